@@ -1,0 +1,220 @@
+"""How this program touches a disk. Nothing else opens a file for writing.
+
+A write is a temporary file in the same folder, flushed, fsynced, renamed over the old one, and the folder fsynced:
+after a crash there is the old file or the new one, whole. `on_step` names each of these steps to whoever listens;
+the crash tests kill the process there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from reader.errors import FileLockedError, FileReadError, FileWriteError
+
+READ_LIMIT = 64 * 1024 * 1024
+"""Bytes beyond which a file is not read as one piece."""
+
+on_step: Callable[[str, Path], None] | None = None
+"""Called with the name of a step and the path before the step is taken; for tests."""
+
+
+def _step(name: str, path: Path) -> None:
+    if on_step is not None:
+        on_step(name, path)
+
+
+def advice_for(error: OSError) -> str:
+    """What a person can do about an error of the operating system, in a few words."""
+    advice = {
+        errno.ENOSPC: "free some space on that disk",
+        errno.EDQUOT: "your quota on that disk is used up",
+        errno.EROFS: "that disk is read-only",
+        errno.EACCES: "check the permissions",
+        errno.EPERM: "check the permissions",
+        errno.ENOENT: "it was moved or deleted",
+        errno.ENAMETOOLONG: "use a shorter name",
+        errno.EIO: "the disk reports a fault",
+    }
+    return advice.get(error.errno or 0, "check that file and its folder")
+
+
+def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
+    """The content of a regular file of at most `limit` bytes.
+
+    Raises FileReadError for anything else: no such file, no permission, a folder, a pipe, a device, too large.
+    """
+    try:
+        # A pipe in the folder would block a plain open for ever.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise FileReadError("is not a file with text in it", path=path, advice="move it out of the corpus")
+            if about.st_size > limit:
+                raise _too_large(path, limit)
+            content = file.read(limit + 1)
+    except OSError as error:
+        raise FileReadError(
+            f"cannot be read ({error.strerror or error})", path=path, advice=advice_for(error)
+        ) from error
+    if len(content) > limit:
+        raise _too_large(path, limit)
+    return content
+
+
+def _too_large(path: Path, limit: int) -> FileReadError:
+    return FileReadError(f"is larger than {limit // 1_000_000} MB", path=path, advice="split it into smaller files")
+
+
+def write_atomic(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, all of it or nothing; folders above are made as needed.
+
+    Raises FileWriteError; then the old file is as it was. The caller holds the lock.
+    """
+    temporary: Path | None = None
+    try:
+        _step("mkdir", path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            mode: int | None = stat.S_IMODE(path.lstat().st_mode)
+        except FileNotFoundError:
+            mode = None
+        _step("create", path)
+        fresh = path.parent / f".{secrets.token_hex(8)}.tmp"
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        temporary = fresh
+        with os.fdopen(handle, "wb") as file:
+            _step("write", path)
+            file.write(content)
+            file.flush()
+            _step("fsync", path)
+            os.fsync(file.fileno())
+        if mode is not None:
+            os.chmod(temporary, mode)
+        _step("rename", path)
+        os.replace(temporary, path)
+        temporary = None
+        _step("fsync folder", path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise FileWriteError(
+            f"cannot be written ({error.strerror or error})", path=path, advice=advice_for(error)
+        ) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def remove(path: Path) -> None:
+    """Delete `path` for good; nothing happens if it is not there. Raises FileWriteError."""
+    try:
+        _step("remove", path)
+        path.unlink(missing_ok=True)
+        _sync_folder(path.parent)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise FileWriteError(
+            f"cannot be deleted ({error.strerror or error})", path=path, advice=advice_for(error)
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        # Some network folders cannot sync a directory; the file itself is on the disk by now.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def locked(folder: Path, timeout: float = 5.0) -> Iterator[None]:
+    """Hold the one lock of `folder` against other processes (and other holders in this one).
+
+    On POSIX systems the folder itself is locked, so that no lock file lies between a person's files. Waits up to
+    `timeout` seconds, then raises FileLockedError. The lock dies with its process.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.name == "posix":
+            handle = os.open(folder, os.O_RDONLY)
+        else:  # pragma: no cover
+            handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT)
+    except OSError as error:
+        raise FileWriteError(
+            f"cannot be used ({error.strerror or error})", path=folder, advice=advice_for(error)
+        ) from error
+    try:
+        until = time.monotonic() + timeout
+        while not _try_lock(handle):
+            if time.monotonic() > until:
+                raise FileLockedError(
+                    "is in use by another reader", path=folder, advice="try again, or close the other one"
+                )
+            time.sleep(0.01)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _try_lock(handle: int) -> bool:
+    if os.name == "posix":
+        import fcntl
+
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
+                return True  # a folder without locks: the check for changed files still stands
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                raise
+            return False
+        return True
+    import msvcrt  # pragma: no cover
+
+    try:  # pragma: no cover
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    except OSError:  # pragma: no cover
+        return False
+    return True  # pragma: no cover
+
+
+def private_folder(folder: Path) -> Path:
+    """`folder`, made if need be, readable and writable by this user alone.
+
+    Raises FileWriteError if it belongs to somebody else or others may write there: what lies in it may have been
+    put there by others, and an index is executable content.
+    """
+    try:
+        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        about = folder.lstat()
+        if not stat.S_ISDIR(about.st_mode):
+            raise FileWriteError("is not a folder", path=folder, advice="remove it")
+        if hasattr(os, "getuid"):
+            if about.st_uid != os.getuid():
+                raise FileWriteError("belongs to another user", path=folder, advice="remove it or set XDG_CACHE_HOME")
+            if about.st_mode & 0o022:
+                raise FileWriteError(
+                    "can be written by other users", path=folder, advice="remove it, or chmod 700 if you trust it"
+                )
+            if stat.S_IMODE(about.st_mode) != 0o700:
+                folder.chmod(0o700)
+    except OSError as error:
+        raise FileWriteError(
+            f"cannot be used ({error.strerror or error})", path=folder, advice=advice_for(error)
+        ) from error
+    return folder

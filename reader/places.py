@@ -1,0 +1,33 @@
+"""Where this program keeps its own things: never in the corpus, except tags."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "passage-reader"
+
+
+def corpus_key(corpus: Path) -> str:
+    """A short name for a corpus folder: its own name and a digest of its full path."""
+    full = corpus.resolve()
+    digest = hashlib.sha256(str(full).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    name = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in full.name)[:32]
+    return f"{name or 'corpus'}-{digest}"
+
+
+def cache_folder(corpus: Path) -> Path:
+    """The folder of the index of one corpus. Not made here."""
+    return Path(platformdirs.user_cache_dir(_NAME)) / corpus_key(corpus)
+
+
+def state_folder(corpus: Path) -> Path:
+    """The folder of the session, drafts and undo history of one corpus. Not made here."""
+    return Path(platformdirs.user_state_dir(_NAME)) / corpus_key(corpus)
+
+
+def settings_file() -> Path:
+    """The person's settings. Read, never written."""
+    return Path(platformdirs.user_config_dir(_NAME)) / "settings.yaml"
