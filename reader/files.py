@@ -97,9 +97,9 @@ def write_atomic(path: Path, content: bytes) -> None:
             _step("fsync", path)
             os.fsync(file.fileno())
         if mode is not None:
-            os.chmod(temporary, mode)
+            temporary.chmod(mode)
         _step("rename", path)
-        os.replace(temporary, path)
+        temporary.replace(path)
         temporary = None
         _step("fsync folder", path)
         _sync_folder(path.parent)

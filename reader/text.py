@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)}
 _INVISIBLE = "\u00b7"
@@ -20,8 +19,8 @@ def _table() -> dict[int, str]:
     del table[0x0A]
     table[0x09] = " "
     table[0x7F] = "\u2421"
-    table.update({code: "\ufffd" for code in range(0x80, 0xA0)})
-    table.update({code: "\ufffd" for code in range(0xD800, 0xE000)})
+    table.update(dict.fromkeys(range(0x80, 0xA0), "\ufffd"))
+    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
     table.update({0x2028: "\n", 0x2029: "\n"})
     bidi = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
     unseen = [0x00AD, 0x034F, 0x180E, 0x200B, *range(0x2060, 0x2065), *range(0x206A, 0x2070), 0xFEFF]
@@ -33,7 +32,10 @@ def _table() -> dict[int, str]:
 
 _CLEAN = _table()
 _LINE = {**_CLEAN, 0x0A: " ", 0x2028: " ", 0x2029: " "}
-_JSON_UNSAFE = re.compile("[\u007f-\u009f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]")
+_JSON_UNSAFE = re.compile(
+    "[\u007f-\u009f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def clean(text: str) -> str:
@@ -50,7 +52,7 @@ def clean_line(text: str) -> str:
     return text.translate(_LINE)
 
 
-def to_json(value: Any, *, indent: int | None = 2) -> str:
+def to_json(value: object, *, indent: int | None = 2) -> str:
     """`value` as JSON that is readable in any script and harmless in a terminal.
 
     Characters that `clean` would replace are written as escapes, so that a program gets them unaltered.
