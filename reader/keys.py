@@ -134,9 +134,20 @@ _NAMED = frozenset(
     + [f"f{number}" for number in range(1, 25)]
 )
 _WRITTEN = {
-    **{"space": "Space", "enter": "Enter", "escape": "Esc", "tab": "Tab", "pageup": "PgUp", "pagedown": "PgDn"},
-    **{"home": "Home", "end": "End", "up": "↑", "down": "↓", "left": "←", "right": "→"},
-    **{"circumflex_accent": "^", "comma": ","},
+    "space": "Space",
+    "enter": "Enter",
+    "escape": "Esc",
+    "tab": "Tab",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "circumflex_accent": "^",
+    "comma": ",",
 }
 _PUNCTUATION = {"circumflex_accent": "^", "comma": ","}
 _SAME_BYTE = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape", "ctrl+h": "backspace"}
