@@ -1,0 +1,93 @@
+"""The one place where outside text becomes something Textual draws: cleaned, literal, never markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content, Span
+from textual.style import Style
+from textual.widget import Widget
+
+from reader.text import clean, clean_line
+
+Piece = tuple[str, Style | str]
+"""A stretch of outside text and how it looks."""
+
+_SPACE = re.compile(r"\s+")
+
+
+def plain(text: str, style: Style | str = "") -> Content:
+    """`text` of any number of lines, safe and literal."""
+    return _content(clean(text), style)
+
+
+def line(text: str, style: Style | str = "") -> Content:
+    """`text` as one row: newlines become spaces."""
+    return _content(clean_line(text), style)
+
+
+def pieces(*parts: Piece) -> Content:
+    """One row made of stretches with their own looks."""
+    return Content("").join(line(text, style) for text, style in parts)
+
+
+def marked(text: str, matches: Iterable[tuple[int, int]], style: Style | str, base: Style | str = "") -> Content:
+    """`text` as one row with the spans of `matches` (offsets into `text`) in `style`, the rest in `base`."""
+    spans = [Span(start, end, style) for start, end in matches if start < end]
+    shown = line(text, base)
+    return shown.add_spans(spans) if spans else shown
+
+
+def squeezed(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """`text` with each run of white space as one space, none at the ends, and `spans` moved along with it."""
+    parts: list[str] = []
+    kept: list[int] = []
+    at = length = 0
+    for run in _SPACE.finditer(text):
+        parts.append(text[at : run.start()])
+        kept.extend(range(length, length + run.start() - at))
+        length += run.start() - at
+        kept.extend([length] * (run.end() - run.start()))
+        if run.start() > 0 and run.end() < len(text):
+            parts.append(" ")
+            length += 1
+        at = run.end()
+    parts.append(text[at:])
+    kept.extend(range(length, length + len(text) - at))
+    length += len(text) - at
+    kept.append(length)
+    last = len(text)
+    moved = ((kept[max(0, min(start, last))], kept[max(0, min(end, last))]) for start, end in spans)
+    return "".join(parts), tuple(span for span in moved if span[0] < span[1])
+
+
+def around(text: str, matches: Sequence[tuple[int, int]], room: int) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """What of a snippet to show in about `room` cells: from its start, or if the first match would not be seen from
+    a word before that match, with `…` for what is left out.
+    """
+    text, matches = squeezed(text, matches)
+    if not matches or matches[0][1] <= room:
+        return text, matches
+    start = text.rfind(" ", 0, max(1, matches[0][0] - room // 4)) + 1
+    if not start:
+        return text, matches
+    return "…" + text[start:], tuple((a - start + 1, b - start + 1) for a, b in matches)
+
+
+def look(widget: Widget, component: str) -> Style:
+    """The part of a widget's style that its component class adds, to be laid over a row's own style."""
+    style = widget.get_visual_style(component, partial=True)
+    return Style(
+        background=style.background if style.background is not None and style.background.a else None,
+        foreground=style.foreground if style.foreground is not None and style.foreground.a else None,
+        bold=style.bold,
+        dim=style.dim,
+        italic=style.italic,
+        underline=style.underline,
+        strike=style.strike,
+    )
+
+
+def _content(safe: str, style: Style | str) -> Content:
+    return Content.styled(safe, style) if style else Content(safe)

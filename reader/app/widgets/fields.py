@@ -1,0 +1,62 @@
+"""Fields to type in that show outside text as plain characters, however it came to be in them."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widgets import Input, TextArea
+
+from reader.text import clean_line
+
+
+class LineField(Input):
+    """A field of one line without a frame. What is pasted or put into it is cleaned, character for character."""
+
+    DEFAULT_CSS = """
+    LineField.-textual-compact {
+        background: transparent;
+        &:focus { background: transparent; background-tint: transparent; }
+        & > .input--placeholder { color: $foreground 45%; }
+    }
+    """
+
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(
+            value=clean_line(value),
+            placeholder=placeholder,
+            id=id,
+            classes=classes,
+            compact=True,
+            select_on_focus=False,
+        )
+
+    def validate_value(self, value: str) -> str:
+        """No character stays in the field that a terminal would obey."""
+        return clean_line(value)
+
+
+class TextField(TextArea):
+    """A field of several lines without a frame. Its text is kept as it is and shown clean."""
+
+    DEFAULT_CSS = """
+    TextField.-textual-compact {
+        background: transparent;
+        padding: 0;
+        scrollbar-size-vertical: 1;
+        & .text-area--cursor-line { background: transparent; }
+        & .text-area--placeholder { color: $foreground 45%; }
+    }
+    """
+
+    def __init__(
+        self, text: str = "", *, placeholder: str = "", id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(
+            text, id=id, classes=classes, compact=True, highlight_cursor_line=False, placeholder=placeholder
+        )
+
+    def get_line(self, line_index: int) -> Text:
+        """A line as it is drawn. Tabs stay: the wrapping has counted them in cells already."""
+        shown = "\t".join(clean_line(part) for part in self.document.get_line(line_index).split("\t"))
+        return Text(shown, end="", no_wrap=True)

@@ -1,0 +1,265 @@
+"""A list of any length that asks for a row only when it draws it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.cache import LRUCache
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+
+from reader.app.content import line, look, pieces
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows of equal height with one cursor. A subclass draws them and reports.
+
+    The cursor is an index, -1 while no row has it. What happens is said by the methods `cursor_moved` and `chosen`.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--bar", "rows--bar-blurred", "rows--empty"}
+    DEFAULT_CSS = """
+    RowList {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        scrollbar-color: $foreground 15%;
+        scrollbar-color-hover: $foreground 25%;
+        scrollbar-color-active: $foreground 35%;
+        background: $background;
+        color: $foreground;
+        & > .rows--cursor { background: $foreground 8%; }
+        & > .rows--bar { color: $primary; }
+        & > .rows--bar-blurred { color: $foreground 30%; }
+        & > .rows--empty { color: $foreground 65%; }
+    }
+    """
+
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._cursor = -1
+        self._row_height = 1
+        self._empty: tuple[str, ...] = ()
+        self._strips: LRUCache[tuple[int, bool], list[Strip]] = LRUCache(512)
+        self._g_pending = False
+
+    # -- for the subclass
+
+    @abstractmethod
+    def row_count(self) -> int:
+        """How many rows there are."""
+
+    @abstractmethod
+    def draw(self, index: int, width: int) -> Sequence[Content]:
+        """The lines of one row, none wider than `width` cells; as many as `row_lines` says, missing ones are blank."""
+
+    def row_lines(self, size: Size) -> int:
+        """How many lines each row takes in a list of that size."""
+        return 1
+
+    def cursor_moved(self) -> None:
+        """The cursor is on another row, or on none."""
+
+    def chosen(self) -> None:
+        """The row under the cursor was double clicked."""
+
+    # -- state
+
+    @property
+    def cursor(self) -> int:
+        """The index of the row that has the cursor, -1 for none."""
+        return self._cursor
+
+    @cursor.setter
+    def cursor(self, index: int) -> None:
+        self.move_to(index)
+
+    def set_empty(self, words: str) -> None:
+        """Say `words` (lines separated by newlines) while there are no rows."""
+        self._empty = tuple(words.split("\n"))
+        if not self.row_count():
+            self.refresh()
+
+    def rows_changed(self, cursor: int = 0) -> None:
+        """Draw other rows from now on, with the cursor on that one (-1: on none) as far as it exists."""
+        self._strips.clear()
+        self._cursor = min(cursor, self.row_count() - 1)
+        self._measure()
+        self.show_cursor()
+        self.refresh()
+        self.cursor_moved()
+
+    def redraw(self) -> None:
+        """Ask for the visible rows again: what they say has changed, their number and order have not."""
+        self._strips.clear()
+        self.refresh()
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row (the nearest that exists, -1 for none) and scroll so far that it is seen."""
+        index = max(-1, min(index, self.row_count() - 1))
+        self._g_pending = False
+        if index != self._cursor:
+            before, self._cursor = self._cursor, index
+            for changed in (before, index):
+                if changed >= 0:
+                    self.refresh_lines(changed * self._row_height, self._row_height)
+            self.cursor_moved()
+        self.show_cursor()
+
+    def show_cursor(self) -> None:
+        """Scroll so far that the row under the cursor is seen whole."""
+        height = self.scrollable_content_region.height
+        if self._cursor < 0 or not height:
+            if not self._cursor:
+                self.scroll_to(y=0, animate=False)
+            return
+        top = self._cursor * self._row_height
+        if top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False)
+        elif top + self._row_height > self.scroll_offset.y + height:
+            self.scroll_to(y=max(0, min(top, top + self._row_height - height)), animate=False)
+
+    # -- actions
+
+    def action_cursor_down(self) -> None:
+        self.move_to(self._cursor + 1)
+
+    def action_cursor_up(self) -> None:
+        self.move_to(max(0, self._cursor - 1))
+
+    def action_page_down(self) -> None:
+        self.move_to(self._cursor + self._rows_on_page())
+
+    def action_page_up(self) -> None:
+        self.move_to(max(0, self._cursor - self._rows_on_page()))
+
+    def action_first(self) -> None:
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        self.move_to(self.row_count() - 1)
+
+    def action_g_prefix(self) -> None:
+        """The first of two keys that lead to the first row."""
+        if self._g_pending:
+            self.action_first()
+        else:
+            self._g_pending = True
+
+    # -- events
+
+    def on_resize(self) -> None:
+        """Rows may be higher or lower now; what was on top of the list or under the cursor stays in view."""
+        top = self.scroll_offset.y // self._row_height
+        self._strips.clear()
+        self._measure()
+        self.scroll_to(y=top * self._row_height, animate=False)
+        self.show_cursor()
+
+    def on_focus(self) -> None:
+        self._refresh_cursor()
+
+    def on_blur(self) -> None:
+        self._g_pending = False
+        self._refresh_cursor()
+
+    def on_key(self) -> None:
+        self._g_pending = False
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """The cursor goes where the button is pressed."""
+        row = self._row_at(event)
+        if row is not None:
+            self.move_to(row)
+
+    def on_click(self, event: events.Click) -> None:
+        if event.chain == 2 and self._row_at(event) is not None:
+            self.chosen()
+
+    # -- drawing
+
+    def notify_style_update(self) -> None:
+        """Colours have changed."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.scrollable_content_region.width
+        base = self.visual_style
+        if width < 4:
+            return Strip.blank(max(0, width), base.rich_style)
+        if not self.row_count():
+            return self._empty_line(y, width, base)
+        index, part = divmod(y + self.scroll_offset.y, self._row_height)
+        if index >= self.row_count():
+            return Strip.blank(width, base.rich_style)
+        has_cursor = index == self._cursor
+        strips = self._strips.get((index, has_cursor))
+        if strips is None:
+            strips = self._strips[index, has_cursor] = self._draw_row(index, width, has_cursor, base)
+        return strips[part]
+
+    def _draw_row(self, index: int, width: int, has_cursor: bool, base: Style) -> list[Strip]:
+        lines = list(self.draw(index, width - 3))
+        count = self.row_lines(self.scrollable_content_region.size)
+        row_style = base + look(self, "rows--cursor") if has_cursor else base
+        bar = look(self, "rows--bar" if self.has_focus or self.has_class("-lively") else "rows--bar-blurred")
+        margin = pieces(("▎ ", bar)) if has_cursor else line("  ")
+        strips = []
+        for part in range(self._row_height):
+            style = row_style if part < count else base
+            if part < count:
+                shown = margin + (lines[part] if part < len(lines) else Content(""))
+                segments = shown.render_segments(style)
+            else:
+                segments = [Segment("")]
+            strips.append(Strip(segments).adjust_cell_length(width, style.rich_style))
+        return strips
+
+    def _empty_line(self, y: int, width: int, base: Style) -> Strip:
+        style = look(self, "rows--empty")
+        lines = [
+            row for words in self._empty for row in (line(words, style).wrap(width - 2) if words else [Content("")])
+        ]
+        if not 1 <= y <= len(lines):
+            return Strip.blank(width, base.rich_style)
+        return Strip((line("  ") + lines[y - 1]).render_segments(base)).adjust_cell_length(width, base.rich_style)
+
+    def _measure(self) -> None:
+        region = self.scrollable_content_region
+        self._row_height = max(1, self._pitch(region.size))
+        self.virtual_size = Size(region.width, self.row_count() * self._row_height)
+
+    def _pitch(self, size: Size) -> int:
+        """Lines from one row to the next: those of the row and any blank ones below it."""
+        return self.row_lines(size)
+
+    def _rows_on_page(self) -> int:
+        return max(1, self.scrollable_content_region.height // self._row_height - 1)
+
+    def _refresh_cursor(self) -> None:
+        if self._cursor >= 0:
+            self._strips.discard((self._cursor, True))
+            self.refresh(
+                Region(0, self._cursor * self._row_height - self.scroll_offset.y, self.size.width, self._row_height)
+            )
+
+    def _row_at(self, event: events.MouseEvent) -> int | None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return None
+        index = (offset.y + self.scroll_offset.y) // self._row_height
+        return index if 0 <= index < self.row_count() else None
