@@ -1,0 +1,50 @@
+"""From articles and tagged passages to what a pane draws. Here outside text passes the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reader.articles import Article
+from reader.page.document import Document, TaggedSpan
+from reader.tags import Anchored, Codebook, assign_colour
+from reader.text import clean, clean_line
+
+
+def document_of(article: Article) -> Document:
+    """What a pane shows of an article: the same text, safe, offsets unchanged."""
+    known = article.metadata
+    return Document(
+        article_id=article.id,
+        title=clean_line(article.display_title),
+        source=clean_line(known.source),
+        date=clean_line(known.date),
+        guessed=known.guessed,
+        text=clean(article.text),
+        body=article.body,
+        boilerplate=article.boilerplate,
+        sentences=article.sentences,
+        notices=tuple(map(clean_line, article.notices)),
+    )
+
+
+def tagged_spans(anchored: Iterable[Anchored], codebook: Codebook) -> tuple[TaggedSpan, ...]:
+    """How tagged passages are drawn; lost ones have no place and are left out."""
+    known: Mapping[str, tuple[str, str]] = {tag.name: (tag.colour, tag.key) for tag in codebook.tags}
+    spans = []
+    for one in anchored:
+        if one.place is None:
+            continue
+        first = one.passage.tags[0] if one.passage.tags else ""
+        colour, key = known.get(first, ("", ""))
+        spans.append(
+            TaggedSpan(
+                id=one.passage.id,
+                start=one.place.start,
+                end=one.place.end,
+                tags=tuple(map(clean_line, one.passage.tags)),
+                colour=colour or assign_colour(first),
+                label=key or clean_line(first.rpartition("/")[2][:1]) or "·",
+                state=one.state.value,
+            )
+        )
+    return tuple(spans)

@@ -1,0 +1,59 @@
+"""The index is brought up to date by a process of its own: what holds the interpreter for long must not hold the
+interface's. It reports in JSON lines; this reads them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from reader.search import Progress
+
+
+async def run_index_process(
+    corpus: Path, progress: Callable[[Progress], None], *, rebuild: bool = False
+) -> tuple[dict[str, object], str]:
+    """Update the index of `corpus` in another process; `progress` is called as it goes on.
+
+    Returns its report (empty if it did not finish) and, if something went wrong, what it said. Ends the process when
+    cancelled; what it has committed by then stays.
+    """
+    # -P: an article folder that is the working folder could hold a `reader/` of its own.
+    arguments = [sys.executable, "-P", "-m", "reader", "index", "-C", str(corpus), "--json-progress"]
+    if rebuild:
+        arguments.append("--rebuild")
+    process = await asyncio.create_subprocess_exec(
+        *arguments,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "NO_COLOR": "1"},
+    )
+    report: dict[str, object] = {}
+    assert process.stdout is not None
+    assert process.stderr is not None
+    errors = asyncio.ensure_future(process.stderr.read(20_000))
+    try:
+        async for line in process.stdout:
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                said = json.loads(line)
+                if "report" in said:
+                    report = dict(said["report"])
+                else:
+                    progress(Progress(int(said["done"]), int(said["total"]), str(said.get("current", ""))))
+        await process.wait()
+        complaint = (await errors).decode("utf-8", "replace").strip()
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            await process.wait()
+        errors.cancel()
+    if process.returncode == 0 and report:
+        return report, ""
+    lines = complaint.splitlines()
+    return report, lines[-1] if lines else f"the indexing process ended with status {process.returncode}"

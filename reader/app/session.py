@@ -1,0 +1,99 @@
+"""What the program remembers of a corpus from one day to the next: open panes, places, the query, drafts.
+
+It lies in the state folder as JSON. Losing it costs comfort, never work; a file that cannot be read is set aside.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from reader import files
+from reader.errors import ReaderError
+
+VERSION = 1
+_FILE = "session.json"
+_LIMIT = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was: an article, the cursor and the first character on screen, both offsets into the text."""
+
+    article: str
+    cursor: int = 0
+    top: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Tags and a note that were typed and not yet kept: `key` says for which passage."""
+
+    key: str
+    tags: tuple[str, ...] = ()
+    typed: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The state of the main screen. `focus` is the index of a pane, or -1 for the list."""
+
+    query: str = ""
+    sort: str = "relevance"
+    listed: str = ""
+    panes: tuple[Place, ...] = ()
+    focus: int = -1
+    spread: str = "even"
+    together: bool = False
+    theme: str = ""
+    last_tags: tuple[str, ...] = ()
+    finds: tuple[str, ...] = ()
+    drafts: tuple[Draft, ...] = field(default=())
+
+
+def load(folder: Path) -> Session:
+    """The session kept in `folder`; a new one where there is none or it says nothing sensible."""
+    path = folder / _FILE
+    if not path.exists():
+        return Session()
+    try:
+        raw = json.loads(files.read_bytes(path, _LIMIT))
+        return _from_json(raw)
+    except (ReaderError, ValueError, TypeError, RecursionError):
+        return Session()
+
+
+def save(folder: Path, session: Session) -> None:
+    """Keep `session` in `folder`. Raises FileWriteError."""
+    files.private_folder(folder)
+    raw = {"version": VERSION, **asdict(session)}
+    files.write_atomic(folder / _FILE, json.dumps(raw, ensure_ascii=True, indent=1).encode())
+
+
+def _from_json(raw: Any) -> Session:
+    if not isinstance(raw, dict) or raw.get("version") != VERSION:
+        return Session()
+    plain: dict[str, Any] = {}
+    for known in fields(Session):
+        value = raw.get(known.name)
+        default = getattr(Session(), known.name)
+        if known.name == "panes" and isinstance(value, list):
+            plain["panes"] = tuple(_place(one) for one in value[:16])
+        elif known.name == "drafts" and isinstance(value, list):
+            plain["drafts"] = tuple(_draft(one) for one in value[:200])
+        elif known.name in ("last_tags", "finds") and isinstance(value, list):
+            plain[known.name] = tuple(str(one) for one in value[:200])
+        elif type(value) is type(default) and not isinstance(default, tuple):
+            plain[known.name] = value
+    return Session(**plain)
+
+
+def _place(raw: Any) -> Place:
+    return Place(str(raw["article"]), max(0, int(raw["cursor"])), max(0, int(raw["top"])))
+
+
+def _draft(raw: Any) -> Draft:
+    return Draft(str(raw["key"]), tuple(str(tag) for tag in raw["tags"]), str(raw["typed"]), str(raw["note"]))

@@ -1,0 +1,296 @@
+"""Tagging, as a person does it: what is tagged, with what, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from reader.app.session import Draft
+from reader.articles import Article, Passage
+from reader.errors import ReaderError
+from reader.tags import Anchored, TaggedPassage
+
+if TYPE_CHECKING:
+    from reader.app.screens.main import MainScreen
+    from reader.app.shown import Shown
+
+LANE = "tags"
+"""All writes of tags go through one queue: what was done first is written first."""
+
+
+class Tagging:
+    """The flows of tagging on the main screen. It holds the last tags, drafts, and a passage being resized."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self.last_tags: tuple[str, ...] = ()
+        self.drafts: dict[str, Draft] = {}
+        self._resizing: tuple[str, str] | None = None
+
+    # -- what is under the cursor
+
+    def _target(self, shown: Shown) -> Passage | None:
+        """The span that a tag would go to: the selection, else the sentence under the cursor."""
+        span = shown.pane.selected_span or shown.pane.current_sentence
+        if span is None or not shown.article.text[span.start : span.end].strip():
+            self._screen.say("there is no text here to tag", "warn")
+            return None
+        return span
+
+    @staticmethod
+    def _of_span(shown: Shown, span: Passage) -> Anchored | None:
+        return next((one for one in shown.anchored if one.place == span), None)
+
+    @staticmethod
+    def under_cursor(shown: Shown) -> tuple[Anchored, ...]:
+        """The tagged passages under the cursor, the shortest first."""
+        at = shown.pane.cursor
+        here = [one for one in shown.anchored if one.place is not None and one.place.covers(at)]
+        return tuple(sorted(here, key=lambda one: one.place[1] - one.place[0] if one.place else 0))
+
+    def _choose(self, shown: Shown, then: Callable[[Anchored], None], *, doing: str) -> None:
+        """Call `then` with the passage under the cursor; where several overlap the person picks one."""
+        here = self.under_cursor(shown)
+        if not here:
+            self._screen.say("no tagged passage under the cursor; t tags, ] goes to the next one", "warn")
+        elif len(here) == 1:
+            then(here[0])
+        else:
+            self._screen.pick_passage(here, f"Which passage to {doing}?", then)
+
+    # -- tag
+
+    def tag(self) -> None:
+        """Open the picker for the selection or sentence; if just that is tagged already, to change its tags."""
+        if (shown := self._screen.shown()) is None or (span := self._target(shown)) is None:
+            return
+        present = self._of_span(shown, span)
+        if present is not None:
+            self._edit(shown, present)
+            return
+        quote = shown.article.text[span.start : span.end]
+        key = f"{shown.article.id}:{span.start}-{span.end}"
+
+        def picked(tags: tuple[str, ...], note: str) -> None:
+            self._add(shown.article, span, tags, note, key)
+
+        self._screen.pick_tags(quote, (), "", key, picked)
+
+    def tag_with(self, tags: Sequence[str]) -> None:
+        """Tag the selection or sentence with `tags`, without asking."""
+        if (shown := self._screen.shown()) is None or (span := self._target(shown)) is None:
+            return
+        present = self._of_span(shown, span)
+        if present is None:
+            self._add(shown.article, span, tuple(tags), "", "")
+            return
+        more = [tag for tag in tags if tag not in present.passage.tags]
+        if not more:
+            self._screen.say(f"it has {_list(tags)} already; d takes tags off", "info")
+            return
+        self._change(shown.article, present, tags=(*present.passage.tags, *more), says=f"tagged {_list(more)} as well")
+
+    def tag_again(self) -> None:
+        """The last tags once more."""
+        if not self.last_tags:
+            self._screen.say("nothing was tagged yet; t tags", "warn")
+            return
+        self.tag_with(self.last_tags)
+
+    def tag_key(self, digit: str) -> None:
+        """The tag to which the codebook gives this key."""
+        tag = next((tag for tag in self._screen.corpus.tags.codebook().tags if tag.key == digit), None)
+        if tag is None:
+            self._screen.say(f"no tag has the key {digit}; give it one in tags/codebook.yaml", "warn")
+            return
+        self.tag_with([tag.name])
+
+    def _add(self, article: Article, span: Passage, tags: tuple[str, ...], note: str, draft: str) -> None:
+        tags = tuple(dict.fromkeys(tags))
+        if not tags and not note:
+            self._screen.say("no tag was given, nothing was tagged", "warn")
+            return
+        store = self._screen.corpus.tags
+
+        def done(made: TaggedPassage) -> None:
+            self.last_tags = tags or self.last_tags
+            self._forget(draft)
+            self._screen.say(f"tagged {_list(tags)} · {_quoted(made.quote)}" if tags else "noted", "done")
+            self._settled(article.id)
+
+        self._screen.background.queued(LANE, lambda: store.add(article, span, tags, note), done, self._failed)
+
+    # -- change
+
+    def edit(self) -> None:
+        """Change the tags and the note of the passage under the cursor."""
+        if (shown := self._screen.shown()) is not None:
+            self._choose(shown, lambda one: self._edit(shown, one), doing="change")
+
+    def _edit(self, shown: Shown, one: Anchored) -> None:
+        key = one.passage.id
+        article = shown.article
+
+        def picked(tags: tuple[str, ...], note: str) -> None:
+            self.last_tags = tuple(tags) or self.last_tags
+            if not tags and not note:
+                self._remove(article.id, one, key)
+            else:
+                says = f"now {_list(tags)}" if tags else "noted"
+                self._change(article, one, tags=tags, note=note, says=says, draft=key)
+
+        self._screen.pick_tags(one.passage.quote, one.passage.tags, one.passage.note, key, picked)
+
+    def note(self) -> None:
+        """Write a note on the passage under the cursor; where none is tagged, the picker opens at its note."""
+        if (shown := self._screen.shown()) is None:
+            return
+        if not self.under_cursor(shown):
+            self.tag()
+            return
+
+        def write(one: Anchored) -> None:
+            def written(note: str) -> None:
+                self._change(shown.article, one, note=note, says="noted", draft=f"note:{one.passage.id}")
+
+            self._screen.write_note(one.passage, written)
+
+        self._choose(shown, write, doing="write on")
+
+    def untag(self) -> None:
+        """Take the tagged passage under the cursor away."""
+        if (shown := self._screen.shown()) is not None:
+            self._choose(shown, lambda one: self._remove(shown.article.id, one, one.passage.id), doing="untag")
+
+    def remove(self, one: Anchored) -> None:
+        """Take any tagged passage away, lost ones included."""
+        self._remove(one.article, one, one.passage.id)
+
+    # -- ends
+
+    def resize(self) -> None:
+        """Select the passage under the cursor so that its ends can be moved; a second time, or Enter, keeps them."""
+        if (shown := self._screen.shown()) is None:
+            return
+        if self._resizing is not None:
+            self.accept()
+            return
+
+        def begin(one: Anchored) -> None:
+            assert one.place is not None
+            self._resizing = (shown.article.id, one.passage.id)
+            shown.pane.select(one.place)
+            self._screen.say("move the end, o for the other one; Enter keeps it, Esc leaves it as it was", "info")
+
+        self._choose(shown, begin, doing="resize")
+
+    def accept(self) -> bool:
+        """End a resize by keeping the new ends; False if none was going on."""
+        shown = self._screen.shown()
+        if self._resizing is None or shown is None:
+            return False
+        article_id, passage_id = self._resizing
+        self._resizing = None
+        span = shown.pane.selected_span
+        one = next((one for one in shown.anchored if one.passage.id == passage_id), None)
+        shown.pane.end_selection()
+        if shown.article.id != article_id or one is None or span is None:
+            self._screen.say("the passage is not here any more; nothing was changed", "warn")
+        elif span != one.place:
+            self._change(shown.article, one, span=span, says="moved its ends")
+        return True
+
+    def leave_resizing(self) -> None:
+        """Forget a resize: the selection was left."""
+        self._resizing = None
+
+    @property
+    def resizing(self) -> bool:
+        """Whether the ends of a passage are being moved."""
+        return self._resizing is not None
+
+    # -- undo
+
+    def undo(self) -> None:
+        """Take back the last change of any article's tags."""
+        store = self._screen.corpus.tags
+        self._step(store.undo, "undone", "nothing to undo")
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        store = self._screen.corpus.tags
+        self._step(store.redo, "done again", "nothing to redo")
+
+    def _step(self, step: Callable[[], object], did: str, nothing: str) -> None:
+        def done(change: object) -> None:
+            if change is None:
+                self._screen.say(nothing, "info")
+                return
+            self._screen.say(f"{did}: {getattr(change, 'says', '')}", "done")
+            self._settled(getattr(change, "article", ""))
+
+        self._screen.background.queued(LANE, step, done, self._failed)
+
+    # -- what all of them need
+
+    def _change(
+        self,
+        article: Article,
+        one: Anchored,
+        *,
+        tags: Sequence[str] | None = None,
+        note: str | None = None,
+        span: Passage | None = None,
+        says: str,
+        draft: str = "",
+    ) -> None:
+        store = self._screen.corpus.tags
+
+        def done(made: TaggedPassage) -> None:
+            if tags:
+                self.last_tags = tuple(tags)
+            self._forget(draft)
+            self._screen.say(f"{says} · {_quoted(made.quote)}", "done")
+            self._settled(article.id)
+
+        def work() -> TaggedPassage:
+            return store.change(article, one.passage.id, tags=tags, note=note, span=span)
+
+        self._screen.background.queued(LANE, work, done, self._failed)
+
+    def _remove(self, article_id: str, one: Anchored, draft: str) -> None:
+        store = self._screen.corpus.tags
+
+        def done(_: None) -> None:
+            self._forget(draft)
+            self._screen.say(f"untagged {_quoted(one.passage.quote)}; u brings it back", "done")
+            self._settled(article_id)
+
+        self._screen.background.queued(LANE, lambda: store.remove(article_id, one.passage.id), done, self._failed)
+
+    def _settled(self, article_id: str) -> None:
+        self._screen.tags_changed({article_id} if article_id else None)
+
+    def _failed(self, error: ReaderError) -> None:
+        self._screen.say(f"nothing was tagged: {error}", "error")
+
+    def keep_draft(self, draft: Draft) -> None:
+        """Remember what is being typed."""
+        if draft.tags or draft.typed or draft.note:
+            self.drafts[draft.key] = draft
+        else:
+            self.drafts.pop(draft.key, None)
+        self._screen.session_changed()
+
+    def _forget(self, key: str) -> None:
+        if self.drafts.pop(key, None) is not None:
+            self._screen.session_changed()
+
+
+def _list(tags: Sequence[str]) -> str:
+    return ", ".join(tags)
+
+
+def _quoted(quote: str, most: int = 40) -> str:
+    words = " ".join(quote.split())
+    return f"“{words}”" if len(words) <= most else f"“{words[: most - 1].rstrip()}…”"
