@@ -31,3 +31,8 @@ def state_folder(corpus: Path) -> Path:
 def settings_file() -> Path:
     """The person's settings. Read, never written."""
     return Path(platformdirs.user_config_dir(_NAME)) / "settings.yaml"
+
+
+def error_log() -> Path:
+    """Where the last unexpected error is kept with its traceback."""
+    return Path(platformdirs.user_state_dir(_NAME)) / "last-error.txt"

@@ -1,0 +1,120 @@
+"""The command line: which command, on which corpus; what goes wrong is said in one line.
+
+Nothing heavy is imported before it is known to be needed: `reader --help` loads neither the index nor the interface,
+and no command but the interface loads Textual.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from reader import grammar, places
+from reader.commands import output
+from reader.errors import CorpusError, QueryError, ReaderError, UsageError
+
+_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run what the command line asks for and say how it ended.
+
+    0: done; 1: nothing found, or something is wrong in the corpus; 2: it cannot be asked like this.
+    """
+    output.never_fail_to_encode()
+    try:
+        try:
+            return _run(list(sys.argv[1:] if argv is None else argv))
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read along has seen enough. What Python would still flush at its end must go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except ReaderError as error:
+        output.complain(str(error))
+        return 2 if isinstance(error, UsageError | QueryError | CorpusError) else 1
+    except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, the traceback a file
+        return _unexpected(error)
+
+
+def _run(argv: list[str]) -> int:
+    try:
+        arguments = grammar.parse(argv)
+    except SystemExit:  # --help and --version have been printed
+        return 0
+    folder = _corpus_folder(arguments)
+    if arguments.command is None:
+        return _open_interface(folder)
+    module, function = grammar.COMMANDS[arguments.command]
+    run = getattr(importlib.import_module(module), function)
+    from reader.corpus import Corpus
+
+    corpus = Corpus.open(folder, author=_author() if arguments.command == "tag" else "")
+    try:
+        status: int = run(corpus, arguments)
+        return status
+    finally:
+        corpus.close()
+
+
+def _corpus_folder(arguments: Namespace) -> Path:
+    """The folder that is meant; raises CorpusError if there is none, in words that fit how it was meant."""
+    said = arguments.corpus
+    if said is not None:
+        folder, come_from = Path(said), ""
+    elif from_environment := os.environ.get("READER_CORPUS"):
+        folder, come_from = Path(from_environment), "$READER_CORPUS names it; "
+    else:
+        folder, come_from = Path("corpus"), "that is opened when none is named; "
+    if not folder.exists():
+        raise CorpusError("there is no such folder", path=folder, advice=come_from + grammar.advice_for(said))
+    if not folder.is_dir():
+        raise CorpusError("is a file, not a folder", path=folder, advice=f"open the folder it is in: {folder.parent}")
+    return folder
+
+
+def _author() -> str:
+    from reader import settings
+
+    found = settings.load(places.settings_file())
+    for problem in found.problems:
+        output.complain(output.in_words(problem))
+    return found.author
+
+
+def _open_interface(folder: Path) -> int:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "the reader needs a terminal", advice="`reader search` and the other commands work without one"
+        )
+    from reader import settings
+    from reader.app.app import run
+
+    run(folder, settings.load(places.settings_file()))
+    return 0
+
+
+def _unexpected(error: Exception) -> int:
+    if os.environ.get("READER_DEBUG"):
+        traceback.print_exc()
+        return 1
+    from reader import files
+
+    log = places.error_log()
+    told = "set READER_DEBUG=1 to see where"
+    try:
+        files.private_folder(log.parent)
+        files.write_atomic(log, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
+        told = f"please report it with {log}"
+    except ReaderError:
+        pass
+    output.complain(f"this should not have happened: {type(error).__name__}: {error}; {told}")
+    return 1

@@ -1,0 +1,74 @@
+"""`reader index` and `reader check`: bring the index up to date; find everything that is wrong."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from reader import places, settings
+from reader.commands import output
+from reader.commands.progress import on_terminal
+from reader.corpus import Corpus
+from reader.search import Progress, UpdateReport
+from reader.text import clean_line
+
+
+def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
+    """Update the index; 1 if an article could not be indexed. Raises ReaderError: no space, index in use."""
+    if arguments.json_progress:
+        report = corpus.update_index(_as_json_line, rebuild=arguments.rebuild)
+        output.json_line({"report": as_json(report)})
+        return 1 if report.failed else 0
+    with on_terminal() as progress:
+        report = corpus.update_index(progress, rebuild=arguments.rebuild)
+    if arguments.json:
+        output.json_out(as_json(report))
+    else:
+        _print(report)
+    return 1 if report.failed else 0
+
+
+def as_json(report: UpdateReport) -> dict[str, Any]:
+    """What an update did, as `--json` prints it."""
+    return {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "failed": [{"article": article, "problem": problem} for article, problem in report.failed],
+        "rebuilt": report.rebuilt,
+    }
+
+
+def _as_json_line(progress: Progress) -> None:
+    output.json_line({"done": progress.done, "total": progress.total, "current": progress.current})
+
+
+def _print(report: UpdateReport) -> None:
+    if report.rebuilt:
+        output.line(f"built anew: {clean_line(report.rebuilt)}")
+    counts = {name: getattr(report, name) for name in ("added", "changed", "removed", "unchanged")}
+    output.line(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no articles")
+    for article, problem in report.failed:
+        output.complain(f"{article}: {problem}")
+
+
+def check(corpus: Corpus, arguments: argparse.Namespace) -> int:
+    """Print every problem of the corpus and of the settings; 1 if there is one."""
+    found = [*settings.load(places.settings_file()).problems, *corpus.problems()]
+    if arguments.json:
+        output.json_out(
+            [{"file": one.file, "line": one.line, "problem": one.problem, "advice": one.advice} for one in found]
+        )
+        return 1 if found else 0
+    for problem in found:
+        for at, row in enumerate(output.paragraphs(clean_line(output.in_words(problem)))):
+            output.line(row if not at else f"    {row}")
+    listing = corpus.listing()
+    passed_over = [one for one in listing.skipped if one.expected]
+    for one in passed_over:
+        output.line(output.styled(f"{clean_line(one.id)}: skipped, {clean_line(one.problem)}", "dim"))
+    tagged = sum(corpus.tags.counts().values())
+    many = "no problems" if not found else "1 problem" if len(found) == 1 else f"{len(found)} problems"
+    output.line(f"{many}; articles: {len(listing.files)}, tagged passages: {tagged}")
+    return 1 if found else 0

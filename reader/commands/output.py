@@ -1,0 +1,165 @@
+"""How commands print: aligned and wrapped for a person, JSON for a program, errors as one line.
+
+Whatever comes from outside passes `reader.text` here; what a terminal is told to do (colour, weight) comes from here
+alone.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from reader.errors import Problem
+from reader.text import clean_line, to_json
+
+WIDEST = 100
+"""Columns beyond which text for a person does not run, however wide the terminal."""
+
+_CODES = {"bold": "1", "dim": "2", "match": "1;33", "good": "32", "warn": "33", "bad": "31"}
+
+
+def write(text: str, stream: TextIO | None = None) -> None:
+    """Write `text` as it is to standard output or `stream`."""
+    (sys.stdout if stream is None else stream).write(text)
+
+
+def never_fail_to_encode() -> None:
+    """From now on, what the encoding of standard output or error lacks is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def line(text: str = "") -> None:
+    """Write one line to standard output. The caller has cleaned what is in it."""
+    write(text + "\n")
+
+
+def json_out(value: object) -> None:
+    """Write `value` as JSON to standard output."""
+    write(to_json(value) + "\n")
+
+
+def json_line(value: object) -> None:
+    """Write `value` as JSON in one line and flush it: for a program that reads along."""
+    write(to_json(value, indent=None) + "\n")
+    sys.stdout.flush()
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error, cleaned."""
+    write(f"reader: {clean_line(message)}\n", sys.stderr)
+
+
+def in_words(problem: Problem) -> str:
+    """A problem as one line: where, what, what to do. Not cleaned yet."""
+    where = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    said = f"{where}: {problem.problem}" if where else problem.problem
+    return f"{said}; {problem.advice}" if problem.advice else said
+
+
+def coloured(stream: TextIO | None = None) -> bool:
+    """Whether `stream` (standard output by default) is a terminal whose owner did not say no to colour."""
+    stream = sys.stdout if stream is None else stream
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def styled(text: str, style: str) -> str:
+    """`text`, which has been cleaned, in a style if standard output is coloured, else as it is."""
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if text and coloured() else text
+
+
+def columns() -> int:
+    """How wide to print for a person, in terminal cells."""
+    return max(20, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+
+
+def cells(text: str) -> int:
+    """How many cells a terminal gives to cleaned text."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells_of(char) for char in text)
+
+
+def _cells_of(char: str) -> int:
+    if unicodedata.combining(char) or char in "\u200c\u200d\ufe0f":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def cut(text: str, width: int) -> str:
+    """Cleaned `text` in at most `width` cells, with `…` where something is missing."""
+    if cells(text) <= width:
+        return text
+    while text and cells(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), shrink: int | None = None) -> Iterator[str]:
+    """Cleaned `rows` as aligned lines; the columns in `right` to the right, the column `shrink` cut to fit."""
+    rows = [list(row) for row in rows]
+    if not rows:
+        return
+    right = frozenset(right)
+    widths = [max(cells(cell) for cell in column) for column in zip(*rows, strict=True)]
+    if shrink is not None:
+        spare = columns() - (sum(widths) + 2 * (len(widths) - 1))
+        widths[shrink] = max(min(12, widths[shrink]), widths[shrink] + min(0, spare))
+    for row in rows:
+        parts = []
+        for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            cell = cut(cell, width)
+            gap = " " * (width - cells(cell))
+            parts.append(gap + cell if at in right else cell + gap)
+        yield "  ".join(parts).rstrip()
+
+
+def paragraphs(text: str, *, indent: str = "", styles: Iterable[tuple[int, int, str]] = ()) -> Iterator[str]:
+    """`text`, cleaned of the same length, wrapped to the terminal; stretches `(start, end, style)` stand out.
+
+    Without colour a match stands between asterisks and other styles are left out. Words longer than a line stay whole.
+    """
+    spans = sorted(styles)
+    first = 0
+    for start, stop in _lines(text, columns() - cells(indent)):
+        while first < len(spans) and spans[first][1] <= start:
+            first += 1
+        pieces, at = [], start
+        for begin, end, style in spans[first:]:
+            if begin >= stop:
+                break
+            begin, end = max(begin, at), min(end, stop)
+            if begin < end:
+                pieces += [text[at:begin], _marked(text[begin:end], style)]
+                at = end
+        yield (indent + "".join(pieces) + text[at:stop]).rstrip()
+
+
+def _marked(text: str, style: str) -> str:
+    return styled(text, style) if style != "match" or coloured() else f"*{text}*"
+
+
+def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Offsets of the lines that `text` is broken into: at newlines, and at spaces so that `width` cells hold them."""
+    at = 0
+    for paragraph in text.split("\n"):
+        start = stop = at
+        used = 0
+        offset = at
+        for word in paragraph.split(" "):
+            needs = cells(word)
+            if stop > start and used + 1 + needs > width:
+                yield start, stop
+                start, used = offset, needs
+            else:
+                used += needs + (1 if stop > start else 0)
+            stop = offset + len(word)
+            offset = stop + 1
+        yield start, stop
+        at += len(paragraph) + 1

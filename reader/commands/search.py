@@ -1,0 +1,82 @@
+"""`reader search`: ask the index, print hits with snippets."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from reader.commands import output
+from reader.commands.progress import on_terminal
+from reader.corpus import Corpus
+from reader.errors import ReaderError
+from reader.search import Hit, Results, Sort
+from reader.text import clean_line
+
+
+def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
+    """Print what the query finds; 1 if that is nothing. Raises QueryError."""
+    try:
+        with on_terminal() as progress:
+            corpus.update_index(progress)
+    except ReaderError as error:
+        # An index of a moment ago is better than no answer.
+        output.complain(f"the index was not brought up to date: {error}")
+    query = " ".join(arguments.query)
+    results = corpus.search(query, limit=arguments.number, sort=Sort(arguments.sort))
+    if arguments.json:
+        output.json_out(as_json(results))
+    else:
+        _print(results)
+    return 0 if results.total else 1
+
+
+def as_json(results: Results) -> dict[str, Any]:
+    """Results as `--json` prints them."""
+    return {
+        "query": results.query,
+        "total": results.total,
+        "elapsed_ms": round(results.elapsed_ms, 3),
+        "suggestion": results.suggestion,
+        "facets": {},
+        "hits": [_hit_as_json(hit) for hit in results.hits],
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    about = hit.entry.metadata
+    return {
+        "article": hit.entry.id,
+        "title": about.title,
+        "source": about.source,
+        "date": about.date,
+        "score": hit.score,
+        "snippets": [
+            {"start": one.start, "end": one.end, "text": one.text, "matches": [list(match) for match in one.matches]}
+            for one in hit.snippets
+        ],
+    }
+
+
+def _print(results: Results) -> None:
+    for hit in results.hits:
+        about = hit.entry.metadata
+        where = " · ".join(clean_line(part) for part in (about.source, about.date) if part)
+        title = " ".join(clean_line(hit.entry.display_title).split())
+        output.line(output.styled(output.cut(title, output.columns()), "bold"))
+        output.line(output.styled(clean_line(hit.entry.id), "good") + (f"  {where}" if where else ""))
+        for snippet in hit.snippets:
+            matches = [(m.start - snippet.start, m.end - snippet.start, "match") for m in snippet.matches]
+            for row in output.paragraphs(clean_line(snippet.text), indent="    ", styles=matches):
+                output.line(row)
+        output.line()
+    if results.notice:
+        output.complain(results.notice)
+    if results.suggestion:
+        output.complain(f"did you mean: {results.suggestion}")
+    shown = len(results.hits)
+    many = "1 article" if results.total == 1 else f"{results.total} articles"
+    if not results.total:
+        output.complain(f"nothing found for “{results.query}”")
+    else:
+        told = f"{many} found" if shown == results.total else f"{many} found, the first {shown} shown; -n shows more"
+        output.line(output.styled(told, "dim"))

@@ -1,0 +1,174 @@
+"""What can be typed after `reader`: commands, their options, their help."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NoReturn
+
+import reader
+from reader.errors import UsageError
+
+COMMANDS = {
+    "search": ("reader.commands.search", "run"),
+    "articles": ("reader.commands.articles", "run"),
+    "show": ("reader.commands.articles", "show"),
+    "tag": ("reader.commands.tags", "tag"),
+    "tags": ("reader.commands.tags", "run"),
+    "index": ("reader.commands.index", "run"),
+    "check": ("reader.commands.index", "check"),
+    "export": ("reader.commands.export", "run"),
+}
+"""Each command's module and the function in it that runs it: `function(corpus, arguments) -> exit status`."""
+
+_ABOUT = """\
+A keyboard-driven reader for a folder of articles: search them, read them side by side, tag passages.
+
+Without a command it opens the folder CORPUS in the terminal; `?` there shows the keys.
+"""
+_MORE = """\
+The corpus is CORPUS or DIR, else $READER_CORPUS, else ./corpus. A folder that is named like a command: ./search
+`reader COMMAND --help` tells about one command. READER_DEBUG=1 shows where something unexpected happened.
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, through the same door as every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, advice=f"see `{self.prog} --help`")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The command line as `command` (None: open the interface), `corpus` (None: not named) and the command's own.
+
+    Raises UsageError; SystemExit after `--help` and `--version` have been printed.
+    """
+    parser = _parser()
+    at = _first_word(argv)
+    if at is None or (argv[at] in COMMANDS and argv[at - 1 : at] != ["--"]):
+        return parser.parse_args(argv)
+    word, before, after = argv[at], [one for one in argv[:at] if one != "--"], list(argv[at + 1 :])
+    if after and (more := _first_word(after)) is not None:
+        if after[more] in COMMANDS:
+            raise UsageError(
+                f"“{word}” stands before the command", advice=f"to name a folder: reader -C {word} {after[more]}"
+            )
+        raise UsageError(f"there is no command “{word}”", advice=advice_for(word))
+    arguments = parser.parse_args([*before, *after])
+    if arguments.corpus is not None:
+        raise UsageError("two folders are named", advice=f"open “{word}” or “{arguments.corpus}”")
+    arguments.corpus = word
+    return arguments
+
+
+def _first_word(argv: Sequence[str]) -> int | None:
+    """Where the first word stands that is neither an option nor the value of one."""
+    at = 0
+    while at < len(argv):
+        word = argv[at]
+        if word == "--":
+            return at + 1 if at + 1 < len(argv) else None
+        if word in ("-C", "--corpus"):
+            at += 1
+        elif not word.startswith("-"):
+            return at
+        at += 1
+    return None
+
+
+def advice_for(word: str | None) -> str:
+    """What to do where `word` is no command or no folder."""
+    close = get_close_matches(word or "", COMMANDS, n=1)
+    if close:
+        return f"did you mean `reader {close[0]}`?"
+    return "name a folder of articles: `reader FOLDER`, or -C FOLDER beside a command"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="reader",
+        usage="reader [-C DIR] [CORPUS]\n       reader [-C DIR] COMMAND …",
+        description=_ABOUT,
+        epilog=_MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"reader {reader.__version__}")
+    _takes_corpus(parser, default=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", prog="reader")
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".", allow_abbrev=False)
+        _takes_corpus(made, default=argparse.SUPPRESS)
+        return made
+
+    def prints_json(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print JSON for a program")
+
+    search = command(
+        "search", "find articles: words, “phrases”, AND OR NOT, pre*, fuzzy~, title: source: date: tag: note:"
+    )
+    search.add_argument(
+        "query", nargs="+", metavar="QUERY", help="what to find; in single quotes if it has signs in it"
+    )
+    search.add_argument("-n", dest="number", type=_positive, default=10, metavar="N", help="how many articles (10)")
+    search.add_argument(
+        "--sort", choices=("relevance", "newest", "oldest"), default="relevance", help="in which order (relevance)"
+    )
+    prints_json(search)
+
+    prints_json(command("articles", "list all articles"))
+
+    show = command("show", "print one article")
+    _takes_article(show)
+    prints_json(show)
+
+    tag = command("tag", "tag the passage of an article that is quoted")
+    _takes_article(tag)
+    tag.add_argument("quote", metavar="QUOTE", help="the words of the passage, as they stand there")
+    tag.add_argument(
+        "-t", "--tag", nargs="+", action="extend", required=True, metavar="TAG", help="its tags; `a/b` lies under `a`"
+    )
+    tag.add_argument("--note", default="", metavar="TEXT", help="a note on it")
+    tag.add_argument("--nth", type=_positive, metavar="K", help="which one, where the quote stands more than once")
+    prints_json(tag)
+
+    tags = command("tags", "list tagged passages")
+    tags.add_argument(
+        "tag", nargs="?", metavar="TAG", help="only with this tag or one under it; `gua*` is any that begins so"
+    )
+    tags.add_argument("--article", metavar="ID", help="only of this article")
+    tags.add_argument(
+        "--state", choices=("exact", "moved", "changed", "lost"), help="only those found again in this way"
+    )
+    prints_json(tags)
+
+    index = command("index", "bring the search index up to date")
+    index.add_argument("--rebuild", action="store_true", help="forget the old one and build it anew")
+    prints_json(index)
+    index.add_argument("--json-progress", action="store_true", help="print progress as JSON, a line for each step")
+
+    prints_json(command("check", "find what is wrong in the corpus and in the settings, and say what to do"))
+
+    export = command("export", "write the tagged passages out")
+    export.add_argument("format", choices=("csv", "markdown"), metavar="FORMAT", help="csv or markdown")
+    export.add_argument("-o", "--output", metavar="FILE", help="the file to write; without it standard output")
+    return parser
+
+
+def _takes_corpus(parser: argparse.ArgumentParser, default: str | None) -> None:
+    parser.add_argument("-C", "--corpus", metavar="DIR", default=default, help="the folder of articles")
+
+
+def _takes_article(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "article", metavar="ARTICLE", help="its id, a path to it, or a part of its id that no other has"
+    )
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text[:12]) < 10**9:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
+    return int(text)
