@@ -55,6 +55,11 @@ class Corpus:
         """The folder's own name."""
         return self.folder.name or str(self.folder)
 
+    @property
+    def state_folder(self) -> Path:
+        """Where the session, drafts and undo history of this corpus lie."""
+        return places.state_folder(self.folder)
+
     # -- articles
 
     def listing(self) -> Listing:

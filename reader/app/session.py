@@ -6,7 +6,7 @@ It lies in the state folder as JSON. Losing it costs comfort, never work; a file
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,8 @@ class Session:
     theme: str = ""
     last_tags: tuple[str, ...] = ()
     finds: tuple[str, ...] = ()
-    drafts: tuple[Draft, ...] = field(default=())
+    drafts: tuple[Draft, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 def load(folder: Path) -> Session:
@@ -80,8 +81,8 @@ def _from_json(raw: Any) -> Session:
     for known in fields(Session):
         value = raw.get(known.name)
         default = getattr(Session(), known.name)
-        if known.name == "panes" and isinstance(value, list):
-            plain["panes"] = tuple(_place(one) for one in value[:16])
+        if known.name in ("panes", "places") and isinstance(value, list):
+            plain[known.name] = tuple(_place(one) for one in value[:1000])
         elif known.name == "drafts" and isinstance(value, list):
             plain["drafts"] = tuple(_draft(one) for one in value[:200])
         elif known.name in ("last_tags", "finds") and isinstance(value, list):

@@ -1,0 +1,103 @@
+"""The terminal interface as a program: opening, themes, leaving."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from reader.app import session as sessions
+from reader.app.bindings import bindings, keymap
+from reader.app.palette import Commands
+from reader.app.screens.main import MainScreen
+from reader.corpus import Corpus
+from reader.errors import Problem, ReaderError
+from reader.keys import COMMANDS, heard_in, with_keymap
+from reader.settings import Settings
+
+DARK, LIGHT = "textual-dark", "textual-light"
+
+
+class ReaderApp(App[None]):
+    """One corpus in one terminal. `settings` and its `problems` come from the person's settings file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("app")
+    COMMANDS = {Commands}
+    TITLE = "reader"
+    ENABLE_COMMAND_PALETTE = True
+    CSS = """
+    CommandPalette { --command-palette-width: 70; }
+    """
+
+    def __init__(self, corpus: Corpus, settings: Settings, problems: Sequence[Problem] = ()) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.corpus = corpus
+        self.settings = settings
+        self._commands, wrong = with_keymap(settings.keymap)
+        self._problems = [*problems, *wrong]
+        self._session = sessions.load(corpus.state_folder)
+        self.set_keymap(keymap(self._commands))
+        theme = self._session.theme or settings.theme
+        if theme in self.available_themes:
+            self.theme = theme
+        self.main = MainScreen(corpus, self._session, self._commands)
+
+    def on_mount(self) -> None:
+        self.push_screen(self.main)
+        self.theme_changed_signal.subscribe(self, lambda _: self.main.session_changed())
+        if self._problems:
+            first = self._problems[0]
+            self.call_after_refresh(
+                self.main.say, f"{first.file}: {first.problem}; {first.advice or 'the default stays'}", "warning"
+            )
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            import asyncio
+
+            loop = asyncio.get_running_loop()
+            for name in ("SIGHUP", "SIGTERM"):
+                if hasattr(signal, name):
+                    loop.add_signal_handler(getattr(signal, name), self.leave)
+
+    # -- actions
+
+    def action_toggle_theme(self) -> None:
+        self.theme = LIGHT if self.current_theme.dark else DARK
+
+    def action_help(self) -> None:
+        self.main.dialogs.show_help()
+
+    async def action_quit(self) -> None:
+        self.leave()
+
+    def leave(self) -> None:
+        """Keep the session and go; what is being written is finished first."""
+        if self.main.is_mounted:
+            with contextlib.suppress(ReaderError):
+                sessions.save(self.corpus.state_folder, self.main.session())
+        self.exit()
+
+
+def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
+    """Open the interface on `folder` and stay until the person leaves. Returns the exit status.
+
+    Raises CorpusError if the folder cannot be opened.
+    """
+    corpus = Corpus.open(folder, author=settings.by)
+    app = ReaderApp(corpus, settings, problems)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: the collector need not look at it while somebody types
+    try:
+        app.run()
+    finally:
+        corpus.close()
+    return app.return_code or 0
+
+
+__all__ = ["COMMANDS", "ReaderApp", "heard_in", "run"]

@@ -1,0 +1,165 @@
+"""Opening articles in panes, going back, and bringing all of it up again the next day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.app.arrangement import MOST_PANES, Width
+from reader.app.background import Wanted
+from reader.app.documents import document_of, tagged_spans
+from reader.app.session import Place
+from reader.app.shown import Shown
+from reader.app.widgets.pane import Pane
+from reader.app.widgets.results import ResultList
+from reader.articles import Article
+from reader.errors import ReaderError, TagFileError
+from reader.tags import Anchored
+
+if TYPE_CHECKING:
+    from reader.app.screens.main import MainScreen
+
+_TRAIL = 100
+
+
+class Opening:
+    """Which article goes into which pane. It remembers where the person was in each."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self.places: dict[str, Place] = {}
+        self._trail: list[Place] = []
+
+    def open(self, article: str, *, beside: bool = False, at: Place | None = None, back: bool = False) -> None:
+        """Open an article: in the active pane, or `beside` it in a pane of its own.
+
+        `at` says where in it; otherwise it opens at the first match of the search, or where it was left. An article
+        that stands in a pane already gets the attention there.
+        """
+        self._screen.run_worker(self._open(article, beside, at, back), group="opening")
+
+    async def _open(self, article: str, beside: bool, at: Place | None, back: bool) -> None:
+        row = self._screen.row
+        present = next((shown for shown in self._screen.all_shown() if shown.article.id == article), None)
+        if present is not None:
+            if at is not None:
+                self.remember(present)
+                present.pane.go_to(at.cursor)
+            present.pane.focus()
+            return
+        pane = row.active
+        full = beside and len(row.panes) >= MOST_PANES
+        if pane is None or (beside and not full):
+            pane = await row.add()
+        elif not back and (shown := self._screen.shown(pane)) is not None:
+            self.remember(shown)
+        if full:
+            self._screen.say(f"{MOST_PANES} panes are open; it took the place of the last one", "info")
+        row.activate(pane)
+        self.fill(pane, article, at or self._start(article), then=pane.focus)
+
+    def _start(self, article: str) -> Place | None:
+        match = self._screen.searching.first_match(article)
+        if match is not None:
+            return Place(article, match, -1)
+        return self.places.get(article)
+
+    def fill(self, pane: Pane, article: str, at: Place | None, *, then: Callable[[], object] | None = None) -> None:
+        """Read an article off the interface's thread and show it in `pane`. `at.top` -1 centres the cursor."""
+        screen = self._screen
+        corpus = screen.corpus
+
+        def work(_: Wanted) -> tuple[Article, Sequence[Anchored], tuple[int, int] | None, str]:
+            signature = corpus.signature(article)
+            read = corpus.article(article)
+            try:
+                return read, corpus.tags.anchored(read), signature, ""
+            except TagFileError as error:
+                return read, (), signature, str(error)
+
+        def done(found: tuple[Article, Sequence[Anchored], tuple[int, int] | None, str]) -> None:
+            read, anchored, signature, trouble = found
+            if screen.row.index(pane) < 0:
+                return
+            shown = Shown(pane, read, tuple(anchored), signature)
+            screen.set_shown(shown)
+            start = at.cursor if at is not None else read.body.start
+            centred = at is not None and at.top < 0
+            pane.show(document_of(read), cursor=start, top=None if centred else (at.top if at else 0))
+            pane.set_tagged(tagged_spans(anchored, corpus.tags.codebook()))
+            screen.searching.mark(shown)
+            screen.panes_changed()
+            if trouble:
+                screen.say(trouble, "error")
+            elif shown.lost:
+                screen.say(f"{shown.lost} tagged passage(s) not found in the text any more; p lists them", "warning")
+            if then is not None:
+                then()
+
+        def failed(error: ReaderError) -> None:
+            screen.say(str(error), "error")
+            if screen.row.index(pane) >= 0 and screen.shown(pane) is None:
+                screen.run_worker(screen.row.close(pane), group="opening")
+
+        screen.background.newest(f"open:{id(pane)}", work, done, failed, lane="open")
+
+    def neighbour(self, step: int) -> None:
+        """The next result, or the one before, into the active pane."""
+        rows = self._screen.query_one(ResultList)
+        shown = self._screen.shown()
+        if shown is not None:
+            rows.show_article(shown.article.id)
+        order = rows.rows
+        at = rows.cursor + (step if shown is not None else 0)
+        open_already = {one.article.id for one in self._screen.all_shown() if one is not shown}
+        while 0 <= at < len(order) and order[at].article in open_already:
+            at += step
+        if not 0 <= at < len(order):
+            self._screen.say("that was the last result" if step > 0 else "that was the first result")
+            return
+        rows.show_article(order[at].article)
+        self.open(order[at].article)
+
+    # -- going back
+
+    def remember(self, shown: Shown) -> None:
+        """Keep where the person is in it, for going back and for the next time it is opened."""
+        place = shown.place
+        self.places.pop(place.article, None)
+        self.places[place.article] = place
+        while len(self.places) > 500:
+            del self.places[next(iter(self.places))]
+        if not self._trail or self._trail[-1] != place:
+            self._trail = [*self._trail[-_TRAIL:], place]
+
+    def back(self) -> None:
+        """To the place that was left last."""
+        shown = self._screen.shown()
+        while self._trail:
+            place = self._trail.pop()
+            if shown is None or place != shown.place:
+                self.open(place.article, at=replace(place), back=True)
+                return
+        self._screen.say("there is nothing to go back to")
+
+    # -- the session
+
+    async def restore(self, panes: Sequence[Place], focus: int, spread: str, together: bool) -> None:
+        """Open what was open; articles that are gone are left out, and said."""
+        screen = self._screen
+        row = screen.row
+        there = [place for place in panes[:MOST_PANES] if screen.corpus.signature(place.article) is not None]
+        gone = len(panes[:MOST_PANES]) - len(there)
+        row.spread = Width(spread) if spread in list(Width) else Width.EVEN
+        row.together = together
+        for place in there:
+            pane = await row.add()
+            self.fill(pane, place.article, place)
+        if there:
+            active = row.panes[min(max(focus, 0), len(row.panes) - 1)]
+            row.activate(active)
+            if focus >= 0:
+                active.focus()
+        if gone:
+            screen.say(f"{gone} article(s) that were open are gone", "warning")

@@ -1,0 +1,50 @@
+"""The command palette: every command of the table of keys by name, and what has no key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from reader.app.content import line
+from reader.keys import keys_shown
+
+if TYPE_CHECKING:
+    from reader.app.screens.main import MainScreen
+
+
+class Commands(Provider):
+    """All that can be done, each with its key."""
+
+    def _main(self) -> MainScreen | None:
+        from reader.app.screens.main import MainScreen
+
+        return next((screen for screen in self.app.screen_stack if isinstance(screen, MainScreen)), None)
+
+    def _all(self) -> Iterator[tuple[str, str, Callable[[], Any]]]:
+        main = self._main()
+        if main is None:
+            return
+        for command in main.commands:
+            if command.in_palette:
+                words = command.words[:1].upper() + command.words[1:]
+                yield words, keys_shown(command), partial(main.do, command.id)
+        yield "Update the index now", "", main.update_index
+        yield "Build the index anew", "", partial(main.update_index, rebuild=True)
+        yield "Check the corpus for problems", "", main.dialogs.show_problems
+        for theme in sorted(self.app.available_themes):
+            yield f"Theme: {theme}", "", partial(setattr, self.app, "theme", theme)
+
+    async def discover(self) -> Hits:
+        for words, keys, run in self._all():
+            if not words.startswith("Theme:"):
+                yield DiscoveryHit(line(words), run, text=words, help=keys or None)
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for words, keys, run in self._all():
+            score = matcher.match(words)
+            if score > 0:
+                yield Hit(score, line(words), run, text=words, help=keys or None)

@@ -1,0 +1,30 @@
+"""An article as it stands in a pane: the two belong together while it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.app.session import Place
+from reader.app.widgets.pane import Pane
+from reader.articles import Article
+from reader.tags import Anchored
+
+
+@dataclass(slots=True)
+class Shown:
+    """What a pane shows. `signature` tells whether the file has changed since."""
+
+    pane: Pane
+    article: Article
+    anchored: tuple[Anchored, ...] = ()
+    signature: tuple[int, int] | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the person is in it."""
+        return Place(self.article.id, self.pane.cursor, self.pane.top)
+
+    @property
+    def lost(self) -> int:
+        """How many of its tagged passages have no place any more."""
+        return sum(one.place is None for one in self.anchored)
