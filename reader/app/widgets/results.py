@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar, overload
 
 from rich.cells import cell_len
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
+from reader.app.bindings import bindings
 from reader.app.content import around, line, look, marked, pieces
 from reader.app.widgets.rows import RowList
 from reader.articles.model import Entry
-from reader.keys import in_context
 from reader.search.model import Snippet
 
 
@@ -95,11 +95,7 @@ class ResultList(RowList):
     Its keys are those of the context `list` in the table of keys.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(command.keys), command.action, command.words, id=command.id, show=False)
-        for command in in_context("list")
-        if command.keys
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {"results--title", "results--meta", "results--tagged", "results--match"}
     DEFAULT_CSS = """
     ResultList {

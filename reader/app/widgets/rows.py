@@ -53,7 +53,8 @@ class RowList(ScrollView, can_focus=True):
         self._row_height = 1
         self._empty: tuple[str, ...] = ()
         self._strips: LRUCache[tuple[int, bool], list[Strip]] = LRUCache(512)
-        self._g_pending = False
+        self._keys_heard = 0
+        self._first_g = -1
 
     # -- for the subclass
 
@@ -109,7 +110,6 @@ class RowList(ScrollView, can_focus=True):
     def move_to(self, index: int) -> None:
         """Put the cursor on a row (the nearest that exists, -1 for none) and scroll so far that it is seen."""
         index = max(-1, min(index, self.row_count() - 1))
-        self._g_pending = False
         if index != self._cursor:
             before, self._cursor = self._cursor, index
             for changed in (before, index):
@@ -153,10 +153,11 @@ class RowList(ScrollView, can_focus=True):
 
     def action_g_prefix(self) -> None:
         """The first of two keys that lead to the first row."""
-        if self._g_pending:
+        if self._first_g == self._keys_heard - 1:
+            self._first_g = -1
             self.action_first()
         else:
-            self._g_pending = True
+            self._first_g = self._keys_heard
 
     # -- events
 
@@ -172,11 +173,11 @@ class RowList(ScrollView, can_focus=True):
         self._refresh_cursor()
 
     def on_blur(self) -> None:
-        self._g_pending = False
+        self._first_g = -1
         self._refresh_cursor()
 
     def on_key(self) -> None:
-        self._g_pending = False
+        self._keys_heard += 1
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """The cursor goes where the button is pressed."""

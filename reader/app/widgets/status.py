@@ -12,21 +12,22 @@ from textual.widget import Widget
 from reader.app.content import line, look, pieces
 
 SECONDS = 6.0
-"""How long a word about something that went well stays."""
+"""How long an `info` or a `done` stays."""
 
-Kind = Literal["info", "warning", "error"]
-_SIGNS: dict[Kind, str] = {"info": "✓", "warning": "!", "error": "✗"}
+Kind = Literal["info", "done", "warn", "error"]
+_SIGNS: dict[Kind, str] = {"info": "", "done": "✓ ", "warn": "! ", "error": "✗ "}
 _BAR = 10
 
 
 class Status(Widget):
     """One line: on the left a message, on the right short facts and the progress of work in the background.
 
-    An `info` goes away by itself; a `warning` or an `error` stays until something else is said.
+    An `info` or a `done` goes away by itself; a `warn` or an `error` stays until something else is said.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "status--info", "status--warning", "status--error", "status--fact", "status--bar", "status--rest"
+        "status--info",
+        "status--done", "status--warn", "status--error", "status--fact", "status--bar", "status--rest"
     }  # fmt: skip
     DEFAULT_CSS = """
     Status {
@@ -34,8 +35,8 @@ class Status(Widget):
         padding: 0 1;
         background: $background;
         color: $foreground;
-        & > .status--info { color: $text-success; }
-        & > .status--warning { color: $text-warning; text-style: bold; }
+        & > .status--done { color: $text-success; }
+        & > .status--warn { color: $text-warning; text-style: bold; }
         & > .status--error { color: $text-error; text-style: bold; }
         & > .status--fact { color: $foreground 65%; }
         & > .status--bar { color: $primary; }
@@ -62,7 +63,7 @@ class Status(Widget):
             self._timer.stop()
             self._timer = None
         self._words, self._kind = words, kind
-        stay = SECONDS if seconds is None and kind == "info" else seconds
+        stay = SECONDS if seconds is None and kind in ("info", "done") else seconds
         if words and stay is not None:
             self._timer = self.set_timer(stay, lambda: self.say(""))
         self.refresh()
@@ -85,7 +86,7 @@ class Status(Widget):
         width = self.content_size.width
         facts = [words for words in self._facts.values() if words]
         progress = self._progress_shown()
-        message = f"{_SIGNS[self._kind]} {self._words}" if self._words else ""
+        message = _SIGNS[self._kind] + self._words if self._words else ""
         # Facts give way, the least important first, so that the message keeps at least half of the line.
         while facts and self._right_width(facts, progress) > width - min(cell_len(message), width // 2) - 2:
             facts.pop(0)

@@ -1,0 +1,75 @@
+"""What dialogs have in common: a quiet box in the middle that gives up its margins when the terminal is small."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from reader.app.content import line, pieces, squeezed
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result]):
+    """A modal screen with one container of the class `box`. Esc leaves with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Leave", show=False)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middling"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-medium"), (32, "-high")]
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: $background 60%;
+        & .box {
+            width: 72; max-width: 100%; height: auto; max-height: 100%;
+            padding: 1 2; background: $surface;
+        }
+        & RowList { background: $surface; scrollbar-background: $surface; scrollbar-background-hover: $surface; }
+        & .title { text-style: bold; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+        & .quote { color: $foreground 75%; text-style: italic; margin: 0 0 1 0; max-height: 4; }
+        & .hint { color: $foreground 65%; height: auto; max-height: 2; margin: 1 0 0 0; }
+        & .problem { color: $text-error; height: auto; max-height: 2; display: none; }
+        & .problem.-said { display: block; }
+        & .label { color: $foreground 65%; height: 1; }
+    }
+    Dialog.-medium {
+        & .quote { max-height: 2; }
+        &.-narrow .box { padding: 0 1; }
+    }
+    Dialog.-low {
+        & .box { padding: 0 1; }
+        & .quote { max-height: 1; margin: 0; text-wrap: nowrap; text-overflow: ellipsis; }
+        & .hint { display: none; }
+        & .label { display: none; }
+    }
+    """
+
+    def action_cancel(self) -> None:
+        """Leave and change nothing."""
+        self.dismiss(None)
+
+    def say_problem(self, words: str) -> None:
+        """Say what keeps the dialog from doing what was asked; no words, no row."""
+        problem = self.query_one(".problem", Static)
+        problem.update(line(words))
+        problem.set_class(bool(words), "-said")
+
+
+def quoted(text: str, most: int = 240) -> Content:
+    """A passage on one row between quotation marks; of a long one the start and the end."""
+    words, _ = squeezed(text, ())
+    if len(words) > most:
+        words = f"{words[: most * 2 // 3].rstrip()} … {words[-most // 3 :].lstrip()}"
+    return line(f"“{words}”")
+
+
+def hint(*keys: tuple[str, str]) -> Static:
+    """A row that says which key does what."""
+    shown: list[tuple[str, str]] = []
+    for key, words in keys:
+        shown += [("   " if shown else "", ""), (key, "bold"), (f" {words}", "")]
+    return Static(pieces(*shown), markup=False, classes="hint")

@@ -1,0 +1,241 @@
+"""The list of tagged passages: those under the cursor, those of a tag, those that are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from reader.app.content import line, look, pieces
+from reader.app.screens.dialog import Dialog, hint
+from reader.app.widgets.fields import LineField
+from reader.app.widgets.rows import RowList
+
+Action = Literal["go", "edit", "note", "untag"]
+_WORDS: dict[Action, tuple[str, str]] = {
+    "go": ("g", "go there"), "edit": ("e", "change"), "note": ("m", "note"), "untag": ("d", "untag")
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """One tagged passage as the list shows it; nothing in it needs to be cleaned.
+
+    `id` and `article` say which it is, `title` how its article is called, `state` is shown where it is not `exact`.
+    """
+
+    id: str
+    article: str
+    title: str
+    quote: str
+    tags: tuple[str, ...] = ()
+    state: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the person wants with which passage."""
+
+    action: Action
+    row: PassageRow
+
+
+class PassageList(RowList):
+    """Quote, tags, article and state of each."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "cursor_down", "The passage below", show=False),
+        Binding("k,up", "cursor_up", "The passage above", show=False),
+        Binding("pagedown,space,ctrl+d", "page_down", "A page down", show=False),
+        Binding("pageup,b,ctrl+u", "page_up", "A page up", show=False),
+        Binding("home", "first", "The first", show=False),
+        Binding("end,G", "last", "The last", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"passages--tags", "passages--meta", "passages--warn"}
+    DEFAULT_CSS = """
+    PassageList {
+        & > .passages--tags { color: $text-success; }
+        & > .passages--meta { color: $foreground 65%; }
+        & > .passages--warn { color: $text-warning; text-style: bold; }
+    }
+    """
+
+    class DoubleClicked(Message):
+        """A passage was double clicked; the cursor is on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: Sequence[PassageRow] = ()
+
+    def show(self, rows: Sequence[PassageRow]) -> None:
+        """List these."""
+        self._rows = rows
+        self.rows_changed(0)
+
+    @property
+    def current(self) -> PassageRow | None:
+        """The passage under the cursor."""
+        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+
+    def row_count(self) -> int:
+        return len(self._rows)
+
+    def row_lines(self, size: Size) -> int:
+        """Quote (two lines where there is room), tags, article."""
+        return 4 if size.height >= 20 else 3
+
+    def _pitch(self, size: Size) -> int:
+        return self.row_lines(size) + (size.height >= 12)
+
+    def draw(self, index: int, width: int) -> Sequence[Content]:
+        row = self._rows[index]
+        meta = look(self, "passages--meta")
+        space = self.row_lines(self.scrollable_content_region.size) - 2
+        quote = line(f"“{' '.join(row.quote.split())}”")
+        wrapped = [part.rstrip() for part in quote[: (space + 1) * width].wrap(width)]
+        if len(wrapped) > space:
+            wrapped = [*wrapped[: space - 1], Content(" ").join(wrapped[space - 1 : space + 1])]
+        state = row.state if row.state not in ("", "exact") else ""
+        tags = pieces(
+            (f"{state}  " if state else "", look(self, "passages--warn")),
+            ("  ".join(row.tags) or "no tag", look(self, "passages--tags") if row.tags else meta),
+        )
+        about = line(" ".join(f"{row.title}{' — ' + row.note if row.note else ''}".split()), meta)
+        return [part.truncate(width, ellipsis=True) for part in (*wrapped, tags, about)]
+
+    def chosen(self) -> None:
+        self.post_message(self.DoubleClicked())
+
+
+class Passages(Dialog[Chosen | None]):
+    """Find a tagged passage by typing and say what is to be done with it. Dismissed with that, or None when left.
+
+    Enter asks for the first of `actions`; the others have the keys they have in a pane.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "Take it", show=False),
+        Binding("e", "choose('edit')", "Change its tags", show=False),
+        Binding("m", "choose('note')", "Write a note on it", show=False),
+        Binding("d", "choose('untag')", "Take its tags off", show=False),
+        Binding("slash,s", "filter", "Find in the list", show=False),
+        Binding("down", "to_list", "To the list", show=False),
+        Binding("q", "cancel", "Leave", show=False),
+    ]
+    DEFAULT_CSS = """
+    Passages {
+        & .box { width: 100; height: 90%; }
+        & .entry { height: 1; }
+        & .prompt { width: 2; color: $foreground 45%; }
+        & .entry:focus-within .prompt { color: $primary; text-style: bold; }
+        & LineField { width: 1fr; }
+        & .count { width: auto; color: $foreground 65%; }
+        & PassageList { height: 1fr; margin: 1 0 0 0; }
+    }
+    Passages.-medium .box { height: 100%; }
+    Passages.-low {
+        & .box { height: 100%; }
+        & PassageList { margin: 0; }
+        & .hint { display: block; max-height: 1; margin: 0; }
+    }
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[PassageRow],
+        *,
+        title: str = "Tagged passages",
+        actions: Sequence[Action] = ("go", "edit", "note", "untag"),
+        empty: str = "No passage is tagged yet: t tags the sentence under the cursor",
+        typed: str = "",
+    ) -> None:
+        super().__init__()
+        self._rows = tuple(rows)
+        self._folded: list[str] | None = None
+        self._heading, self._empty = title, empty
+        self._actions = tuple(actions)
+        self._field = LineField(typed, placeholder="find by tag, word or article")
+        self._list = PassageList()
+
+    def compose(self) -> ComposeResult:
+        first, *others = self._actions
+        with Vertical(classes="box"):
+            yield Static(line(self._heading), markup=False, classes="title")
+            with Horizontal(classes="entry"):
+                yield Static("/", markup=False, classes="prompt")
+                yield self._field
+                yield Static("", markup=False, classes="count")
+            yield self._list
+            yield hint(("Enter", _WORDS[first][1]), *(_WORDS[one] for one in others), ("/", "find"), ("Esc", "leave"))
+
+    def on_mount(self) -> None:
+        self._filter()
+        self._list.focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._filter()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._list.focus()
+
+    @on(PassageList.DoubleClicked)
+    def _clicked(self) -> None:
+        self.action_choose()
+
+    def _filter(self) -> None:
+        words = self._field.value.casefold().split()
+        rows = self._rows
+        if words:
+            if self._folded is None:
+                self._folded = [
+                    " ".join((row.quote, *row.tags, row.title, row.article, row.state, row.note)).casefold()
+                    for row in rows
+                ]
+            rows = tuple(
+                row for row, text in zip(rows, self._folded, strict=True) if all(word in text for word in words)
+            )
+        self._list.set_empty("Nothing has these words — Esc leaves the search" if words else self._empty)
+        self._list.show(rows)
+        count = f"{len(rows):,} of {len(self._rows):,}" if words else f"{len(rows):,}"
+        self.query_one(".count", Static).update(line(count))
+
+    def action_choose(self, action: Action | None = None) -> None:
+        """Leave with the passage under the cursor."""
+        wanted = action or self._actions[0]
+        row = self._list.current
+        if row is not None and wanted in self._actions:
+            self.dismiss(Chosen(wanted, row))
+
+    def action_filter(self) -> None:
+        self._field.focus()
+
+    def action_to_list(self) -> None:
+        self._list.focus()
+
+    def action_cancel(self) -> None:
+        """First leave the filter, then the list."""
+        if self._field.has_focus and self._field.value:
+            self._field.value = ""
+        elif self._field.has_focus:
+            self._list.focus()
+        else:
+            self.dismiss(None)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the box leaves."""
+        if event.widget is self:
+            self.dismiss(None)

@@ -1,0 +1,364 @@
+"""The dialog in which a passage gets its tags and its note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.style import Style
+from textual.widgets import Input, Static, TextArea
+
+from reader.app.content import line, look, pieces
+from reader.app.screens.dialog import Dialog, hint, quoted
+from reader.app.tag_choices import NewTag, TagChoice, name_problem, offered
+from reader.app.widgets.fields import LineField, TextField
+from reader.app.widgets.rows import RowList
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What was decided: all tags of the passage in the order chosen, and the note."""
+
+    tags: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagDraft:
+    """What stands in an open picker: enough to open it again as it was."""
+
+    tags: tuple[str, ...] = ()
+    typed: str = ""
+    note: str = ""
+
+
+class TagField(LineField):
+    """Where tags are typed. A comma and a backspace at the start have a meaning of their own."""
+
+    class Comma(Message):
+        """A comma was typed."""
+
+    class BackspaceAtStart(Message):
+        """A backspace was typed where nothing is left to delete."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Catch the two before the field does."""
+        if event.character == ",":
+            self.post_message(self.Comma())
+        elif event.key == "backspace" and not self.value:
+            self.post_message(self.BackspaceAtStart())
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+
+class NoteField(TextField):
+    """Where a short note is typed: Enter is done with it, Ctrl+J starts a line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j,alt+enter", "new_line", "New line", show=False)]
+
+    class Done(Message):
+        """Enter was typed."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Catch Enter before the field does."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Done())
+
+    def action_new_line(self) -> None:
+        self.insert("\n")
+
+
+class TagList(RowList, can_focus=False):
+    """The tags on offer; those chosen are marked."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tags--chosen", "tags--name", "tags--description", "tags--new"}
+    DEFAULT_CSS = """
+    TagList {
+        height: auto;
+        & > .tags--chosen { color: $text-success; text-style: bold; }
+        & > .tags--name { text-style: bold; }
+        & > .tags--description { color: $foreground 65%; }
+        & > .tags--new { color: $text-accent; }
+    }
+    """
+
+    class Clicked(Message):
+        """A tag was clicked; the cursor is on it."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="-lively")
+        self._rows: tuple[TagChoice | NewTag, ...] = ()
+        self._chosen: tuple[str, ...] = ()
+
+    def show(self, rows: tuple[TagChoice | NewTag, ...], chosen: tuple[str, ...], cursor: int) -> None:
+        """List these, with those `chosen` marked."""
+        self._rows, self._chosen = rows, chosen
+        self.rows_changed(cursor)
+
+    @property
+    def current(self) -> TagChoice | NewTag | None:
+        """What the cursor is on."""
+        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+
+    def row_count(self) -> int:
+        return len(self._rows)
+
+    def draw(self, index: int, width: int) -> Sequence[Content]:
+        row = self._rows[index]
+        if isinstance(row, NewTag):
+            return [line(f"new tag “{row.name}”", look(self, "tags--new")).truncate(width, ellipsis=True)]
+        quiet = look(self, "tags--description")
+        chosen = row.name in self._chosen
+        mark = ("[x] ", look(self, "tags--chosen")) if chosen else ("[ ] ", quiet)
+        left = pieces(mark, ("● ", _swatch(row.colour, quiet)), (row.name, look(self, "tags--name")))
+        facts = [f"{row.uses:,}×"] if row.uses else []
+        facts += [f"key {row.key}"] if row.key else []
+        right = line("  " + "  ".join(facts) if facts else "", quiet)
+        left = left.truncate(max(10, width - right.cell_length), ellipsis=True)
+        room = width - left.cell_length - right.cell_length
+        if row.description and room > 12:
+            left += line(f"  {' '.join(row.description.split())}", quiet).truncate(room, ellipsis=True)
+        gap = line(" " * max(0, width - left.cell_length - right.cell_length))
+        return [(left + gap + right).truncate(width)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what is clicked."""
+        if self._row_at(event) is not None:
+            self.post_message(self.Clicked())
+
+
+class TagPicker(Dialog[Picked | None]):
+    """Choose tags by typing. Dismissed with what was picked, or with None when left.
+
+    `tags` and `note` are what the passage has now, `draft` what was being typed when the picker was last left.
+    `on_draft` is called on every change. `may_be_empty` allows to leave with neither tag nor note.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "The tag above", show=False),
+        Binding("down", "move(1)", "The tag below", show=False),
+        Binding("pageup", "move(-8)", "A page of tags up", show=False),
+        Binding("pagedown", "move(8)", "A page of tags down", show=False),
+        Binding("ctrl+s", "apply", "Apply", show=False),
+    ]
+    DEFAULT_CSS = """
+    TagPicker {
+        & .entry { height: 1; }
+        & .prompt { width: 2; color: $primary; text-style: bold; }
+        & .chosen { height: auto; max-height: 2; color: $text-success; display: none; }
+        & .chosen.-some { display: block; }
+        & TagField { width: 1fr; }
+        & TagList { height: 12; margin: 1 0; }
+        & NoteField { height: 3; background: $foreground 4%; padding: 0 1; }
+        & NoteField:focus { background: $foreground 8%; }
+    }
+    TagPicker.-high TagList { height: 16; }
+    TagPicker.-medium {
+        & TagList { height: 1fr; min-height: 3; margin: 1 0 0 0; }
+        & .box { height: 100%; max-height: 24; }
+        & NoteField { height: 2; }
+    }
+    TagPicker.-low {
+        & .box { height: 100%; }
+        & TagList { height: 1fr; min-height: 2; margin: 0; }
+        & .chosen { max-height: 1; }
+        & NoteField { height: 1; }
+    }
+    """
+
+    def __init__(
+        self,
+        choices: Sequence[TagChoice],
+        *,
+        quote: str,
+        tags: Sequence[str] = (),
+        note: str = "",
+        title: str = "Tag this passage",
+        draft: TagDraft | None = None,
+        on_draft: Callable[[TagDraft], None] | None = None,
+        may_be_empty: bool = False,
+        at_note: bool = False,
+        check: Callable[[str], str] = name_problem,
+    ) -> None:
+        super().__init__()
+        self._choices = tuple(choices)
+        self._names = {one.name: one.name for one in choices} | {
+            alias: one.name for one in choices for alias in one.aliases
+        }
+        self._quote, self._heading = quote, title
+        start = draft or TagDraft(tuple(tags), "", note)
+        self._tags = list(dict.fromkeys(start.tags))
+        self._field = TagField(start.typed, placeholder="type to find a tag, or a new one")
+        self._list = TagList()
+        self._note = NoteField(start.note, placeholder="note")
+        self._on_draft = on_draft
+        self._last_draft = start
+        self._may_be_empty = may_be_empty
+        self._at_note = at_note
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(line(self._heading), markup=False, classes="title")
+            yield Static(quoted(self._quote), markup=False, classes="quote")
+            yield Static("", markup=False, classes="chosen")
+            with Horizontal(classes="entry"):
+                yield Static("›", markup=False, classes="prompt")
+                yield self._field
+            yield Static("", markup=False, classes="problem")
+            yield self._list
+            yield Static("note", markup=False, classes="label")
+            yield self._note
+            yield hint(
+                ("Enter", "apply"), (",", "choose more"), ("Tab", "note"), ("Ctrl+J", "new line"), ("Esc", "leave")
+            )
+
+    def on_mount(self) -> None:
+        self._note.move_cursor(self._note.document.end)
+        (self._note if self._at_note else self._field).focus()
+        self._offer()
+
+    # -- what is offered
+
+    def _offer(self) -> None:
+        """List what fits. The cursor is on what Enter would add, on nothing where it would add nothing."""
+        typed = self._field.value.strip()
+        rows = offered(self._choices, typed)
+        adds = bool(typed) or not (self._tags or self._note.has_focus or self._at_note)
+        self._list.set_empty(self._check(typed) if typed else "no tags yet: type the first one")
+        self._list.show(rows, tuple(self._tags), 0 if adds else -1)
+        chosen = self.query_one(".chosen", Static)
+        chosen.update(line("  ".join(f"[x] {tag}" for tag in self._tags)))
+        chosen.set_class(bool(self._tags), "-some")
+        self.say_problem("")
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor; past either end it comes back at the other."""
+        count = self._list.row_count()
+        if count:
+            at = self._list.cursor + by
+            if abs(by) == 1:
+                self._list.move_to(at % count if at >= 0 or self._list.cursor == 0 else count - 1)
+            else:
+                self._list.move_to(max(0, min(at, count - 1)))
+
+    # -- choosing
+
+    def _choose(self, *, toggle: bool) -> bool:
+        """Add what the cursor is on; with `toggle` take it off if it is chosen. False if there is nothing to add."""
+        row = self._list.current
+        if row is None:
+            typed = self._field.value.strip()
+            self.say_problem(self._check(typed) if typed else "")
+            return not typed
+        if isinstance(row, NewTag) and (problem := self._check(row.name)):
+            self.say_problem(problem)
+            return False
+        if row.name not in self._tags:
+            self._tags.append(row.name)
+        elif toggle:
+            self._tags.remove(row.name)
+        return True
+
+    def _clear_typed(self) -> None:
+        with self._field.prevent(Input.Changed):
+            self._field.value = ""
+        self._offer()
+        self._keep_draft()
+
+    @on(TagField.Comma)
+    @on(TagList.Clicked)
+    def _choose_more(self) -> None:
+        if self._choose(toggle=True):
+            self._clear_typed()
+
+    @on(TagField.BackspaceAtStart)
+    def _take_last_off(self) -> None:
+        if self._tags:
+            self._tags.pop()
+            self._offer()
+            self._keep_draft()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if "," in event.value:
+            self._pasted(event.value)
+            return
+        self._offer()
+        self._keep_draft()
+
+    def _pasted(self, text: str) -> None:
+        """Several tags came in at once: choose those that can be, leave the rest to be corrected."""
+        left = []
+        for part in (part.strip() for part in text.split(",")):
+            name = self._names.get(part, part)
+            if not part:
+                continue
+            if name not in self._names and self._check(name):
+                left.append(part)
+            elif name not in self._tags:
+                self._tags.append(name)
+        with self._field.prevent(Input.Changed):
+            self._field.value = " ".join(left)
+        self._offer()
+        self._keep_draft()
+
+    # -- the note
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        self._at_note = self._note.has_focus
+        self._list.set_class(not self._at_note, "-lively")
+        if not self._field.value.strip() and not self._tags:
+            self._offer()
+
+    @on(TextArea.Changed)
+    def _note_typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._keep_draft()
+
+    # -- leaving
+
+    @on(Input.Submitted)
+    @on(NoteField.Done)
+    def action_apply(self) -> None:
+        """Add what the cursor is on and be done."""
+        if not self._choose(toggle=False):
+            return
+        note = self._note.text.strip()
+        if not self._tags and not note and not self._may_be_empty:
+            self.say_problem("choose a tag or type a new one; Esc leaves without one")
+            return
+        self.dismiss(Picked(tuple(self._tags), note))
+
+    @property
+    def draft(self) -> TagDraft:
+        """What stands in the picker now."""
+        return TagDraft(tuple(self._tags), self._field.value, self._note.text)
+
+    def _keep_draft(self) -> None:
+        draft = self.draft
+        if draft != self._last_draft:
+            self._last_draft = draft
+            if self._on_draft is not None:
+                self._on_draft(draft)
+
+
+def _swatch(colour: str, otherwise: Style) -> Style:
+    return Style(foreground=Color.parse(colour)) if _COLOUR.fullmatch(colour) else otherwise
