@@ -63,7 +63,7 @@ def load(folder: Path) -> Session:
     try:
         raw = json.loads(files.read_bytes(path, _LIMIT))
         return _from_json(raw)
-    except (ReaderError, ValueError, TypeError, RecursionError):
+    except (ReaderError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
         return Session()
 
 

@@ -33,7 +33,7 @@ class Tagging:
         """The span that a tag would go to: the selection, else the sentence under the cursor."""
         span = shown.pane.selected_span or shown.pane.current_sentence
         if span is None or not shown.article.text[span.start : span.end].strip():
-            self._screen.say("there is no text here to tag", "warn")
+            self._screen.say("there is no text here to tag", "warning")
             return None
         return span
 
@@ -52,7 +52,7 @@ class Tagging:
         """Call `then` with the passage under the cursor; where several overlap the person picks one."""
         here = self.under_cursor(shown)
         if not here:
-            self._screen.say("no tagged passage under the cursor; t tags, ] goes to the next one", "warn")
+            self._screen.say("no tagged passage under the cursor; t tags, ] goes to the next one", "warning")
         elif len(here) == 1:
             then(here[0])
         else:
@@ -93,7 +93,7 @@ class Tagging:
     def tag_again(self) -> None:
         """The last tags once more."""
         if not self.last_tags:
-            self._screen.say("nothing was tagged yet; t tags", "warn")
+            self._screen.say("nothing was tagged yet; t tags", "warning")
             return
         self.tag_with(self.last_tags)
 
@@ -101,21 +101,21 @@ class Tagging:
         """The tag to which the codebook gives this key."""
         tag = next((tag for tag in self._screen.corpus.tags.codebook().tags if tag.key == digit), None)
         if tag is None:
-            self._screen.say(f"no tag has the key {digit}; give it one in tags/codebook.yaml", "warn")
+            self._screen.say(f"no tag has the key {digit}; give it one in tags/codebook.yaml", "warning")
             return
         self.tag_with([tag.name])
 
     def _add(self, article: Article, span: Passage, tags: tuple[str, ...], note: str, draft: str) -> None:
         tags = tuple(dict.fromkeys(tags))
         if not tags and not note:
-            self._screen.say("no tag was given, nothing was tagged", "warn")
+            self._screen.say("no tag was given, nothing was tagged", "warning")
             return
         store = self._screen.corpus.tags
 
         def done(made: TaggedPassage) -> None:
             self.last_tags = tags or self.last_tags
             self._forget(draft)
-            self._screen.say(f"tagged {_list(tags)} · {_quoted(made.quote)}" if tags else "noted", "done")
+            self._screen.say(f"tagged {_list(tags)} · {_quoted(made.quote)}" if tags else "noted", "info")
             self._settled(article.id)
 
         self._screen.background.queued(LANE, lambda: store.add(article, span, tags, note), done, self._failed)
@@ -195,7 +195,7 @@ class Tagging:
         one = next((one for one in shown.anchored if one.passage.id == passage_id), None)
         shown.pane.end_selection()
         if shown.article.id != article_id or one is None or span is None:
-            self._screen.say("the passage is not here any more; nothing was changed", "warn")
+            self._screen.say("the passage is not here any more; nothing was changed", "warning")
         elif span != one.place:
             self._change(shown.article, one, span=span, says="moved its ends")
         return True
@@ -226,7 +226,7 @@ class Tagging:
             if change is None:
                 self._screen.say(nothing, "info")
                 return
-            self._screen.say(f"{did}: {getattr(change, 'says', '')}", "done")
+            self._screen.say(f"{did}: {getattr(change, 'says', '')}", "info")
             self._settled(getattr(change, "article", ""))
 
         self._screen.background.queued(LANE, step, done, self._failed)
@@ -250,7 +250,7 @@ class Tagging:
             if tags:
                 self.last_tags = tuple(tags)
             self._forget(draft)
-            self._screen.say(f"{says} · {_quoted(made.quote)}", "done")
+            self._screen.say(f"{says} · {_quoted(made.quote)}", "info")
             self._settled(article.id)
 
         def work() -> TaggedPassage:
@@ -263,7 +263,7 @@ class Tagging:
 
         def done(_: None) -> None:
             self._forget(draft)
-            self._screen.say(f"untagged {_quoted(one.passage.quote)}; u brings it back", "done")
+            self._screen.say(f"untagged {_quoted(one.passage.quote)}; u brings it back", "info")
             self._settled(article_id)
 
         self._screen.background.queued(LANE, lambda: store.remove(article_id, one.passage.id), done, self._failed)
