@@ -53,13 +53,17 @@ def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
     try:
         # A pipe in the folder would block a plain open for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(handle, "rb") as file:
-            about = os.fstat(file.fileno())
+        try:
+            about = os.fstat(handle)
             if not stat.S_ISREG(about.st_mode):
                 raise FileReadError("is not a file with text in it", path=path, advice="move it out of the corpus")
             if about.st_size > limit:
                 raise _too_large(path, limit)
-            content = file.read(limit + 1)
+            # The handle is closed below in every case; had `file` owned it, nobody would close it after a failure here.
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                content = file.read(limit + 1)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise FileReadError(
             f"cannot be read ({error.strerror or error})", path=path, advice=advice_for(error)
@@ -82,10 +86,11 @@ def write_atomic(path: Path, content: bytes) -> None:
     try:
         _step("mkdir", path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            mode: int | None = stat.S_IMODE(path.lstat().st_mode)
-        except FileNotFoundError:
-            mode = None
+        mode: int | None = None
+        with contextlib.suppress(FileNotFoundError):
+            # A link is replaced, never followed: it may lead out of the folder. It has no mode worth keeping.
+            if stat.S_ISREG(path.lstat().st_mode):
+                mode = stat.S_IMODE(path.lstat().st_mode)
         _step("create", path)
         fresh = path.parent / f".{secrets.token_hex(8)}.tmp"
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)

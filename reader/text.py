@@ -25,6 +25,7 @@ def _table() -> dict[int, str]:
     bidi = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
     unseen = [0x00AD, 0x034F, 0x180E, 0x200B, *range(0x2060, 0x2065), *range(0x206A, 0x2070), 0xFEFF]
     unseen += [*range(0xFFF9, 0xFFFC), 0x3164, 0x115F, 0x1160, 0xFFA0, *range(0xE0000, 0xE0080)]
+    unseen += [*range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B)]
     # U+200C and U+200D stay: Persian, the Indic scripts and emoji are wrong without them.
     table.update(dict.fromkeys(bidi + unseen, _INVISIBLE))
     return table
@@ -33,8 +34,8 @@ def _table() -> dict[int, str]:
 _CLEAN = _table()
 _LINE = {**_CLEAN, 0x0A: " ", 0x2028: " ", 0x2029: " "}
 _JSON_UNSAFE = re.compile(
-    "[\u007f-\u009f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 
 

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from reader import files
+from reader.errors import FileLockedError, FileReadError, FileWriteError
+
+STEPS = ["mkdir", "create", "write", "fsync", "rename", "fsync folder"]
+
+
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    seen: list[str] = []
+    monkeypatch.setattr(files, "on_step", lambda name, path: seen.append(name))
+    return seen
+
+
+def test_what_is_written_is_read(tmp_path: Path, steps: list[str]) -> None:
+    path = tmp_path / "a" / "b" / "c.yaml"
+    files.write_atomic(path, b"x\r\n\x00")
+    assert files.read_bytes(path) == b"x\r\n\x00"
+    assert steps == STEPS
+
+
+@pytest.mark.parametrize("step", STEPS[:-1])
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: BaseException
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"old")
+
+    def fail(name: str, at: Path) -> None:
+        if name == step:
+            raise error
+
+    monkeypatch.setattr(files, "on_step", fail)
+    with pytest.raises(FileWriteError if isinstance(error, OSError) else KeyboardInterrupt) as caught:
+        files.write_atomic(path, b"new")
+    if isinstance(error, OSError):
+        assert "No space left" in str(caught.value)
+        assert "free some space" in str(caught.value)
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["a.yaml"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_process_that_dies_while_writing_leaves_the_old_file_or_the_new(tmp_path: Path, step: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"old")
+    code = f"""
+import os
+from pathlib import Path
+from reader import files
+files.on_step = lambda name, path: os._exit(9) if name == {step!r} else None
+files.write_atomic(Path({str(path)!r}), b"new")
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+    assert path.read_bytes() == (b"new" if step == "fsync folder" else b"old")
+    assert all(name == "a.yaml" or name.startswith(".") for name in names(tmp_path))
+
+
+def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    files.write_atomic(path, b"new")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"precious")
+    other.chmod(0o600)
+    path = tmp_path / "a.yaml"
+    path.symlink_to(other)
+    files.write_atomic(path, b"new")
+    assert other.read_bytes() == b"precious"
+    assert path.read_bytes() == b"new"
+    assert not path.is_symlink()
+    assert not path.stat().st_mode & 0o022
+
+
+def test_a_folder_in_the_way_of_a_write_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").mkdir()
+    with pytest.raises(FileWriteError, match=r"a\.yaml: cannot be written"):
+        files.write_atomic(tmp_path / "a.yaml", b"new")
+    assert names(tmp_path) == ["a.yaml"]
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for name in ("gone", "pipe", "loop", "."):
+        with pytest.raises(FileReadError) as caught:
+            files.read_bytes(tmp_path / name)
+        assert str(tmp_path) in str(caught.value)
+        assert caught.value.advice
+    with pytest.raises(FileReadError):
+        files.read_bytes(Path("/dev/zero"))
+
+
+def test_refusing_a_folder_keeps_no_handle_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+    real = os.open
+
+    def listening(*arguments: object) -> int:
+        opened.append(real(*arguments))  # type: ignore[arg-type]
+        return opened[-1]
+
+    monkeypatch.setattr(os, "open", listening)
+    with pytest.raises(FileReadError):
+        files.read_bytes(tmp_path)
+    assert len(opened) == 1
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(opened[0])
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x" * 11)
+    assert files.read_bytes(tmp_path / "a.txt", limit=11) == b"x" * 11
+    with pytest.raises(FileReadError, match="larger"):
+        files.read_bytes(tmp_path / "a.txt", limit=10)
+
+
+def test_removing_is_for_good_and_twice_is_once(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes(b"")
+    files.remove(tmp_path / "a.yaml")
+    files.remove(tmp_path / "a.yaml")
+    files.remove(tmp_path / "no folder" / "a.yaml")
+    assert names(tmp_path) == []
+    with pytest.raises(FileWriteError, match="cannot be deleted"):
+        files.remove(tmp_path)
+
+
+def test_the_lock_keeps_others_out_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with files.locked(tmp_path), pytest.raises(FileLockedError, match="in use"), files.locked(tmp_path, timeout=0):
+        pass
+    with files.locked(tmp_path, timeout=0):
+        pass
+    assert names(tmp_path) == []
+
+
+def test_the_lock_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
+    with contextlib.suppress(ZeroDivisionError), files.locked(tmp_path):
+        raise ZeroDivisionError
+    with files.locked(tmp_path, timeout=0):
+        pass
+
+
+def test_who_waits_for_the_lock_gets_it(tmp_path: Path) -> None:
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with files.locked(tmp_path):
+            held.set()
+            done.wait(20)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait(20)
+    threading.Timer(0.05, done.set).start()
+    with files.locked(tmp_path, timeout=20):
+        assert done.is_set()
+    other.join()
+
+
+def test_a_private_folder_is_this_users_alone(tmp_path: Path) -> None:
+    folder = files.private_folder(tmp_path / "a" / "b")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    folder.chmod(0o755)
+    assert stat.S_IMODE(files.private_folder(folder).stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+def test_a_folder_that_others_write_to_is_refused(tmp_path: Path, mode: int) -> None:
+    folder = tmp_path / "a"
+    folder.mkdir()
+    folder.chmod(mode)
+    with pytest.raises(FileWriteError, match="written by other users"):
+        files.private_folder(folder)
+
+
+def test_a_folder_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(FileWriteError, match="another user"):
+        files.private_folder(tmp_path / "a")
+
+
+def test_a_link_or_a_file_is_no_private_folder(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    (tmp_path / "file").write_bytes(b"")
+    for name in ("link", "file"):
+        with pytest.raises(FileWriteError):
+            files.private_folder(tmp_path / name)

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.text import clean, clean_line, to_json
+
+ALL = [chr(code) for code in range(sys.maxunicode + 1)]
+HARMLESS_FORMAT = set("\u200c\u200d") | {
+    chr(code) for code in (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD)
+}
+"""Joiners without which scripts are wrong, and signs that Unicode counts as format although they are seen."""
+ANYTHING = st.text(st.characters(exclude_categories=[]))
+
+
+@given(ANYTHING)
+def test_cleaning_keeps_every_offset(text: str) -> None:
+    assert len(clean(text)) == len(text)
+    assert len(clean_line(text)) == len(text)
+    assert "\n" not in clean_line(text)
+
+
+def test_nothing_that_a_terminal_obeys_is_left() -> None:
+    for char in ALL:
+        category = unicodedata.category(char)
+        told = clean(char)
+        if char == "\n":
+            assert told == "\n"
+        elif category in ("Cc", "Cs", "Zl", "Zp") or (category == "Cf" and char not in HARMLESS_FORMAT):
+            assert unicodedata.category(told) not in ("Cc", "Cs", "Cf", "Zl", "Zp") or told == "\n", hex(ord(char))
+        else:
+            assert told == char or told == "·", hex(ord(char))
+
+
+@given(ANYTHING)
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert clean_line(clean(text)) == clean_line(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", "␛[31mred"),
+        ("a\tb\nc", "a b\nc"),
+        ("a\u202eb", "a·b"),
+        ("\x9b31m", "\ufffd31m"),
+        ("[/b][@click=app.bell]x", "[/b][@click=app.bell]x"),
+        ("می\u200cخواهم 👩\u200d🌾", "می\u200cخواهم 👩\u200d🌾"),
+    ],
+)
+def test_what_is_shown_instead(text: str, shown: str) -> None:
+    assert clean(text) == shown
+
+
+@given(st.text())
+def test_json_comes_back_unaltered(text: str) -> None:
+    assert json.loads(to_json({"text": [text]})) == {"text": [text]}
+    assert json.loads(to_json(text, indent=None)) == text
+
+
+def test_json_holds_nothing_that_cleaning_would_replace() -> None:
+    for char in ALL:
+        if clean(char) != char:
+            assert json.loads(to_json(char)) == char
+            assert to_json(char).isascii(), hex(ord(char))
+
+
+def test_json_is_readable_in_any_script() -> None:
+    assert to_json("Головна “a” é 語 👩") == '"Головна “a” é 語 👩"'
