@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Static
+from textual.message import Message
+from textual.widgets import Static
 
-from reader.app.content import line, plain
+from reader.app.content import line, pieces, plain
 from reader.app.screens.dialog import Dialog
+
+
+class Answer(Static, can_focus=True):
+    """One of the two answers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "give", "This one", show=False)]
+    DEFAULT_CSS = """
+    Answer {
+        width: auto; height: 1; padding: 0 2; margin: 0 2 0 0; background: $foreground 8%;
+        &:focus { background: $primary; color: $background; text-style: bold; }
+    }
+    """
+
+    @dataclass
+    class Given(Message):
+        """Enter was typed on it, or it was clicked."""
+
+        yes: bool
+
+    def __init__(self, words: str, key: str, *, yes: bool) -> None:
+        super().__init__(pieces((words, ""), ("  ", ""), (key, "dim")), markup=False, id="yes" if yes else "no")
+        self._yes = yes
+
+    def on_click(self) -> None:
+        self.action_give()
+
+    def action_give(self) -> None:
+        self.post_message(self.Given(self._yes))
 
 
 class Confirm(Dialog[bool]):
@@ -29,9 +59,6 @@ class Confirm(Dialog[bool]):
         & .title { height: auto; max-height: 3; text-wrap: wrap; }
         & .details { height: auto; max-height: 8; margin: 1 0 0 0; color: $foreground 75%; }
         & .answers { height: 1; margin: 1 0 0 0; }
-        & Button { width: auto; min-width: 8; margin: 0 2 0 0; padding: 0 1; background: $foreground 8%;
-            color: $foreground; text-style: none; }
-        & Button:focus { background: $primary; color: $text; text-style: bold; background-tint: transparent; }
     }
     Confirm.-low {
         & .details { max-height: 3; margin: 0; }
@@ -50,16 +77,15 @@ class Confirm(Dialog[bool]):
             if self._details:
                 yield Static(plain(self._details), markup=False, classes="details")
             with Horizontal(classes="answers"):
-                yield Button(line(f"{self._no}  n"), id="no", compact=True)
-                yield Button(line(f"{self._yes}  y"), id="yes", compact=True)
+                yield Answer(self._no, "n", yes=False)
+                yield Answer(self._yes, "y", yes=True)
 
     def on_mount(self) -> None:
         self.query_one("#no").focus()
 
-    @on(Button.Pressed)
-    def _pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.dismiss(event.button.id == "yes")
+    @on(Answer.Given)
+    def _given(self, event: Answer.Given) -> None:
+        self.dismiss(event.yes)
 
     def action_answer(self, yes: bool) -> None:
         """Leave with the answer."""

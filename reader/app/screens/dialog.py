@@ -59,9 +59,23 @@ class Dialog(ModalScreen[Result]):
         problem.set_class(bool(words), "-said")
 
 
-def quoted(text: str, most: int = 240) -> Content:
-    """A passage on one row between quotation marks; of a long one the start and the end."""
-    words, _ = squeezed(text, ())
+class Quote(Static):
+    """A passage between quotation marks; of one that is too long for the room the start and the end."""
+
+    def __init__(self, text: str) -> None:
+        self._quote, _ = squeezed(text, ())
+        super().__init__(quoted(self._quote, 240), markup=False, classes="quote")
+
+    def on_resize(self) -> None:
+        """Cut it to the room there is."""
+        lines = self.styles.max_height
+        # The ends of lines stay ragged: an eighth of the room is left for that.
+        room = self.size.width * (int(lines.value) if lines is not None else 4) * 7 // 8
+        self.update(quoted(self._quote, max(24, room)))
+
+
+def quoted(words: str, most: int) -> Content:
+    """`words` between quotation marks, the middle left out where they are more than `most` characters."""
     if len(words) > most:
         words = f"{words[: most * 2 // 3].rstrip()} … {words[-most // 3 :].lstrip()}"
     return line(f"“{words}”")

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static, TextArea
 
 from reader.app.content import line
-from reader.app.screens.dialog import Dialog, hint, quoted
+from reader.app.screens.dialog import Dialog, Quote, hint
 from reader.app.widgets.fields import TextField
 
 
@@ -58,7 +58,7 @@ class NoteEditor(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(line(self._heading), markup=False, classes="title")
-            yield Static(quoted(self._quote), markup=False, classes="quote")
+            yield Quote(self._quote)
             if self._tags:
                 yield Static(line("  ".join(self._tags)), markup=False, classes="tags")
             yield self._field

@@ -18,7 +18,7 @@ from textual.style import Style
 from textual.widgets import Input, Static, TextArea
 
 from reader.app.content import line, look, pieces
-from reader.app.screens.dialog import Dialog, hint, quoted
+from reader.app.screens.dialog import Dialog, Quote, hint
 from reader.app.tag_choices import NewTag, TagChoice, name_problem, offered
 from reader.app.widgets.fields import LineField, TextField
 from reader.app.widgets.rows import RowList
@@ -215,7 +215,7 @@ class TagPicker(Dialog[Picked | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(line(self._heading), markup=False, classes="title")
-            yield Static(quoted(self._quote), markup=False, classes="quote")
+            yield Quote(self._quote)
             yield Static("", markup=False, classes="chosen")
             with Horizontal(classes="entry"):
                 yield Static("›", markup=False, classes="prompt")

@@ -40,10 +40,16 @@ class TextField(TextArea):
     """A field of several lines without a frame. Its text is kept as it is and shown clean."""
 
     DEFAULT_CSS = """
-    TextField.-textual-compact {
+    TextField {
         background: transparent;
         padding: 0;
         scrollbar-size-vertical: 1;
+        scrollbar-background: $surface;
+        scrollbar-background-hover: $surface;
+        scrollbar-background-active: $surface;
+        scrollbar-color: $foreground 15%;
+        scrollbar-color-hover: $foreground 25%;
+        scrollbar-color-active: $foreground 35%;
         & .text-area--cursor-line { background: transparent; }
         & .text-area--placeholder { color: $foreground 45%; }
     }

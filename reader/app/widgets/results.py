@@ -18,6 +18,9 @@ from reader.app.widgets.rows import RowList
 from reader.articles.model import Entry
 from reader.search.model import Snippet
 
+_ROOMY = 34
+"""Cells of a row from which on "N tagged" is written out; in less the outlet needs them more."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
@@ -224,7 +227,7 @@ class ResultList(RowList):
         if row.date:
             tail.append((row.date[:10] + ("?" if "date" in row.guessed else ""), meta))
         if row.tagged:
-            tail.append((f"{row.tagged:,} tagged", tagged))
+            tail.append((f"{row.tagged:,} tagged" if width >= _ROOMY else f"#{row.tagged:,}", tagged))
         ending = Content("")
         for text, style in tail:
             ending += (pieces((" · ", meta)) if ending or row.source else Content("")) + line(text, style)
