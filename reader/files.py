@@ -118,6 +118,35 @@ def write_atomic(path: Path, content: bytes) -> None:
                 temporary.unlink()
 
 
+def append_line(path: Path, line: bytes) -> None:
+    """Put `line` and a newline at the end of the file at `path`, made if need be, readable by this user alone.
+
+    A line that a crash cut short is ended first, so that it spoils itself only. Raises FileWriteError. The caller
+    holds the lock.
+    """
+    try:
+        _step("append", path)
+        fresh = not path.exists()
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            torn = b""
+            if size:
+                file.seek(size - 1)
+                torn = b"" if file.read(1) == b"\n" else b"\n"
+            file.seek(0, os.SEEK_END)
+            file.write(torn + line + b"\n")
+            file.flush()
+            _step("fsync append", path)
+            os.fsync(file.fileno())
+        if fresh:
+            _sync_folder(path.parent)
+    except OSError as error:
+        raise FileWriteError(
+            f"cannot be written ({error.strerror or error})", path=path, advice=advice_for(error)
+        ) from error
+
+
 def remove(path: Path) -> None:
     """Delete `path` for good; nothing happens if it is not there. Raises FileWriteError."""
     try:
