@@ -1,0 +1,194 @@
+"""The folder `tags/` of a corpus: which file belongs to which article, what is there, and what must not be touched."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from reader import files
+from reader.errors import FileReadError, Problem, ReaderError, TagFileError
+from reader.tags import tag_file
+from reader.yaml_gate import SIZE_LIMIT
+
+CODEBOOK = "codebook.yaml"
+LINKS = "links.yaml"
+_NAME_BYTES = 255
+_SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
+_LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
+
+Signature: TypeAlias = tuple[int, int, int]
+"""Modification time in ns, size in bytes, inode: differs once another program has written the file."""
+
+
+@dataclass(slots=True)
+class Contents:
+    """What lies in the folder: the tag file of each article, other files of ours, and what is odd."""
+
+    articles: dict[str, tuple[Path, Signature]] = field(default_factory=dict)
+    others: dict[Path, Signature] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def signatures(self) -> dict[Path, Signature]:
+        """All files with their signatures."""
+        return {**self.others, **dict(self.articles.values())}
+
+
+class TagFolder:
+    """`tags/` in one corpus folder. Making one touches no disk."""
+
+    def __init__(self, corpus_folder: Path) -> None:
+        self.corpus = corpus_folder
+        self.path = corpus_folder / "tags"
+        self._long: dict[Path, tuple[Signature, str]] = {}
+
+    @property
+    def codebook(self) -> Path:
+        """The codebook's file."""
+        return self.path / CODEBOOK
+
+    def file_of(self, article_id: str) -> Path:
+        """The tag file of an article. Raises TagFileError for an id that cannot have one.
+
+        A name too long for a file system with `.yaml` behind it is cut and gets a digest of the id.
+        """
+        parts = article_id.split("/")
+        if (
+            any(part in {"", ".", ".."} for part in parts)
+            or "\0" in article_id
+            or (os.sep != "/" and os.sep in article_id)
+        ):
+            raise TagFileError("is no name of an article", path=article_id, advice="`reader articles` lists them")
+        name = parts[-1] + ".yaml"
+        if len(parts) == 1 and name in {CODEBOOK, LINKS}:
+            raise TagFileError(
+                "has a name that the tags folder needs for itself", path=article_id, advice="rename the article"
+            )
+        if len(os.fsencode(name)) > _NAME_BYTES:
+            digest = hashlib.sha256(article_id.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+            kept = os.fsencode(parts[-1])[: _NAME_BYTES - len(digest) - len("~.yaml")]
+            name = f"{kept.decode('utf-8', 'ignore')}~{digest}.yaml"
+        return self.path.joinpath(*parts[:-1], name)
+
+    def shown(self, path: Path) -> str:
+        """A path in this folder as messages name it: from the corpus down."""
+        return path.relative_to(self.corpus).as_posix()
+
+    def signature(self, path: Path) -> Signature | None:
+        """The signature of a file, None if there is none. Raises TagFileError for a symbolic link or a folder,
+        FileReadError if it cannot be told.
+        """
+        try:
+            about = path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise FileReadError(
+                f"cannot be read ({error.strerror or error})", path=self.shown(path), advice=files.advice_for(error)
+            ) from error
+        if stat.S_ISLNK(about.st_mode):
+            raise _is_link(self.shown(path))
+        return _signature(about)
+
+    def read(self, path: Path) -> bytes | None:
+        """The content of a file in this folder, None if there is none. Raises TagFileError or FileReadError."""
+        if self.signature(path) is None:
+            return None
+        try:
+            return files.read_bytes(path, SIZE_LIMIT)
+        except FileReadError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                return None
+            raise FileReadError(error.problem, path=self.shown(path), advice=error.advice) from error
+
+    def check_writable(self, path: Path) -> None:
+        """Raises TagFileError if writing at `path` would end outside the corpus or replace a symbolic link."""
+        corpus = self.corpus.resolve()
+        folder = path.parent
+        while folder != self.corpus:
+            if folder.is_symlink() and not folder.resolve().is_relative_to(corpus):
+                raise TagFileError(
+                    "is a symbolic link that leads out of the corpus; nothing is written there",
+                    path=self.shown(folder),
+                    advice="put a real folder in its place",
+                )
+            folder = folder.parent
+        if path.is_symlink():
+            raise _is_link(self.shown(path))
+
+    def contents(self) -> Contents:
+        """What is there now. Costs a look at each file, but opens none."""
+        found = Contents()
+        self._look(self.path, "", found)
+        return found
+
+    def _look(self, folder: Path, prefix: str, found: Contents) -> None:
+        try:
+            with os.scandir(folder) as entries:
+                listed = list(entries)
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            found.problems.append(
+                Problem(self.shown(folder), f"cannot be read ({error.strerror})", files.advice_for(error))
+            )
+            return
+        for entry in listed:
+            name = entry.name
+            if name.startswith("."):
+                if _LEFT_OVER.match(name):
+                    advice = "delete it if no reader is running"
+                    found.problems.append(
+                        Problem(f"tags/{prefix}{name}", "is left over from a broken-off write", advice)
+                    )
+                continue
+            if entry.is_symlink():
+                if name.endswith(".yaml"):
+                    error = _is_link(f"tags/{prefix}{name}")
+                    found.problems.append(Problem(f"tags/{prefix}{name}", error.problem, error.advice))
+                continue
+            if entry.is_dir():
+                self._look(folder / name, f"{prefix}{name}/", found)
+            elif name.endswith(".yaml"):
+                self._take(entry, folder / name, prefix, found)
+
+    def _take(self, entry: os.DirEntry[str], path: Path, prefix: str, found: Contents) -> None:
+        try:
+            signature = _signature(entry.stat(follow_symlinks=False))
+        except OSError:
+            return  # gone since it was listed
+        if not prefix and entry.name in {CODEBOOK, LINKS}:
+            found.others[path] = signature
+            return
+        article_id = prefix + entry.name.removesuffix(".yaml")
+        if _SHORTENED.search(entry.name) and len(os.fsencode(entry.name)) > _NAME_BYTES - 4:
+            article_id = self._written_in(path, signature, article_id)
+        found.articles[article_id] = path, signature
+
+    def _written_in(self, path: Path, signature: Signature, otherwise: str) -> str:
+        """The id of the article that a file with a cut name is for."""
+        kept = self._long.get(path)
+        if kept is None or kept[0] != signature:
+            said = otherwise
+            try:
+                article = tag_file.parse(self.read(path) or b"").article
+                if self.file_of(article) == path:
+                    said = article
+            except ReaderError:
+                pass
+            self._long[path] = kept = signature, said
+        return kept[1]
+
+
+def _signature(about: os.stat_result) -> Signature:
+    return about.st_mtime_ns, about.st_size, about.st_ino
+
+
+def _is_link(shown: str) -> TagFileError:
+    return TagFileError(
+        "is a symbolic link, which is neither read nor written", path=shown, advice="put the file itself in its place"
+    )

@@ -1,0 +1,180 @@
+"""What was done to the tags, in order, so that it can be undone, also after the program was closed.
+
+One JSON object a line in the state folder: `do` with what each passage was before and after (as YAML, so that it comes
+back to the letter), `undo`, `redo` and `drop` with the id of the entry meant. Lines that cannot be read are passed
+over; the last `KEPT` count.
+
+Several readers may share the file. Each undoes what it did itself, and then what had been done before it began.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reader import clock, files, yaml_gate
+from reader.errors import ReaderError
+from reader.tags import tag_file
+from reader.tags.model import TaggedPassage
+from reader.yaml_gate import YamlMap
+
+KEPT = 1000
+"""Lines that are kept."""
+_TRIM_AT = 2 * KEPT
+_LARGE = 8_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One passage before and after. None before: it was made; None after: it was removed.
+
+    `text_sha256` is that of the text that the offsets were counted in.
+    """
+
+    article: str
+    before: TaggedPassage | None
+    after: TaggedPassage | None
+    text_sha256: str = ""
+
+    @property
+    def passage_id(self) -> str:
+        """The id of the passage."""
+        one = self.after or self.before
+        return one.id if one else ""
+
+    def reversed(self) -> Edit:
+        """The edit that takes this one back."""
+        return Edit(self.article, self.after, self.before, self.text_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One step of a person: the edits that are undone together."""
+
+    id: str
+    edits: tuple[Edit, ...]
+
+
+class Journal:
+    """The journal in one state folder. Making one touches no disk; every call reads the file anew."""
+
+    def __init__(self, state_folder: Path) -> None:
+        self._folder = state_folder
+        self._path = state_folder / "undo.jsonl"
+        self._session = secrets.token_hex(8)
+        self._lines: int | None = None
+
+    def record(self, edits: Iterable[Edit]) -> None:
+        """Add a step that was just done. Raises FileWriteError."""
+        written = [
+            {
+                "article": edit.article,
+                "text": edit.text_sha256,
+                "before": _written(edit.before),
+                "after": _written(edit.after),
+            }
+            for edit in edits
+        ]
+        self._append({"do": secrets.token_hex(8), "edits": written})
+
+    def mark(self, what: str, entry: Entry) -> None:
+        """Note that an entry was undone (`undo`), done again (`redo`) or can be neither (`drop`)."""
+        self._append({what: entry.id})
+
+    def next_undo(self) -> Entry | None:
+        """The step to undo next, or None."""
+        done, _ = self._stacks()
+        return done[-1] if done else None
+
+    def next_redo(self) -> Entry | None:
+        """The step to do again next, or None."""
+        _, undone = self._stacks()
+        return undone[-1] if undone else None
+
+    def _append(self, line: dict[str, Any]) -> None:
+        line |= {"session": self._session, "at": clock.timestamp()}
+        files.private_folder(self._folder)
+        with files.locked(self._folder):
+            if self._lines is None:
+                self._lines = len(self._read())
+            files.append_line(self._path, json.dumps(line).encode())
+            self._lines += 1
+            if self._lines > _TRIM_AT or self._path.stat().st_size > _LARGE:
+                kept = self._read()[-KEPT:]
+                while len(kept) > 1 and sum(map(len, kept)) > _LARGE // 2:
+                    del kept[: len(kept) // 2]
+                files.write_atomic(self._path, b"".join(line + b"\n" for line in kept))
+                self._lines = len(kept)
+
+    def _read(self) -> list[bytes]:
+        try:
+            return files.read_bytes(self._path).splitlines()
+        except ReaderError:
+            return []  # no history yet, or none that can be read: nothing to undo
+
+    def _stacks(self) -> tuple[list[Entry], list[Entry]]:
+        """What can be undone and what can be done again, the next one last."""
+        lines = [line for line in map(_parsed, self._read()[-KEPT:]) if line is not None]
+        mine = next((i for i, line in enumerate(lines) if line.get("session") == self._session), len(lines))
+        done: list[Entry] = []
+        undone: list[Entry] = []
+        for number, line in enumerate(lines):
+            if "do" in line:
+                if number < mine or line.get("session") == self._session:
+                    entry = _entry(line)
+                    undone.clear()
+                    if entry is not None:
+                        done.append(entry)
+                continue
+            for what, here, there in (("undo", done, undone), ("redo", undone, done)):
+                moved = _take(here, line.get(what))
+                if moved is not None:
+                    there.append(moved)
+            _take(done, line.get("drop"))
+            _take(undone, line.get("drop"))
+        return done, undone
+
+
+def _take(entries: list[Entry], entry_id: object) -> Entry | None:
+    for number, entry in enumerate(entries):
+        if entry.id == entry_id:
+            return entries.pop(number)
+    return None
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _entry(line: dict[str, Any]) -> Entry | None:
+    try:
+        edits = tuple(
+            Edit(str(edit["article"]), _read_back(edit["before"]), _read_back(edit["after"]), str(edit["text"]))
+            for edit in line["edits"]
+        )
+    except (KeyError, TypeError, ReaderError):
+        return None
+    if not edits or not all(edit.passage_id for edit in edits):
+        return None
+    return Entry(str(line["do"]), edits)
+
+
+def _written(passage: TaggedPassage | None) -> str | None:
+    return None if passage is None else yaml_gate.dump(tag_file.as_fields(passage))
+
+
+def _read_back(text: str | None) -> TaggedPassage | None:
+    if text is None:
+        return None
+    fields = yaml_gate.load(text)
+    if not isinstance(fields, YamlMap):
+        raise TypeError
+    return tag_file.from_fields(fields)

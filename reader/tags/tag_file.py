@@ -1,0 +1,154 @@
+"""A tag file: what it says, and how it is written. Bytes in, plain data out, and back; no disk here.
+
+The tags of one article, as block-style YAML, passages sorted by `(start, id)`, a passage's `tags` first and its `note`
+last, so that two people's additions merge in git. Keys this version does not know are kept, at the top and in each
+passage, and so are comment lines at the very top; comments further down are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reader import yaml_gate
+from reader.errors import TagFileError
+from reader.tags.model import TaggedPassage
+from reader.yaml_gate import YamlMap
+
+VERSION = 1
+_TOP = frozenset({"version", "article", "text_sha256", "passages"})
+_TEXTS = ("quote", "prefix", "suffix", "by", "created", "modified", "note")
+_KNOWN = frozenset({"id", "tags", "start", "end", *_TEXTS})
+
+
+@dataclass(frozen=True, slots=True)
+class TagFile:
+    """What a tag file says. `text_sha256` is that of the text that the offsets were counted in."""
+
+    article: str
+    text_sha256: str = ""
+    passages: tuple[TaggedPassage, ...] = ()
+    extra: tuple[tuple[str, object], ...] = ()
+    comment: str = ""
+    """The comment lines at the top, each with its newline."""
+
+    def get(self, passage_id: str) -> TaggedPassage | None:
+        """The passage of that id."""
+        return next((one for one in self.passages if one.id == passage_id), None)
+
+    def with_passage(self, passage: TaggedPassage) -> TagFile:
+        """The same with `passage` in it, in place of the one of its id if there is one."""
+        return self.with_passages([*(one for one in self.passages if one.id != passage.id), passage])
+
+    def without(self, passage_id: str) -> TagFile:
+        """The same without the passage of that id."""
+        return self.with_passages(one for one in self.passages if one.id != passage_id)
+
+    def with_passages(self, passages: Iterable[TaggedPassage]) -> TagFile:
+        """The same with other passages, sorted."""
+        return replace(self, passages=tuple(sorted(passages, key=lambda one: (one.start, one.id))))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing in it is anybody's."""
+        return not self.passages and not self.extra and not self.comment
+
+
+def parse(content: bytes, path: Path | str | None = None) -> TagFile:
+    """What `content` says. Raises TagFileError, with `path` and the line, for anything that is not a tag file."""
+    top = yaml_gate.load_mapping(content, path, error=TagFileError)
+    if not top:
+        raise TagFileError(
+            "is empty", path=path, advice="restore it from a copy, or delete it if there were no tags in it"
+        )
+    check_version(top)
+    passages: list[TaggedPassage] = []
+    seen: set[str] = set()
+    for value, line in top.items_of("passages"):
+        if not isinstance(value, YamlMap):
+            raise top.source.wrong("a passage must have keys and values", line)
+        passage = from_fields(value)
+        if passage.id in seen:
+            raise value.wrong("id", f"is “{passage.id[:40]}”, as of another passage in this file")
+        seen.add(passage.id)
+        passages.append(passage)
+    return TagFile(
+        article=top.text("article", ""),
+        text_sha256=top.text("text_sha256", ""),
+        passages=tuple(sorted(passages, key=lambda one: (one.start, one.id))),
+        extra=tuple((key, value) for key, value in top.items() if key not in _TOP),
+        comment=leading_comment(content),
+    )
+
+
+def check_version(top: YamlMap) -> None:
+    """Raises the file's error unless its `version` is one that this program reads."""
+    version = top.integer("version")
+    if version > VERSION:
+        raise top.source.wrong(
+            f"was written by a newer version of this program (format {version}, not {VERSION})",
+            top.lines["version"],
+            "update the program; the file is left as it is",
+        )
+    if version != VERSION:
+        raise top.wrong("version", f"must be {VERSION}")
+
+
+def leading_comment(content: bytes) -> str:
+    """The comment lines that a file begins with."""
+    kept = []
+    for line in content.decode("utf-8-sig", "replace").splitlines(keepends=True):
+        if not line.startswith("#"):
+            break
+        kept.append(line.rstrip("\r\n") + "\n")
+    return "".join(kept)
+
+
+def from_fields(fields: YamlMap) -> TaggedPassage:
+    """The passage that a mapping of the file describes. Raises the file's error."""
+    passage_id = fields.text("id")
+    if not passage_id.strip():
+        raise fields.wrong("id", "is empty")
+    start, end = fields.integer("start"), fields.integer("end")
+    if start < 0 or end < start:
+        raise fields.wrong("start" if start < 0 else "end", "is before the beginning")
+    quote = fields.text("quote")
+    if not quote:
+        raise fields.wrong("quote", "is empty")
+    texts = {name: fields.text(name, "") for name in _TEXTS if name != "quote"}
+    return TaggedPassage(
+        id=passage_id,
+        tags=tuple(dict.fromkeys(tag for tag in fields.texts("tags") if tag)),
+        start=start,
+        end=end,
+        quote=quote,
+        extra=tuple((key, value) for key, value in fields.items() if key not in _KNOWN),
+        **texts,
+    )
+
+
+def serialise(file: TagFile) -> bytes:
+    """`file` as it stands on disk."""
+    content: dict[str, object] = {"version": VERSION, "article": file.article, "text_sha256": file.text_sha256}
+    content.update(file.extra)
+    content["passages"] = [as_fields(passage) for passage in file.passages]
+    return (file.comment + yaml_gate.dump(content)).encode()
+
+
+def as_fields(passage: TaggedPassage) -> dict[str, object]:
+    """A passage as a mapping in the order of the file; fields with nothing in them are left out."""
+    fields: dict[str, object] = {
+        "id": passage.id,
+        "tags": list(passage.tags),
+        "start": passage.start,
+        "end": passage.end,
+        "quote": passage.quote,
+    }
+    for name in ("prefix", "suffix", "by", "created", "modified"):
+        if value := getattr(passage, name):
+            fields[name] = value
+    fields.update(passage.extra)
+    if passage.note:
+        fields["note"] = passage.note
+    return fields
