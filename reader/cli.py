@@ -87,7 +87,7 @@ def _author() -> str:
     found = settings.load(places.settings_file())
     for problem in found.problems:
         output.complain(output.in_words(problem))
-    return found.author
+    return found.by
 
 
 def _open_interface(folder: Path) -> int:
@@ -98,8 +98,8 @@ def _open_interface(folder: Path) -> int:
     from reader import settings
     from reader.app.app import run
 
-    run(folder, settings.load(places.settings_file()))
-    return 0
+    found = settings.load(places.settings_file())
+    return run(folder, found, found.problems)
 
 
 def _unexpected(error: Exception) -> int:

@@ -29,12 +29,10 @@ class Settings:
     """Every setting with its default. `describe` tells them in words."""
 
     theme: str = _setting(
-        "dark",
-        "`dark` or `light`: what the reader starts in, until `Ctrl+T` has chosen otherwise",
-        of=("dark", "light"),
+        "dark", "what the reader starts in, until `Ctrl+T` has chosen otherwise: `dark`, `light` or the name of a theme"
     )
-    dark_theme: str = _setting("textual-dark", "the theme that stands for dark, by its Textual name")
-    light_theme: str = _setting("textual-light", "the theme that stands for light, by its Textual name")
+    dark_theme: str = _setting("textual-dark", "the theme that `dark` stands for; the palette lists the names")
+    light_theme: str = _setting("textual-light", "the theme that `light` stands for")
     measure: int = _setting(76, "how many columns a line of an article may fill at most, 30 to 200", least=30, most=200)
     panes: int = _setting(4, "how many articles may stand side by side at most, 1 to 4", least=1, most=4)
     by: str = _setting("", "your name on the passages that you tag; without it, the name you are logged in with")
@@ -46,9 +44,9 @@ class Settings:
     """What was wrong in the file. Not a setting."""
 
     @property
-    def author(self) -> str:
-        """The name that signs tagged passages; empty if nobody says who this is."""
-        return self.by or next((name for key in ("USER", "USERNAME", "LOGNAME") if (name := os.environ.get(key))), "")
+    def theme_name(self) -> str:
+        """The name of the theme to start in."""
+        return {"dark": self.dark_theme, "light": self.light_theme}.get(self.theme, self.theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +67,19 @@ def describe() -> tuple[Described, ...]:
 
 
 def load(path: Path) -> Settings:
-    """The settings in the file at `path`; the defaults if there is none. Never raises: see `problems`."""
-    if not os.path.lexists(path):
-        return Settings()
+    """The settings in the file at `path`, or the defaults; `by` from the environment if nothing else says who this is.
+
+    Never raises: see `problems`.
+    """
+    found = _from_file(path) if os.path.lexists(path) else Settings()
+    return found if found.by else replace(found, by=_logged_in())
+
+
+def _logged_in() -> str:
+    return next((name for key in ("USER", "USERNAME", "LOGNAME") if (name := os.environ.get(key))), "")
+
+
+def _from_file(path: Path) -> Settings:
     # Only who has a settings file pays for YAML.
     from reader import files, yaml_gate
 
@@ -110,8 +118,6 @@ def _value(found: Any, name: str, default: object, rules: Mapping[str, Any]) -> 
             raise _wrong(found, name, f"must be from {rules['least']} to {rules['most']}")
         return number
     text: str = found.text(name).strip()
-    if "of" in rules and text not in rules["of"]:
-        raise _wrong(found, name, f"must be {' or '.join(rules['of'])}")
     if len(text) > 200 or "\n" in text:
         raise _wrong(found, name, "must be one short line")
     return text
