@@ -1,0 +1,33 @@
+"""Files to articles: formats, encodings, metadata, sentences. The only way in."""
+
+from reader.articles.folder import path_of, scan
+from reader.articles.model import (
+    Article,
+    Boilerplate,
+    Entry,
+    FoundFile,
+    Listing,
+    Metadata,
+    Passage,
+    SkippedFile,
+)
+from reader.articles.paragraphs import paragraphs
+from reader.articles.read import entry_of, read_article
+from reader.articles.sentences import sentences
+
+__all__ = [
+    "Article",
+    "Boilerplate",
+    "Entry",
+    "FoundFile",
+    "Listing",
+    "Metadata",
+    "Passage",
+    "SkippedFile",
+    "entry_of",
+    "paragraphs",
+    "path_of",
+    "read_article",
+    "scan",
+    "sentences",
+]

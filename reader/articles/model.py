@@ -48,7 +48,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One text with its metadata. `text` is as DESIGN.md has it: decoded, `\\n` newlines, without front matter."""
+    """One text with its metadata. `text` is as DESIGN.md has it: decoded, newlines as LF, without front matter."""
 
     id: str
     metadata: Metadata

@@ -1,0 +1,104 @@
+"""From a file in the corpus to an Article."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields
+from itertools import pairwise
+from pathlib import Path
+
+from reader import files
+from reader.articles.content import Content
+from reader.articles.folder import path_of
+from reader.articles.formats import formats_by_suffix, suffix_of
+from reader.articles.model import Article, Entry, Metadata, Passage
+from reader.articles.rules import Findings, find
+from reader.articles.sentences import sentences
+from reader.articles.words import count_words
+from reader.errors import ArticleError
+
+_LONGEST_DISPLAY_TITLE = 300
+
+
+def read_article(folder: Path, article_id: str) -> Article:
+    """The article `article_id` of the corpus in `folder`.
+
+    Raises ArticleError (no such id, no text in it, no format for it) or FileReadError (cannot be read, too large).
+    """
+    path = path_of(folder, article_id)
+    form = formats_by_suffix().get(suffix_of(path.name))
+    if form is None:
+        known = ", ".join(sorted(formats_by_suffix()))
+        raise ArticleError("is of no format that is read here", path=path, advice=f"articles end in {known}")
+    try:
+        content = form.read(files.read_bytes(path))
+        if not content.text.strip():
+            raise ArticleError("has no text in it", advice="write something into it, or delete it")
+    except ArticleError as error:
+        raise ArticleError(error.problem, path=path, advice=error.advice, line=error.line) from error
+    return article_from(article_id, content)
+
+
+def article_from(article_id: str, content: Content) -> Article:
+    """The article that a file's content makes: what it does not state, the rules look for."""
+    found = find(content)
+    borders = {found.body.start, found.body.end}
+    borders.update(edge for span in found.boilerplate for edge in (span.start, span.end))
+    prose = [span for span in content.paragraphs if span not in content.headings]
+    return Article(
+        id=article_id,
+        metadata=_metadata(content, found),
+        text=content.text,
+        body=found.body,
+        boilerplate=found.boilerplate,
+        sentences=sentences(content.text, _cut(prose, sorted(borders))),
+        text_sha256=hashlib.sha256(content.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        encoding=content.encoding,
+        extra=content.extra,
+        notices=content.notices,
+    )
+
+
+def _metadata(content: Content, found: Findings) -> Metadata:
+    """What the file states, and where it states nothing what the rules found, marked as a guess."""
+    values: dict[str, str] = {}
+    guessed: set[str] = set()
+    for field in fields(Metadata):
+        if field.name == "guessed":
+            continue
+        stated: str = getattr(content.metadata, field.name)
+        values[field.name] = stated or getattr(found, field.name)
+        if not stated and values[field.name]:
+            guessed.add(field.name)
+    return Metadata(**values, guessed=frozenset(guessed))
+
+
+def _cut(spans: list[Passage], borders: list[int]) -> list[Passage]:
+    """The spans, cut in two wherever a border lies inside one."""
+    pieces: list[Passage] = []
+    place = 0
+    for span in spans:
+        while place < len(borders) and borders[place] <= span.start:
+            place += 1
+        inside = place
+        while inside < len(borders) and borders[inside] < span.end:
+            inside += 1
+        edges = [span.start, *borders[place:inside], span.end]
+        pieces += [Passage(start, end) for start, end in pairwise(edges)]
+    return pieces
+
+
+def entry_of(article: Article, size: int, mtime_ns: int) -> Entry:
+    """What lists show of an article, with the size in bytes and the time (ns) of the file it was read from."""
+    title = article.display_title
+    if len(title) > _LONGEST_DISPLAY_TITLE:
+        title = title[: _LONGEST_DISPLAY_TITLE - 1] + "…"
+    return Entry(
+        id=article.id,
+        metadata=article.metadata,
+        display_title=title,
+        words=count_words(article.text),
+        text_sha256=article.text_sha256,
+        size=size,
+        mtime_ns=mtime_ns,
+    )

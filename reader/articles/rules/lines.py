@@ -1,0 +1,80 @@
+"""The lines of an article as the rules see them: how many words, a sentence or a heading, a known phrase of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from reader.articles.model import Passage
+from reader.articles.words import count_words
+
+_FINAL = re.compile(r"[.!?…。！？؟।]['\"”’»)\]*_]*$")
+_PAGE_TALK = re.compile(
+    r"\b(?:we|site|website) uses? cookies|accept (?:all )?cookies|cookie (?:policy|settings)|privacy policy"
+    r"|terms of (?:use|service)|enable javascript|your browser|sign up (?:for|to) (?:our|the)|all rights reserved"
+    r"|subscribe to (?:our|the|get)|follow us on|click here|\bnewsletter\b.*\binbox\b",
+    re.IGNORECASE,
+)
+# Words that reports are full of and headlines do without.
+_REPORTING = re.compile(
+    r"\b(?:was|were|had|has been|have been|said|told|added|noted|stated|announced|according to|i am|i'm|i’m"
+    r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+    re.IGNORECASE,
+)
+_SPEECH_START = re.compile(
+    r"[\"“„«]|(?:he|she|it|i|we|they|you|this|that|these|those|there|the|a|an|but|and|if|in)\b", re.IGNORECASE
+)
+_BULLET = re.compile(r"(?:[-*+•▪●]|\d{1,3}[.)])\s")
+_WORDS_LOOKED_AT = 4000
+
+
+class Line(NamedTuple):
+    """One paragraph, seen by the rules."""
+
+    start: int
+    end: int
+    text: str
+    words: int
+    sentence: bool
+    """Whether it is prose: a whole sentence at least."""
+
+
+def lines_of(text: str, paragraphs: Sequence[Passage], headings: frozenset[Passage]) -> list[Line]:
+    """The paragraphs of `text` as lines."""
+    return [line_of(text, span.start, span.end, span in headings) for span in paragraphs]
+
+
+def line_of(text: str, start: int, end: int, heading: bool = False) -> Line:
+    """One span of `text` as a line."""
+    words = text[start:end]
+    count = count_words(words[:_WORDS_LOOKED_AT])
+    return Line(start, end, words, count, not heading and _is_sentence(words, count))
+
+
+def _is_sentence(words: str, count: int) -> bool:
+    if _PAGE_TALK.search(words[:_WORDS_LOOKED_AT]) and count < 40:
+        return False
+    if count >= 30:
+        return True
+    return bool(_FINAL.search(words[-12:])) and (count >= 8 or (count >= 3 and reads_as_report(words)))
+
+
+def ends_with_stop(words: str) -> bool:
+    """Whether the words end as a sentence ends."""
+    return bool(_FINAL.search(words[-12:]))
+
+
+def reads_as_report(words: str) -> bool:
+    """Whether short words read like a sentence of a story rather than like a headline."""
+    return bool(_SPEECH_START.match(words) or _REPORTING.search(words))
+
+
+def is_list_item(words: str) -> bool:
+    """Whether a bullet or a number stands before the words."""
+    return bool(_BULLET.match(words))
+
+
+def folded(words: str) -> str:
+    """The words for comparing titles: case, quotes' shapes, markers and white space do not count."""
+    return re.sub(r"[\W_]+", " ", words.casefold()).strip()
