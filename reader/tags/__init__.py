@@ -1,0 +1,20 @@
+"""Tagged passages: their YAML files, anchors, codebook and undo. `TagStore` is the way in."""
+
+from reader.tags.colours import assign_colour, colour_of
+from reader.tags.model import Anchored, Codebook, State, Tag, TaggedPassage
+from reader.tags.store import TagStore
+from reader.tags.tag_names import tag_name
+from reader.tags.words import Change
+
+__all__ = [
+    "Anchored",
+    "Change",
+    "Codebook",
+    "State",
+    "Tag",
+    "TagStore",
+    "TaggedPassage",
+    "assign_colour",
+    "colour_of",
+    "tag_name",
+]

@@ -148,8 +148,8 @@ class TagFolder:
                 continue
             if entry.is_symlink():
                 if name.endswith(".yaml"):
-                    error = _is_link(f"tags/{prefix}{name}")
-                    found.problems.append(Problem(f"tags/{prefix}{name}", error.problem, error.advice))
+                    link = _is_link(f"tags/{prefix}{name}")
+                    found.problems.append(Problem(f"tags/{prefix}{name}", link.problem, link.advice))
                 continue
             if entry.is_dir():
                 self._look(folder / name, f"{prefix}{name}/", found)

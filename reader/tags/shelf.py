@@ -1,0 +1,162 @@
+"""The files under `tags/` as they were read last, read again when they change, and written one at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader import files
+from reader.errors import Problem, ReaderError, TagFileError
+from reader.tags import checks, codebook_file, tag_file
+from reader.tags.folder import Contents, Signature, TagFolder
+from reader.tags.model import Anchored, Codebook, TaggedPassage
+from reader.tags.tag_file import TagFile
+from reader.yaml_gate import storable
+
+
+@dataclass(slots=True)
+class Kept:
+    """A file as it was read last: what it says, or what is wrong with it."""
+
+    signature: Signature
+    file: TagFile | None = None
+    error: TagFileError | None = None
+    anchored: tuple[str, tuple[Anchored, ...]] | None = None
+    """The places of its passages in the text of that hash."""
+
+
+class Shelf:
+    """The tag files and the codebook of one corpus. Not locked by itself: the owner holds `lock` around each call,
+    except around `files`, which takes it.
+    """
+
+    def __init__(self, folder: TagFolder, lock: threading.RLock) -> None:
+        self.folder = folder
+        self.lock = lock
+        self.faults: dict[str, Problem] = {}
+        """What could not be done on the side of something that could: by the name of the matter."""
+        self.codebook_error: ReaderError | None = None
+        self._kept: dict[str, Kept] = {}
+        self._codebook = codebook_file.CodebookFile(Codebook(), ())
+        self._codebook_signature: Signature | None = None
+        self._seen: dict[Path, Signature] | None = None
+        self._others_wrote = False
+
+    def changed(self) -> bool:
+        """Whether another program has written anything in the folder since this was asked last."""
+        before = self._seen
+        self._seen = self.folder.contents().signatures()
+        changed = self._others_wrote or (before is not None and before != self._seen)
+        self._others_wrote = False
+        return changed
+
+    def look(self) -> Contents:
+        """What lies in the folder now. Forgets files that are gone."""
+        contents = self.folder.contents()
+        if self._seen is None:
+            self._seen = contents.signatures()
+        for gone in self._kept.keys() - contents.articles.keys():
+            del self._kept[gone]
+        return contents
+
+    def files(self) -> Iterator[tuple[str, TagFile]]:
+        """What all readable tag files say. The lock is let go between two files, for a first reading takes a while."""
+        with self.lock:
+            listed = self.look().articles
+        for article_id, (_, signature) in listed.items():
+            with self.lock:
+                try:
+                    kept = self.read(article_id, signature)
+                except ReaderError:
+                    continue
+            if kept is not None and kept.file is not None:
+                yield article_id, kept.file
+
+    def read(self, article_id: str, signature: Signature | None = None) -> Kept | None:
+        """What the tag file of an article says, None if there is none. `signature` is given by who has just looked."""
+        path = self.folder.file_of(article_id)
+        signature = signature or self.folder.signature(path)
+        if signature is None:
+            self._kept.pop(article_id, None)
+            return None
+        kept = self._kept.get(article_id)
+        if kept is None or kept.signature != signature:
+            kept = Kept(signature)
+            try:
+                content = self.folder.read(path)
+                if content is None:
+                    return None
+                kept.file = tag_file.parse(content, self.folder.shown(path))
+            except TagFileError as error:
+                kept.error = error
+            self._kept[article_id] = kept
+        if kept.error is not None:
+            raise kept.error.with_traceback(None)
+        return kept
+
+    def codebook(self) -> codebook_file.CodebookFile:
+        """The codebook; while its file is broken, as it was before, with `codebook_error` saying what is wrong."""
+        path = self.folder.codebook
+        try:
+            signature = self.folder.signature(path)
+            if signature is None or signature != self._codebook_signature:
+                content = self.folder.read(path)
+                self._codebook_signature = signature
+                self._codebook = codebook_file.parse(content or b"", self.folder.shown(path))
+                self.codebook_error = None
+        except ReaderError as error:
+            self.codebook_error = error
+        return self._codebook
+
+    def last_given(self, article_id: str, passage_id: str) -> TaggedPassage | None:
+        """A passage as it was when it was read last, whatever the file says by now."""
+        kept = self._kept.get(article_id)
+        return kept.file.get(passage_id) if kept is not None and kept.file is not None else None
+
+    def fresh(self, article_id: str, path: Path) -> TagFile:
+        """What the file says at this moment, before it is changed under the folder's lock.
+
+        Raises TagFileError or FileReadError.
+        """
+        content = self.folder.read(path)
+        if self._seen is not None and self._seen.get(path) != self.folder.signature(path):
+            self._others_wrote = True
+        if content is None:
+            return TagFile(storable(article_id))
+        return tag_file.parse(content, self.folder.shown(path))
+
+    def write(self, article_id: str, path: Path, file: TagFile) -> None:
+        """Put `file` on disk, or take it away if nothing is in it. Raises FileWriteError."""
+        self._kept.pop(article_id, None)
+        if file.is_empty:
+            files.remove(path)
+            if self._seen is not None:
+                self._seen.pop(path, None)
+            return
+        files.write_atomic(path, tag_file.serialise(file))
+        signature = self.folder.signature(path)
+        if signature is not None:
+            self._kept[article_id] = Kept(signature, file)
+            if self._seen is not None:
+                self._seen[path] = signature
+
+    def extend_codebook(self, names: Sequence[str]) -> None:
+        """Add new tags to the codebook. That it cannot be done is no reason not to tag: `problems` says it."""
+        path = self.folder.codebook
+        try:
+            codebook = self.codebook().codebook
+            if self.codebook_error is not None or all(codebook.get(name) for name in names):
+                return
+            self.folder.check_writable(path)
+            grown = codebook_file.appended(self.folder.read(path), names, self.folder.shown(path))
+            if grown is None:
+                return
+            files.write_atomic(path, grown)
+            self.faults.pop("codebook", None)
+            signature = self.folder.signature(path)
+            if self._seen is not None and signature is not None:
+                self._seen[path] = signature
+        except ReaderError as error:
+            self.faults["codebook"] = checks.problem_of(error, self.folder.shown(path))

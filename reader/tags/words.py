@@ -1,0 +1,48 @@
+"""What was done to the tags, in words, for the status line after an undo or redo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.tags.checks import short_quote
+from reader.tags.journal import Edit, Entry
+from reader.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an undo or redo did. `says` is one line for a person, safe to show."""
+
+    says: str
+    article: str
+    passage: str
+
+
+def change_of(entry: Entry, how: str) -> Change:
+    """The change that undoing or doing again (`how`: `Undone`, `Done again`) of `entry` was."""
+    first = entry.edits[0]
+    said = f"{how}: {deed(first)}"
+    if len(entry.edits) > 1:
+        said += f", and {len(entry.edits) - 1} more"
+    return Change(clean_line(said), first.article, first.passage_id)
+
+
+def deed(edit: Edit) -> str:
+    """What one edit did: `tagged “…” with guarantees/us`."""
+    before, after = edit.before, edit.after
+    one = after or before
+    quote = f"“{short_quote(one.quote)}”" if one else ""
+    if before is None and after is not None:
+        return f"tagged {quote} with {', '.join(after.tags)}" if after.tags else f"marked {quote}"
+    if after is None or before is None:
+        return f"untagged {quote}"
+    parts = []
+    if before.tags != after.tags:
+        added = [f"+{tag}" for tag in after.tags if tag not in before.tags]
+        taken = [f"−{tag}" for tag in before.tags if tag not in after.tags]
+        parts.append(" ".join(added + taken) or "other order of tags")
+    if before.note != after.note:
+        parts.append("note")
+    if before.quote != after.quote or before.start != after.start:
+        parts.append("ends")
+    return f"changed {quote} ({', '.join(parts)})" if parts else f"changed {quote}"
