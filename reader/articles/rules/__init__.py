@@ -38,13 +38,14 @@ def find(content: Content) -> Findings:
     if not lines:
         return Findings(body=Passage(0, len(text)))
     title = content.metadata.title or content.title
-    head = read_head(text, lines, title, content.trusted or bool(content.title))
+    trusted = content.trusted or bool(content.title)
+    head = read_head(text, lines, title, trusted)
     if head.first is None:
         end = lines[-1].end
         return _findings(head.fields, Passage(min(head.start, end), end), head.boilerplate)
     everything = list(head.lines)
     first = _line_at(everything, head.start)
-    cut = tail_start(everything, max(first, head.first))
+    cut = tail_start(everything, max(first, head.first), only_marked=trusted)
     story = everything[first:cut]
     body = Passage(head.start, story[-1].end)
     told = told_by(everything[head.first : cut])

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from reader.articles.dates import iso_date, more_precise, timestamp
 from reader.articles.model import Boilerplate
 from reader.articles.rules import phrases
-from reader.articles.rules.lines import Line, ends_with_stop, folded, is_list_item, line_of, reads_as_report
+from reader.articles.rules.lines import (
+    Line,
+    ends_with_stop,
+    folded,
+    is_list_item,
+    is_spelled_out,
+    line_of,
+    reads_as_report,
+)
 from reader.articles.rules.source import byline, is_place_line
 
 _LONGEST_HEAD = 200
 """Lines above a story; where more lines go by without a sentence there is no story that rules could find."""
 _LONGEST_TITLE = 160
+_TITLE_WORDS = 22
+_TITLES_ABOVE = 3
 _HEADER = re.compile(
     r"(?:date|published)[:=]?\s+(?P<date>\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?)?(?!\S)\s*", re.IGNORECASE
 )
@@ -74,7 +85,7 @@ def read_head(text: str, lines: list[Line], title: str, trusted: bool) -> Head:
                 continue
         elif _key_value(line, fields):
             seen.append(_Seen(line, "header"))
-        elif line.sentence:
+        elif line.sentence and not _stands_over_header(lines, position):
             first = position
             break
         else:
@@ -84,6 +95,17 @@ def read_head(text: str, lines: list[Line], title: str, trusted: bool) -> Head:
         return _without_story(lines, seen, fields)
     head = Head(fields, lines=tuple(lines), first=first, start=lines[first].start)
     return _trusted(head, seen) if trusted else _sorted_out(head, first, seen)
+
+
+def _stands_over_header(lines: list[Line], position: int) -> bool:
+    """Whether a sentence is a title that asks or exclaims: the page's own lines still come below it."""
+    line = lines[position]
+    if position > _TITLES_ABOVE or line.words > _TITLE_WORDS or len(line.text) > _LONGEST_TITLE:
+        return False
+    below = [other.text for other in lines[position + 1 : position + 3] if len(other.text) <= _LONGEST_TITLE]
+    return any(
+        _HEADER.match(words) or timestamp(words) or byline(words) or phrases.is_read_time(words) for words in below
+    )
 
 
 def _header(text: str, line: Line, fields: dict[str, str]) -> Line | None:
@@ -141,7 +163,7 @@ def _without_story(lines: list[Line], seen: list[_Seen], fields: dict[str, str])
     """No prose was found: a list, a poem, a table. Nothing is hidden but a header."""
     headers = [one for one in seen if one.kind == "header"]
     candidates = [one.line for one in seen[:1] if not one.kind and len(seen) > 1]
-    if "title" not in fields and candidates and _title_score(candidates[0], candidates, ()) > 2:
+    if "title" not in fields and candidates and _title_score(candidates[0], candidates, (), "") > 2:
         fields["title"] = candidates[0].text
     start = headers[-1].line.end if headers and seen[: len(headers)] == headers else 0
     covered = tuple(_boilerplate(one) for one in headers if start)
@@ -176,7 +198,8 @@ def _sorted_out(head: Head, first: int, seen: list[_Seen]) -> Head:
         last.kind, dateline = "dateline", last.line.text
     if not known and open_ones:
         candidates = [one.line for one in open_ones]
-        scores = [_title_score(line, candidates, story[:1]) for line in candidates]
+        over = {one.line: below.kind for one, below in pairwise(seen)}
+        scores = [_title_score(line, candidates, story[:1], over.get(line, "")) for line in candidates]
         if max(scores) > 0:
             known = head.fields["title"] = _plain(candidates[scores.index(max(scores))].text)
     if not known and not open_ones and _first_line_is_title(story):
@@ -206,18 +229,24 @@ def _name_the_rest(open_ones: list[_Seen], title: str) -> str:
     return deck
 
 
-def _title_score(line: Line, candidates: list[Line], story: tuple[Line, ...]) -> float:
-    """How much a line above a story looks like its title; nothing above 0 means it does not."""
+def _title_score(line: Line, candidates: list[Line], story: tuple[Line, ...], below: str) -> float:
+    """How much a line above a story looks like its title; nothing above 0 means it does not.
+
+    `below` is the kind of the line that follows it.
+    """
     if len(line.text) > _LONGEST_TITLE or line.words > 30 or not any(sign.isalpha() for sign in line.text):
         return -1.0
     words = folded(line.text)
     repeated = sum(folded(other.text) == words for other in (*candidates, *story)) > 1
-    score = 0.1 + 3.0 * repeated + 2.0 * (4 <= line.words <= 22) + 0.3 * (line is candidates[0])
+    score = 0.1 + 3.0 * repeated + 2.0 * (4 <= line.words <= _TITLE_WORDS) + 0.3 * (line is candidates[0])
+    if line.words > 1:
+        score += {"header": 2.0, "byline": 1.5, "timestamp": 1.5}.get(below, 0.0)
+    score -= 1.0 * line.text.endswith((":", ","))
     return score - 0.3 * ends_with_stop(line.text) - 1.5 * is_list_item(line.text)
 
 
 def _may_be_title(line: Line) -> bool:
-    return line.words <= 22 and len(line.text) <= _LONGEST_TITLE and not is_list_item(line.text)
+    return line.words <= _TITLE_WORDS and len(line.text) <= _LONGEST_TITLE and not is_list_item(line.text)
 
 
 def _first_line_is_title(story: tuple[Line, ...]) -> bool:
@@ -228,7 +257,9 @@ def _first_line_is_title(story: tuple[Line, ...]) -> bool:
     if len(line.text) > 130 or line.words > 18 or len(story[1].text) <= len(line.text) or is_list_item(line.text):
         return False
     inner_stop = re.search(r"[a-z]{3}[.!?]['\"”’]?\s+['\"“‘]?[A-Z]", line.text)
-    return not inner_stop and not reads_as_report(line.text)
+    if inner_stop or line.text.endswith((":", "..", ")")):
+        return False
+    return not reads_as_report(line.text) and not is_spelled_out(line.text)
 
 
 def _plain(words: str) -> str:

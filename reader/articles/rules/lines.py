@@ -22,6 +22,12 @@ _REPORTING = re.compile(
     r"|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
     re.IGNORECASE,
 )
+# Small words that a headline leaves out.
+_SPELLED_OUT = re.compile(
+    r"\b(?:is|are|has|have|will|would|could|may|must|can|been|be|being|says|say|it|its|their|his|her|an?|after a|i"
+    r"|not|don['’]t|doesn['’]t|isn['’]t|won['’]t)\b",
+    re.IGNORECASE,
+)
 _SPEECH_START = re.compile(
     r"[\"“„«]|(?:he|she|it|i|we|they|you|this|that|these|those|there|the|a|an|but|and|if|in)\b", re.IGNORECASE
 )
@@ -68,6 +74,11 @@ def ends_with_stop(words: str) -> bool:
 def reads_as_report(words: str) -> bool:
     """Whether short words read like a sentence of a story rather than like a headline."""
     return bool(_SPEECH_START.match(words) or _REPORTING.search(words))
+
+
+def is_spelled_out(words: str) -> bool:
+    """Whether words that end in a full stop are a sentence with all its small words, as headlines never are."""
+    return bool(_SPELLED_OUT.search(words))
 
 
 def is_list_item(words: str) -> bool:

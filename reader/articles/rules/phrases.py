@@ -24,7 +24,7 @@ _MENU_STARTS = re.compile(
     r"(?:tags|topics|keywords|filed under|categories)\s*:|(?:read also|read more|also read|see also|related"
     r"|more on this(?: story| topic)?|don't miss|watch)\s*:|©|\(c\)\s*\d{4}|copyright\b(?=.*\d{4})|all rights reserved"
     r"|follow us on\b|subscribe to (?:our|the)\b|sign up (?:for|to) (?:our|the)\b|share (?:this|on|via)\b[^.]{0,40}$"
-    r"|more (?:about|from) [^.]{1,40}:$|#\w+(?:\s+#\w+)+$|source\s*:\s*\S",
+    r"|more (?:about|from) [^.]{1,40}:$|#\w+(?:\s+#\w+)+$|source\s*:[^:;]{2,60}$",
     re.IGNORECASE,
 )
 _TAGS = re.compile(r"(?:tags|topics|keywords|filed under|categories)\s*(?::|$)|#\w+(?:\s+#\w+)+$", re.IGNORECASE)

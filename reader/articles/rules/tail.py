@@ -16,12 +16,13 @@ _REST_SHARE = 0.12
 _QUOTATION = re.compile(r"['\"”’»]$|^['\"“‘«„]")
 
 
-def tail_start(lines: Sequence[Line], first: int) -> int:
-    """The number of the line at which the tail begins; `len(lines)` if there is none. The story begins at `first`."""
+def tail_start(lines: Sequence[Line], first: int, only_marked: bool) -> int:
+    """The number of the line at which the tail begins; `len(lines)` if there is none. The story begins at `first`.
+
+    With `only_marked` there is none unless one of the set phrases opens it.
+    """
     start = _marked(lines, first)
-    if start < len(lines):
-        return start
-    return _unmarked(lines, first)
+    return start if start < len(lines) or only_marked else _unmarked(lines, first)
 
 
 def _marked(lines: Sequence[Line], first: int) -> int:
