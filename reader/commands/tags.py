@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from reader.articles import Article, Passage
@@ -11,7 +11,7 @@ from reader.commands import output
 from reader.commands.quotes import find_quote
 from reader.corpus import Corpus
 from reader.errors import ReaderError, UsageError
-from reader.tags import Anchored, State
+from reader.tags import Anchored, State, passage_test
 from reader.text import clean_line
 
 
@@ -53,8 +53,8 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     only = _tagged_name(corpus, arguments.article)
     found, broken = read_passages(corpus, corpus.tags.tagged_articles() if only is None else [only])
     if arguments.tag is not None:
-        wanted = _names(corpus, arguments.tag)
-        found = [one for one in found if any(wanted(name) for name in one.passage.tags)]
+        meant = passage_test("tag", arguments.tag, corpus.tags.codebook())
+        found = [one for one in found if meant(one.passage)]
     if arguments.state is not None:
         found = [one for one in found if one.state == arguments.state]
     if arguments.json:
@@ -79,15 +79,6 @@ def read_passages(corpus: Corpus, articles: Iterable[str]) -> tuple[list[Anchore
             output.complain(str(error))
             broken = True
     return found, broken
-
-
-def _names(corpus: Corpus, said: str) -> Callable[[str], bool]:
-    """Which tags `said` means: that one and those under it; with `*` at its end all that begin so."""
-    known = corpus.tags.codebook().get(said)
-    name = (said if known is None else known.name).casefold()
-    if name.endswith("*"):
-        return lambda tag: tag.casefold().startswith(name[:-1])
-    return lambda tag: tag.casefold() == name or tag.casefold().startswith(f"{name}/")
 
 
 def as_json(one: Anchored) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from reader.tags.colours import assign_colour, colour_of
 from reader.tags.model import Anchored, Codebook, State, Tag, TaggedPassage
+from reader.tags.questions import passage_test
 from reader.tags.store import TagStore
 from reader.tags.tag_names import tag_name
 from reader.tags.words import Change
@@ -16,5 +17,6 @@ __all__ = [
     "TaggedPassage",
     "assign_colour",
     "colour_of",
+    "passage_test",
     "tag_name",
 ]
