@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -191,6 +192,15 @@ class Corpus:
             except ReaderError:
                 continue
         return tuple(found)
+
+    def tag_counts(self) -> dict[str, int]:
+        """How many tagged passages carry each tag."""
+        counts: Counter[str] = Counter()
+        for article_id in self.tags.tagged_articles():
+            with contextlib.suppress(ReaderError):  # `problems` names a broken file
+                for passage in self.tags.passages(article_id):
+                    counts.update(passage.tags)
+        return dict(counts)
 
     # -- what is wrong
 

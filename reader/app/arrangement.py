@@ -56,10 +56,10 @@ def arrange(width: int, panes: int, focused: int, *, on_list: bool, spread: Widt
     shown = range(first, first + count)
     if spread is Width.WIDE and count > 1:
         narrow = max(PANE_WIDTH - 8, room // (2 * count))
-        widths = {index: narrow for index in shown}
+        widths = dict.fromkeys(shown, narrow)
         widths[focused] = room - narrow * (count - 1)
     else:
-        widths = {index: room // count for index in shown}
+        widths = dict.fromkeys(shown, room // count)
         for index in list(shown)[: room % count]:
             widths[index] += 1
     return Arrangement(list_width, tuple((index, widths[index]) for index in shown))

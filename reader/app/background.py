@@ -1,5 +1,6 @@
 """Work off the interface's thread, in one shape: a core function that asks whether it is still wanted, and a message
-with what came of it. Of two requests of one kind the newer wins; writes are never superseded, they queue."""
+with what came of it. Of two requests of one kind the newer wins; writes are never superseded, they queue.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """The index is brought up to date by a process of its own: what holds the interpreter for long must not hold the
-interface's. It reports in JSON lines; this reads them."""
+interface's. It reports in JSON lines; this reads them.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +11,45 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from reader.app.widgets.status import Status
 from reader.search import Progress
+
+if TYPE_CHECKING:
+    from reader.app.screens.main import MainScreen
+
+
+class Indexing:
+    """Keeps the index of the open corpus up to date; the newest request ends the one before."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+
+    def update(self, *, rebuild: bool = False) -> None:
+        """Bring the index up to date with the folder, or build it anew; the list follows."""
+        self._screen.run_worker(self._update(rebuild), group="index", exclusive=True, exit_on_error=False)
+
+    async def _update(self, rebuild: bool) -> None:
+        screen = self._screen
+        status = screen.query_one(Status)
+
+        def progress(at: Progress) -> None:
+            status.set_progress("indexing", at.done, at.total)
+
+        try:
+            report, trouble = await run_index_process(screen.corpus.folder, progress, rebuild=rebuild)
+        except OSError as error:
+            report, trouble = {}, f"the index could not be updated: {error}"
+        finally:
+            status.set_progress()
+        if trouble:
+            screen.say(trouble, "error")
+        elif report.get("failed"):
+            screen.say("some files could not be read; the palette's “Check the corpus” names them", "warning")
+        screen.background.newest(
+            "refresh", lambda _: screen.corpus.index.refresh(), lambda _: screen.searching.load(), lane="search"
+        )
 
 
 async def run_index_process(

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from reader.app.arrangement import MOST_PANES, Width
 from reader.app.background import Wanted
-from reader.app.documents import document_of, tagged_spans
 from reader.app.session import Place
 from reader.app.shown import Shown
+from reader.app.tagged_spans import tagged_spans
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
 from reader.articles import Article
 from reader.errors import ReaderError, TagFileError
+from reader.page.document import Document
 from reader.tags import Anchored
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Opening:
             screen.set_shown(shown)
             start = at.cursor if at is not None else read.body.start
             centred = at is not None and at.top < 0
-            pane.show(document_of(read), cursor=start, top=None if centred else (at.top if at else 0))
+            pane.show(Document.of(read), cursor=start, top=None if centred else (at.top if at else 0))
             pane.set_tagged(tagged_spans(anchored, corpus.tags.codebook()))
             screen.searching.mark(shown)
             screen.panes_changed()

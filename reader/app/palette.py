@@ -31,8 +31,8 @@ class Commands(Provider):
             if command.in_palette:
                 words = command.words[:1].upper() + command.words[1:]
                 yield words, keys_shown(command), partial(main.do, command.id)
-        yield "Update the index now", "", main.update_index
-        yield "Build the index anew", "", partial(main.update_index, rebuild=True)
+        yield "Update the index now", "", main.indexing.update
+        yield "Build the index anew", "", partial(main.indexing.update, rebuild=True)
         yield "Check the corpus for problems", "", main.dialogs.show_problems
         for theme in sorted(self.app.available_themes):
             yield f"Theme: {theme}", "", partial(setattr, self.app, "theme", theme)

@@ -12,7 +12,7 @@ from reader.app.widgets.search_field import SearchField
 from reader.articles import Entry, Passage
 from reader.errors import ReaderError
 from reader.page.find import find
-from reader.search import Results, Sort, Snippet, find_matches
+from reader.search import Results, Snippet, Sort, find_matches
 
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen

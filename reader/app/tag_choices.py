@@ -46,7 +46,7 @@ def offered(choices: Sequence[TagChoice], typed: str) -> tuple[TagChoice | NewTa
     ranked = sorted(((_fit(one, wanted), *_by_use(one), at) for at, one in enumerate(choices)))
     near = [choices[at] for fit, _, _, at in ranked if fit <= _Fit.INSIDE]
     loose = [choices[at] for fit, _, _, at in ranked if fit is _Fit.LOOSE]
-    name = typed.strip()
+    name = " ".join(typed.split())
     new = [NewTag(name)] if not name_problem(name) and all(one.name != name for one in choices) else []
     return (*near, *new, *loose)
 
@@ -93,7 +93,7 @@ def _name_fit(choice: TagChoice, name: str, wanted: str) -> _Fit:
         return _Fit.PART
     if wanted in name or _parts_in_order(name, wanted):
         return _Fit.INSIDE
-    if _letters_in_order(name, wanted) or wanted in choice.description.casefold():
+    if _letters_in_order(name, wanted) or f" {wanted}" in f" {choice.description.casefold()}":
         return _Fit.LOOSE
     return _Fit.NONE
 
@@ -107,4 +107,4 @@ def _parts_in_order(name: str, wanted: str) -> bool:
 
 def _letters_in_order(name: str, wanted: str) -> bool:
     letters = iter(name)
-    return len(wanted) > 1 and all(letter in letters for letter in wanted)
+    return len(wanted) > 2 and all(letter in letters for letter in wanted)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.app.session import Draft
 from reader.articles import Article, Passage
 from reader.errors import ReaderError
-from reader.tags import Anchored, TaggedPassage
+from reader.tags import Anchored, Change, TaggedPassage
 
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
@@ -56,7 +56,7 @@ class Tagging:
         elif len(here) == 1:
             then(here[0])
         else:
-            self._screen.pick_passage(here, f"Which passage to {doing}?", then)
+            self._screen.dialogs.pick_passage(here, f"Which passage to {doing}?", then)
 
     # -- tag
 
@@ -74,7 +74,7 @@ class Tagging:
         def picked(tags: tuple[str, ...], note: str) -> None:
             self._add(shown.article, span, tags, note, key)
 
-        self._screen.pick_tags(quote, (), "", key, picked)
+        self._screen.dialogs.pick_tags(quote, (), "", key, picked)
 
     def tag_with(self, tags: Sequence[str]) -> None:
         """Tag the selection or sentence with `tags`, without asking."""
@@ -139,7 +139,7 @@ class Tagging:
                 says = f"now {_list(tags)}" if tags else "noted"
                 self._change(article, one, tags=tags, note=note, says=says, draft=key)
 
-        self._screen.pick_tags(one.passage.quote, one.passage.tags, one.passage.note, key, picked)
+        self._screen.dialogs.pick_tags(one.passage.quote, one.passage.tags, one.passage.note, key, picked)
 
     def note(self) -> None:
         """Write a note on the passage under the cursor; where none is tagged, the picker opens at its note."""
@@ -153,7 +153,7 @@ class Tagging:
             def written(note: str) -> None:
                 self._change(shown.article, one, note=note, says="noted", draft=f"note:{one.passage.id}")
 
-            self._screen.write_note(one.passage, written)
+            self._screen.dialogs.write_note(one.passage, written)
 
         self._choose(shown, write, doing="write on")
 
@@ -165,6 +165,29 @@ class Tagging:
     def remove(self, one: Anchored) -> None:
         """Take any tagged passage away, lost ones included."""
         self._remove(one.article, one, one.passage.id)
+
+    def change_anywhere(self, one: Anchored, *, note_only: bool) -> None:
+        """Change the tags or the note of a passage whose article need not be open."""
+        corpus = self._screen.corpus
+        passage = one.passage
+
+        def apply(tags: tuple[str, ...] | None, note: str | None, draft: str) -> None:
+            def done(made: TaggedPassage) -> None:
+                self._forget(draft)
+                self._screen.say(f"changed · {_quoted(made.quote)}")
+                self._settled(one.article)
+
+            def work() -> TaggedPassage:
+                return corpus.tags.change(corpus.article(one.article), passage.id, tags=tags, note=note)
+
+            self._screen.background.queued(LANE, work, done, self._failed)
+
+        if note_only:
+            self._screen.dialogs.write_note(passage, lambda note: apply(None, note, f"note:{passage.id}"))
+        else:
+            self._screen.dialogs.pick_tags(
+                passage.quote, passage.tags, passage.note, passage.id, lambda tags, note: apply(tags, note, passage.id)
+            )
 
     # -- ends
 
@@ -213,21 +236,19 @@ class Tagging:
 
     def undo(self) -> None:
         """Take back the last change of any article's tags."""
-        store = self._screen.corpus.tags
-        self._step(store.undo, "undone", "nothing to undo")
+        self._step(self._screen.corpus.tags.undo, "nothing to undo")
 
     def redo(self) -> None:
         """Do again what was undone."""
-        store = self._screen.corpus.tags
-        self._step(store.redo, "done again", "nothing to redo")
+        self._step(self._screen.corpus.tags.redo, "nothing to redo")
 
-    def _step(self, step: Callable[[], object], did: str, nothing: str) -> None:
-        def done(change: object) -> None:
+    def _step(self, step: Callable[[], Change | None], nothing: str) -> None:
+        def done(change: Change | None) -> None:
             if change is None:
-                self._screen.say(nothing, "info")
+                self._screen.say(nothing)
                 return
-            self._screen.say(f"{did}: {getattr(change, 'says', '')}", "info")
-            self._settled(getattr(change, "article", ""))
+            self._screen.say(change.says)
+            self._settled(change.article)
 
         self._screen.background.queued(LANE, step, done, self._failed)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
-from reader.app.documents import tagged_spans
 from reader.app.shown import Shown
+from reader.app.tagged_spans import tagged_spans
 from reader.errors import ReaderError
 from reader.tags import Anchored, Codebook
 
@@ -62,7 +62,7 @@ class Watching:
             return
         self._screen.opening.fill(shown.pane, shown.article.id, shown.place)
         self._screen.say(f"{shown.article.id} was edited; its new text is shown")
-        self._screen.update_index()
+        self._screen.indexing.update()
 
     def reload_tags(self, articles: set[str] | None) -> None:
         """Show the tagged passages of these articles (None: of all on screen) as they are on disk now."""
@@ -79,7 +79,7 @@ class Watching:
                 if self._screen.shown(shown.pane) is shown:
                     shown.anchored = found[0]
                     shown.pane.set_tagged(tagged_spans(*found))
-                    self._screen.arrange()
+                    self._screen.lay_out()
 
             def failed(error: ReaderError) -> None:
                 self._screen.say(str(error), "error")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -19,7 +18,8 @@ from reader.app.arrangement import Width, arrange
 from reader.app.background import Background, Finished
 from reader.app.bindings import bindings
 from reader.app.dialogs import Dialogs
-from reader.app.indexing import run_index_process
+from reader.app.footer_keys import Doing, footer_keys
+from reader.app.indexing import Indexing
 from reader.app.opening import Opening
 from reader.app.searching import Searching
 from reader.app.session import Session
@@ -27,7 +27,7 @@ from reader.app.shown import Shown
 from reader.app.tagging import Tagging
 from reader.app.watching import Watching
 from reader.app.widgets.find_bar import FindBar
-from reader.app.widgets.footer import FooterKey, KeyFooter
+from reader.app.widgets.footer import KeyFooter
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.pane_row import PaneRow
 from reader.app.widgets.results import ResultList
@@ -36,8 +36,8 @@ from reader.app.widgets.status import Kind, Status
 from reader.app.widgets.welcome import Welcome
 from reader.corpus import Corpus
 from reader.errors import ReaderError
-from reader.keys import COMMANDS, DIGITS, Command, heard_in, keys_shown, written
-from reader.search import Progress, Sort
+from reader.keys import COMMANDS, DIGITS, Command, written
+from reader.search import Sort
 from reader.text import clean_line
 
 _SPREADS = {Width.EVEN: Width.WIDE, Width.WIDE: Width.ALONE, Width.ALONE: Width.EVEN}
@@ -75,6 +75,7 @@ class MainScreen(Screen[None]):
         self.tagging = Tagging(self)
         self.watching = Watching(self)
         self.dialogs = Dialogs(self)
+        self.indexing = Indexing(self)
         self.row = PaneRow(id="panes")
 
     def compose(self) -> ComposeResult:
@@ -107,9 +108,9 @@ class MainScreen(Screen[None]):
         self.query_one(ResultList).focus()
         self.searching.load(session.listed)
         await self.opening.restore(session.panes, session.focus, session.spread, session.together)
-        self.arrange()
+        self.lay_out()
         self.watching.start()
-        self.update_index()
+        self.indexing.update()
 
     async def on_unmount(self) -> None:
         await asyncio.to_thread(self.background.close)
@@ -162,11 +163,11 @@ class MainScreen(Screen[None]):
     def panes_changed(self) -> None:
         """Panes came, went, or show something else."""
         self._shown = {pane: shown for pane, shown in self._shown.items() if self.row.index(pane) >= 0}
-        self.arrange()
+        self.lay_out()
         self.query_one(ResultList).refresh()
         self.session_changed()
 
-    def arrange(self) -> None:
+    def lay_out(self) -> None:
         """Share the width among the list and the panes."""
         width = self.size.width
         panes = len(self.row.panes)
@@ -193,7 +194,7 @@ class MainScreen(Screen[None]):
         return list(dict.fromkeys(tag for one in here for tag in one.passage.tags))
 
     def on_resize(self, _: events.Resize) -> None:
-        self.arrange()
+        self.lay_out()
 
     @on(PaneRow.Rearranged)
     def _rearranged(self) -> None:
@@ -207,36 +208,23 @@ class MainScreen(Screen[None]):
         on_list = pane is None and not isinstance(widget.parent, FindBar)
         if on_list != self._on_list:
             self._on_list = on_list
-        self.arrange()
+        self.lay_out()
         self.show_keys()
         self.session_changed()
 
     def show_keys(self) -> None:
         """Let the footer say what can be done now."""
-        self.query_one(KeyFooter).set_keys(self._footer())
+        self.query_one(KeyFooter).set_keys(footer_keys(self._doing(), self.commands))
 
-    def _footer(self) -> list[FooterKey]:
+    def _doing(self) -> Doing:
         focused = self.focused
         if isinstance(focused, Pane):
             if self.tagging.resizing:
-                return [FooterKey("Enter", "keep"), FooterKey("o", "other end"), FooterKey("Esc", "leave as it was")]
-            context = "pane"
-            if focused.selecting:
-                keys = {command.id: keys_shown(command, most=1) for command in self.commands}
-                words = [("pane.tag", "tag"), ("pane.sentence_next", "a sentence more"), ("pane.copy", "copy")]
-                chosen = [FooterKey(keys[one], said) for one, said in words]
-                return [*chosen, FooterKey("o", "other end"), FooterKey("Esc", "leave")]
-        elif isinstance(focused, ResultList):
-            context = "list"
-        elif self.query_one(FindBar).is_open:
-            return [FooterKey("Enter", "keep"), FooterKey("↑", "earlier"), FooterKey("Esc", "leave")]
-        else:
-            return [FooterKey("↓", "results"), FooterKey("Enter", "results"), FooterKey("Esc", "back")]
-        heard = [command for command in heard_in(context, self.commands) if command.footer and command.keys]
-        if context == "list":
-            heard = [command for command in heard if command.id not in ("main.next_result",)]
-        heard.sort(key=lambda command: command.rank)
-        return [FooterKey(keys_shown(one, most=1), one.footer, one.id) for one in heard]
+                return Doing.RESIZING
+            return Doing.SELECTING if focused.selecting else Doing.READING
+        if isinstance(focused, ResultList):
+            return Doing.CHOOSING
+        return Doing.FINDING if self.query_one(FindBar).is_open else Doing.SEARCHING
 
     @on(KeyFooter.KeyClicked)
     async def _key_clicked(self, event: KeyFooter.KeyClicked) -> None:
@@ -254,7 +242,7 @@ class MainScreen(Screen[None]):
                 return
             where = self.row.active
             where.focus()
-        await self.run_action(("app." if command.context == "app" else "") + command.action, where)
+        await self.app.run_action(("app." if command.context == "app" else "") + command.action, where)
 
     # -- messages of the parts
 
@@ -387,7 +375,7 @@ class MainScreen(Screen[None]):
         self.row.spread = _SPREADS[self.row.spread]
         if len(self.row.panes) == 1 and self.row.spread is Width.WIDE:
             self.row.spread = Width.ALONE
-        self.arrange()
+        self.lay_out()
         self.say({Width.EVEN: "panes even", Width.WIDE: "pane wide", Width.ALONE: "pane alone"}[self.row.spread])
         self.session_changed()
 
@@ -423,7 +411,7 @@ class MainScreen(Screen[None]):
             for pane in self.row.panes:
                 if pane is not self.row.active:
                     pane.scroll_to_fraction(self.row.active.fraction)
-        self.arrange()
+        self.lay_out()
         self.session_changed()
 
     def action_leave(self) -> None:
@@ -489,31 +477,6 @@ class MainScreen(Screen[None]):
         self.app.copy_to_clipboard(f"“{quote}” ({clean_line(source or shown.article.id)})")
         self.say("copied with its source")
 
-    # -- the index
-
-    def update_index(self, *, rebuild: bool = False) -> None:
-        """Bring the index up to date in a process of its own; the list follows."""
-        self.run_worker(self._update_index(rebuild), group="index", exclusive=True, exit_on_error=False)
-
-    async def _update_index(self, rebuild: bool) -> None:
-        status = self.query_one(Status)
-
-        def progress(at: Progress) -> None:
-            if at.total:
-                status.set_progress("indexing", at.done, at.total)
-
-        try:
-            report, trouble = await run_index_process(self.corpus.folder, progress, rebuild=rebuild)
-        except OSError as error:
-            report, trouble = {}, f"the index could not be updated: {error}"
-        finally:
-            status.set_progress()
-        if trouble:
-            self.say(trouble, "error")
-        elif report.get("failed"):
-            self.say("some files could not be read; `reader check` names them", "warning")
-        self.background.newest("refresh", lambda _: self.corpus.index.refresh(), lambda _: self.searching.load())
-
     # -- the session
 
     def session(self) -> Session:
@@ -548,16 +511,3 @@ class MainScreen(Screen[None]):
             self.say(f"the session cannot be kept: {error}", "warning")
 
         self.background.newest("session", lambda _: sessions.save(folder, session), lambda _: None, failed)
-
-    # -- dialogs, as the parts ask for them
-
-    def pick_tags(
-        self, quote: str, tags: Sequence[str], note: str, key: str, then: Callable[[tuple[str, ...], str], None]
-    ) -> None:
-        self.dialogs.pick_tags(quote, tags, note, key, then)
-
-    def pick_passage(self, choices: Iterable[object], title: str, then: Callable[..., None]) -> None:
-        self.dialogs.pick_passage(choices, title, then)
-
-    def write_note(self, passage: object, then: Callable[[str], None]) -> None:
-        self.dialogs.write_note(passage, then)

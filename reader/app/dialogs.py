@@ -1,0 +1,204 @@
+"""The dialogs of the main screen: what goes into them, and what is done with what comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from reader.app.background import Wanted
+from reader.app.screens.help import Help
+from reader.app.screens.note import NoteEditor
+from reader.app.screens.passages import Action, Chosen, PassageRow, Passages
+from reader.app.screens.tag_picker import Picked, TagDraft, TagPicker
+from reader.app.session import Draft, Place
+from reader.app.tag_choices import TagChoice
+from reader.app.widgets.pane import Pane
+from reader.errors import Problem
+from reader.keys import GROUPS, heard_in, keys_shown
+from reader.tags import Anchored, Codebook, State, TaggedPassage
+
+if TYPE_CHECKING:
+    from reader.app.screens.main import MainScreen
+
+_ORDER = {State.LOST: 0, State.CHANGED: 1, State.MOVED: 2, State.EXACT: 2}
+
+
+class Dialogs:
+    """Opens dialogs over the main screen. What is typed in them is kept as drafts until it is applied."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+
+    # -- tags and notes
+
+    def pick_tags(
+        self, quote: str, tags: Sequence[str], note: str, key: str, then: Callable[[tuple[str, ...], str], None]
+    ) -> None:
+        """Let the person choose tags and write a note; `key` names the draft, `then` gets what was picked."""
+        corpus = self._screen.corpus
+        tagging = self._screen.tagging
+
+        def opened(found: tuple[Codebook, Sequence[str], dict[str, int]]) -> None:
+            draft = tagging.drafts.get(key)
+            picker = TagPicker(
+                tag_choices(*found, recent=tagging.last_tags),
+                quote=quote,
+                tags=tags,
+                note=note,
+                title="Change the tags of this passage" if tags or note else "Tag this passage",
+                draft=TagDraft(draft.tags, draft.typed, draft.note) if draft else None,
+                on_draft=lambda typed: tagging.keep_draft(Draft(key, typed.tags, typed.typed, typed.note)),
+                may_be_empty=bool(tags or note),
+            )
+
+            def picked(result: Picked | None) -> None:
+                if result is not None:
+                    then(result.tags, result.note)
+
+            self._screen.app.push_screen(picker, picked)
+
+        def work(_: Wanted) -> tuple[Codebook, Sequence[str], dict[str, int]]:
+            return corpus.tags.codebook(), corpus.tags.tags_by_use(), corpus.tag_counts()
+
+        self._screen.background.newest("picker", work, opened)
+
+    def write_note(self, passage: TaggedPassage, then: Callable[[str], None]) -> None:
+        """Let the person write the note of a passage."""
+        tagging = self._screen.tagging
+        key = f"note:{passage.id}"
+        draft = tagging.drafts.get(key)
+        editor = NoteEditor(
+            quote=passage.quote,
+            note=passage.note,
+            tags=passage.tags,
+            draft=draft.note if draft else None,
+            on_draft=lambda text: tagging.keep_draft(Draft(key, note=text)),
+        )
+
+        def written(text: str | None) -> None:
+            if text is not None:
+                then(text)
+
+        self._screen.app.push_screen(editor, written)
+
+    # -- lists of passages
+
+    def pick_passage(self, choices: Iterable[Anchored], title: str, then: Callable[[Anchored], None]) -> None:
+        """Let the person choose one of several passages."""
+        by_id = {one.passage.id: one for one in choices}
+
+        def chosen(result: Chosen | None) -> None:
+            if result is not None:
+                then(by_id[result.row.id])
+
+        self._screen.app.push_screen(Passages(self._rows(by_id.values()), title=title, actions=("go",)), chosen)
+
+    def show_passages(
+        self, anchored: Sequence[Anchored], title: str, *, actions: Sequence[Action] = ("go", "edit", "note", "untag")
+    ) -> None:
+        """List tagged passages of any articles, to go to or to change."""
+        by_id = {(one.article, one.passage.id): one for one in anchored}
+
+        def chosen(result: Chosen | None) -> None:
+            if result is not None:
+                self._act(result.action, by_id[result.row.article, result.row.id])
+
+        self._screen.app.push_screen(Passages(self._rows(anchored), title=title, actions=actions), chosen)
+
+    def list_passages(self) -> None:
+        """All tagged passages of the corpus; what is lost or changed comes first."""
+        corpus = self._screen.corpus
+
+        def listed(found: tuple[Anchored, ...]) -> None:
+            self._screen.say("")
+            ordered = sorted(found, key=lambda one: _ORDER[one.state])
+            lost = sum(one.state is State.LOST for one in found)
+            title = "Tagged passages" + (f" · {lost} lost" if lost else "")
+            self.show_passages(ordered, title)
+
+        self._screen.say("reading the tagged passages …")
+        self._screen.background.newest("passages", corpus.all_anchored, listed)
+
+    def _rows(self, anchored: Iterable[Anchored]) -> list[PassageRow]:
+        entries = self._screen.searching.entries
+        return [
+            PassageRow(
+                id=one.passage.id,
+                article=one.article,
+                title=entries[one.article].display_title if one.article in entries else one.article,
+                quote=one.passage.quote,
+                tags=one.passage.tags,
+                state=one.state.value,
+                note=one.passage.note,
+            )
+            for one in anchored
+        ]
+
+    def _act(self, action: Action, one: Anchored) -> None:
+        screen = self._screen
+        if action == "untag":
+            screen.tagging.remove(one)
+        elif action == "go" and one.place is not None:
+            screen.opening.open(one.article, at=Place(one.article, one.place.start, -1))
+        elif action == "go":
+            screen.say("its words are not in the text any more; it is kept in the tag file", "warning")
+            screen.opening.open(one.article)
+        else:
+            screen.tagging.change_anywhere(one, note_only=action == "note")
+
+    # -- help and checks
+
+    def show_help(self) -> None:
+        """The keys that can be used where the person is; then those of the other places."""
+        focused = self._screen.focused
+        context = "pane" if isinstance(focused, Pane) else "list"
+        groups: dict[str, list[tuple[str, str]]] = {group: [] for group in GROUPS}
+        for command in heard_in(context, self._screen.commands):
+            if command.keys and not command.id.endswith(".g"):
+                groups[command.group].append((keys_shown(command), command.words))
+        if context == "pane":
+            groups["select and tag"].append(("1 – 9", "the tag that has this key in the codebook"))
+        where = "in an article" if context == "pane" else "in the results"
+        self._screen.app.push_screen(
+            Help({title: rows for title, rows in groups.items() if rows}, title=f"Keys {where}")
+        )
+
+    def show_problems(self) -> None:
+        """Everything that is wrong in the corpus."""
+
+        def found(problems: tuple[Problem, ...]) -> None:
+            if not problems:
+                self._screen.say("nothing is wrong in this corpus")
+                return
+            rows = [(f"{one.file}:{one.line}" if one.line else one.file, _said(one)) for one in problems]
+            self._screen.app.push_screen(Help({f"{len(rows)} found": rows}, title="What is wrong in this corpus"))
+
+        self._screen.say("checking the corpus …")
+        self._screen.background.newest("check", self._screen.corpus.problems, found)
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.problem}; {problem.advice}" if problem.advice else problem.problem
+
+
+def tag_choices(
+    codebook: Codebook, by_use: Sequence[str], counts: dict[str, int], *, recent: Sequence[str] = ()
+) -> list[TagChoice]:
+    """What the tag picker offers: the tags in use and in the codebook, the last ones first."""
+    known = {tag.name: tag for tag in codebook.tags}
+    names = list(dict.fromkeys([*recent, *by_use, *known]))
+    choices = []
+    for at, name in enumerate(names):
+        tag = known.get(name)
+        choices.append(
+            TagChoice(
+                name=name,
+                description=tag.description if tag else "",
+                colour=tag.colour if tag else "",
+                key=tag.key if tag else "",
+                uses=counts.get(name, 0),
+                recent=at if name in recent or (name in by_use and counts.get(name, 0)) else -1,
+                aliases=tag.aliases if tag else (),
+            )
+        )
+    return choices

@@ -1,0 +1,44 @@
+"""What the footer says: which keys matter for what the person is doing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from reader.app.widgets.footer import FooterKey
+from reader.keys import Command, heard_in, keys_shown
+
+
+class Doing(Enum):
+    """What a person may be doing on the main screen."""
+
+    SEARCHING = auto()
+    FINDING = auto()
+    CHOOSING = auto()
+    READING = auto()
+    SELECTING = auto()
+    RESIZING = auto()
+
+
+_FIELDS = {
+    Doing.SEARCHING: (("↓", "results"), ("Enter", "results"), ("Esc", "clear, then back")),
+    Doing.FINDING: (("Enter", "keep"), ("↑", "earlier"), ("Esc", "leave")),
+    Doing.RESIZING: (("Enter", "keep the new ends"), ("o", "other end"), ("Esc", "leave as it was")),
+}
+_SELECTING = {"pane.tag": "tag", "pane.sentence_next": "a sentence more", "pane.copy": "copy"}
+
+
+def footer_keys(doing: Doing, commands: Sequence[Command]) -> list[FooterKey]:
+    """The keys for `doing`, the most important first."""
+    if doing in _FIELDS:
+        return [FooterKey(keys, words) for keys, words in _FIELDS[doing]]
+    if doing is Doing.SELECTING:
+        by_id = {command.id: command for command in commands}
+        chosen = [FooterKey(keys_shown(by_id[name], most=1), words, name) for name, words in _SELECTING.items()]
+        return [*chosen, FooterKey("o", "other end"), FooterKey("Esc", "leave")]
+    context = "list" if doing is Doing.CHOOSING else "pane"
+    heard = [one for one in heard_in(context, commands) if one.footer and one.keys]
+    if doing is Doing.CHOOSING:
+        heard = [one for one in heard if one.id != "main.next_result"]
+    heard.sort(key=lambda command: command.rank)
+    return [FooterKey(keys_shown(one, most=1), one.footer, one.id) for one in heard]

@@ -1,0 +1,123 @@
+"""A terminal to run the installed program in: a pseudo-terminal, and what its screen would show."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pyte
+
+READER = Path(sys.executable).parent / "reader"
+PATIENCE = 30.0
+
+KEYS = {"enter": "\r", "esc": "\x1b", "tab": "\t", "down": "\x1b[B", "up": "\x1b[A", "space": " ", "backspace": "\x7f"}
+
+
+class Terminal:
+    """The program `reader` in a terminal of `columns` × `rows`, with `home` as its whole world."""
+
+    def __init__(self, *arguments: str, home: Path, columns: int = 120, rows: int = 40, cwd: Path | None = None) -> None:
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(home),
+            "TERM": "xterm-256color",
+            "COLORTERM": "truecolor",
+            "LANG": "C.UTF-8",
+            "TEXTUAL_DISABLE_KITTY_KEY": "1",
+            "ESCDELAY": "20",
+            "USER": "ada",
+        }
+        self.process = subprocess.Popen(
+            [str(READER), *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment,
+            cwd=cwd or home,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+        self.raw = b""
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        os.close(self._master)
+
+    def read(self, seconds: float = 0.05) -> None:
+        """Take in what the program writes for this long."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if not select.select([self._master], [], [], left)[0]:
+                return
+            try:
+                data = os.read(self._master, 65536)
+            except OSError:
+                return
+            if not data:
+                return
+            self.raw += data
+            self._stream.feed(data)
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen, a line a row."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def wait_for(self, *words: str, gone: bool = False) -> str:
+        """Wait until all `words` stand on the screen (or none does); returns the screen."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            self.read()
+            text = self.text
+            if all((word in text) is not gone for word in words):
+                return text
+            if self.process.poll() is not None:
+                break
+        raise AssertionError(f"waited for {'no ' if gone else ''}{words}; the screen shows:\n{self.text}")
+
+    def type(self, *keys: str) -> None:
+        """Type keys: a name of KEYS, `ctrl+x`, or text as it is."""
+        for key in keys:
+            if key.startswith("ctrl+"):
+                data = chr(ord(key[-1].upper()) - 64)
+            else:
+                data = KEYS.get(key, key)
+            os.write(self._master, data.encode())
+            self.read(0.1)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Another size, as when a person drags the window's corner."""
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGWINCH)
+
+    def wait_for_end(self) -> int:
+        """Wait until the program has ended; returns its exit status."""
+        until = time.monotonic() + PATIENCE
+        while self.process.poll() is None and time.monotonic() < until:
+            self.read(0.05)
+        status = self.process.poll()
+        assert status is not None, f"it does not end; the screen shows:\n{self.text}"
+        self.read(0.05)
+        return status
