@@ -74,7 +74,7 @@ def save(folder: Path, session: Session) -> None:
     files.write_atomic(folder / _FILE, json.dumps(raw, ensure_ascii=True, indent=1).encode())
 
 
-def _from_json(raw: Any) -> Session:
+def _from_json(raw: object) -> Session:
     if not isinstance(raw, dict) or raw.get("version") != VERSION:
         return Session()
     plain: dict[str, Any] = {}
@@ -92,9 +92,9 @@ def _from_json(raw: Any) -> Session:
     return Session(**plain)
 
 
-def _place(raw: Any) -> Place:
+def _place(raw: dict[str, Any]) -> Place:
     return Place(str(raw["article"]), max(0, int(raw["cursor"])), max(0, int(raw["top"])))
 
 
-def _draft(raw: Any) -> Draft:
+def _draft(raw: dict[str, Any]) -> Draft:
     return Draft(str(raw["key"]), tuple(str(tag) for tag in raw["tags"]), str(raw["typed"]), str(raw["note"]))
