@@ -302,7 +302,7 @@ _DOUBLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\U00010000-\U0010ffff]"  # controls, not in the BMP
     r"| \n|\A\n|\A [\s\S]*\n|\n\n\Z|\n[^\n]* \Z"  # spaces and newlines that a block, or an editor, would lose
 )
-_NUMBER_LIKE = re.compile(r"[-+.]?[0-9][-+0-9_.:,eExXoTZabcdfABCDF ]*")
+_NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9_.,:]*(?:[eE][-+]?[0-9]*)?|0[xob][0-9a-fA-F_]*|[0-9]{4}-[0-9].*")
 
 
 def _represent_text(dumper: Any, text: str) -> Any:  # noqa: ANN401

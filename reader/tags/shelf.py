@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ class Kept:
     error: TagFileError | None = None
     anchored: tuple[str, tuple[Anchored, ...]] | None = None
     """The places of its passages in the text of that hash."""
+    digest: bytes = b""
+    """Of the file's content: what has not changed need not be parsed again."""
 
 
 class Shelf:
@@ -88,6 +91,7 @@ class Shelf:
                 content = self.folder.read(path)
                 if content is None:
                     return None
+                kept.digest = _digest(content)
                 kept.file = tag_file.parse(content, self.folder.shown(path))
             except TagFileError as error:
                 kept.error = error
@@ -125,6 +129,9 @@ class Shelf:
             self._others_wrote = True
         if content is None:
             return TagFile(storable(article_id))
+        kept = self._kept.get(article_id)
+        if kept is not None and kept.file is not None and kept.digest == _digest(content):
+            return kept.file
         return tag_file.parse(content, self.folder.shown(path))
 
     def write(self, article_id: str, path: Path, file: TagFile) -> None:
@@ -135,10 +142,11 @@ class Shelf:
             if self._seen is not None:
                 self._seen.pop(path, None)
             return
-        files.write_atomic(path, tag_file.serialise(file))
+        content = tag_file.serialise(file)
+        files.write_atomic(path, content)
         signature = self.folder.signature(path)
         if signature is not None:
-            self._kept[article_id] = Kept(signature, file)
+            self._kept[article_id] = Kept(signature, file, digest=_digest(content))
             if self._seen is not None:
                 self._seen[path] = signature
 
@@ -160,3 +168,7 @@ class Shelf:
                 self._seen[path] = signature
         except ReaderError as error:
             self.faults["codebook"] = checks.problem_of(error, self.folder.shown(path))
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.blake2b(content, digest_size=16).digest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from reader import yaml_gate
@@ -130,10 +131,21 @@ def from_fields(fields: YamlMap) -> TaggedPassage:
 
 def serialise(file: TagFile) -> bytes:
     """`file` as it stands on disk."""
-    content: dict[str, object] = {"version": VERSION, "article": file.article, "text_sha256": file.text_sha256}
-    content.update(file.extra)
-    content["passages"] = [as_fields(passage) for passage in file.passages]
-    return (file.comment + yaml_gate.dump(content)).encode()
+    head: dict[str, object] = {"version": VERSION, "article": file.article, "text_sha256": file.text_sha256}
+    head.update(file.extra)
+    if not file.passages:
+        return (file.comment + yaml_gate.dump({**head, "passages": []})).encode()
+    # A passage is an entry of a block list that is not indented: what it looks like depends on nothing around it.
+    entries = (_entry(one) if one.extra else _kept_entry(one) for one in file.passages)
+    return "".join([file.comment, yaml_gate.dump(head), "passages:\n", *entries]).encode()
+
+
+def _entry(passage: TaggedPassage) -> str:
+    return yaml_gate.dump([as_fields(passage)])
+
+
+# Of the passages in a file one is new; the others would be written the same again.
+_kept_entry = lru_cache(maxsize=20_000)(_entry)
 
 
 def as_fields(passage: TaggedPassage) -> dict[str, object]:
