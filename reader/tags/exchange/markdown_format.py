@@ -1,0 +1,70 @@
+"""Tagged passages as Markdown, for people: under each tag its passages as quotations, each with where it is from.
+
+A passage with several tags stands under each of them. What comes from articles, tags and notes is escaped: it cannot
+become a heading, a link, an image or HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reader.tags.exchange.rows import ExportRow
+from reader.tags.model import State
+
+_UNTAGGED = "Without a tag"
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~&$@]|:(?=/)|(?<=www)\.", re.IGNORECASE)
+_AT_START = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def export(rows: Iterable[ExportRow]) -> str:
+    """`rows` as one Markdown text, tags in alphabetical order. Outside text: nothing is cleaned for a terminal."""
+    by_tag: dict[str, list[ExportRow]] = {}
+    untagged: list[ExportRow] = []
+    for row in rows:
+        if not row.anchored.passage.tags:
+            untagged.append(row)
+        for tag in row.anchored.passage.tags:
+            by_tag.setdefault(tag, []).append(row)
+    parts = ["# Tagged passages\n"]
+    sections = [(escaped(tag), by_tag[tag]) for tag in sorted(by_tag, key=lambda tag: (tag.casefold(), tag))]
+    if untagged:
+        sections.append((_UNTAGGED, untagged))
+    for heading, members in sections:
+        parts.append(f"## {heading}\n")
+        parts += [_passage(row) for row in members]
+    if not sections:
+        parts.append("Nothing is tagged yet.\n")
+    return "\n".join(parts)
+
+
+def _passage(row: ExportRow) -> str:
+    passage = row.anchored.passage
+    quote = "\n".join(f"> {escaped(line)}".rstrip() for line in _lines(passage.quote))
+    where = [escaped(one) for one in (row.metadata.source, row.metadata.date) if one]
+    origin = f"*{escaped(row.title)}*" + "".join(f", {one}" for one in where) + f" ({escaped(row.article)})"
+    block = f"{quote}\n>\n> — {origin}\n"
+    if row.anchored.state in {State.CHANGED, State.LOST}:
+        said = "no longer in the article" if row.anchored.state is State.LOST else "perhaps changed in the article"
+        block += f"\n({said})\n"
+    if passage.note:
+        signed = f" ({escaped(passage.by)})" if passage.by else ""
+        block += f"\nNote{signed}: " + "  \n".join(escaped(line) for line in _lines(passage.note)) + "\n"
+    return block
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().splitlines()] or [""]
+
+
+def escaped(text: str) -> str:
+    """One line of text as Markdown that shows it as it is."""
+    line = " ".join(_CONTROL.sub(" ", text).split())
+    line = _SIGNS.sub(r"\\\g<0>", line)
+    return _AT_START.sub(_not_a_block, line)
+
+
+def _not_a_block(start: re.Match[str]) -> str:
+    """What would begin a heading, a list or a rule, so that it does not: `\\#`, `1\\.`."""
+    return start[0] + "\\" if start[0].isdigit() else "\\" + start[0]
