@@ -77,7 +77,9 @@ class Quote(Static):
 def quoted(words: str, most: int) -> Content:
     """`words` between quotation marks, the middle left out where they are more than `most` characters."""
     if len(words) > most:
-        words = f"{words[: most * 2 // 3].rstrip()} … {words[-most // 3 :].lstrip()}"
+        start, end = words[: most * 2 // 3 + 1], words[-(most // 3) :]
+        # Whole words, where there are spaces to cut at.
+        words = f"{start.rpartition(' ')[0] or start} … {end.partition(' ')[2] or end}"
     return line(f"“{words}”")
 
 

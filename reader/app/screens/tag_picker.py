@@ -205,7 +205,7 @@ class TagPicker(Dialog[Picked | None]):
         self._tags = list(dict.fromkeys(start.tags))
         self._field = TagField(start.typed, placeholder="type to find a tag, or a new one")
         self._list = TagList()
-        self._note = NoteField(start.note, placeholder="note")
+        self._note = NoteField(start.note, placeholder="a note, if there is something to say")
         self._on_draft = on_draft
         self._last_draft = start
         self._may_be_empty = may_be_empty

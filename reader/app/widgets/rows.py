@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from textual import events
@@ -102,10 +102,11 @@ class RowList(ScrollView, can_focus=True):
         self.refresh()
         self.cursor_moved()
 
-    def redraw(self) -> None:
-        """Ask for the visible rows again: what they say has changed, their number and order have not."""
-        self._strips.clear()
-        self.refresh()
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """As for any widget; without regions the rows in view are asked for again: they may say other things now."""
+        if not regions:
+            self._strips.clear()
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row (the nearest that exists, -1 for none) and scroll so far that it is seen."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
@@ -14,20 +14,20 @@ from reader.app.content import line, look, pieces
 SECONDS = 6.0
 """How long an `info` or a `done` stays."""
 
-Kind = Literal["info", "done", "warn", "error"]
-_SIGNS: dict[Kind, str] = {"info": "", "done": "✓ ", "warn": "! ", "error": "✗ "}
+Kind = Literal["info", "done", "warning", "error"]
+_SIGNS: dict[Kind, str] = {"info": "", "done": "✓ ", "warning": "! ", "error": "✗ "}
 _BAR = 10
 
 
 class Status(Widget):
     """One line: on the left a message, on the right short facts and the progress of work in the background.
 
-    An `info` or a `done` goes away by itself; a `warn` or an `error` stays until something else is said.
+    An `info` or a `done` goes away by itself; a `warning` or an `error` stays until something else is said.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "status--info",
-        "status--done", "status--warn", "status--error", "status--fact", "status--bar", "status--rest"
+        "status--done", "status--warning", "status--error", "status--fact", "status--bar", "status--rest"
     }  # fmt: skip
     DEFAULT_CSS = """
     Status {
@@ -36,7 +36,7 @@ class Status(Widget):
         background: $background;
         color: $foreground;
         & > .status--done { color: $text-success; }
-        & > .status--warn { color: $text-warning; text-style: bold; }
+        & > .status--warning { color: $text-warning; text-style: bold; }
         & > .status--error { color: $text-error; text-style: bold; }
         & > .status--fact { color: $foreground 65%; }
         & > .status--bar { color: $primary; }
@@ -76,6 +76,10 @@ class Status(Widget):
             self._facts[name] = words
             self.refresh()
 
+    def fact(self, name: str) -> str:
+        """What that fact says now, or empty."""
+        return self._facts.get(name, "")
+
     def set_progress(self, doing: str = "", done: int = 0, total: int = 0) -> None:
         """Show how far work in the background is, `total` 0 where that is not known; nothing when called bare."""
         self._progress = (doing, done, total) if doing else None
@@ -84,36 +88,33 @@ class Status(Widget):
     def render(self) -> Content:
         """The line at its present width."""
         width = self.content_size.width
-        facts = [words for words in self._facts.values() if words]
-        progress = self._progress_shown()
-        message = _SIGNS[self._kind] + self._words if self._words else ""
-        # Facts give way, the least important first, so that the message keeps at least half of the line.
-        while facts and self._right_width(facts, progress) > width - min(cell_len(message), width // 2) - 2:
-            facts.pop(0)
-        separator = ("  ", "")
-        right = Content("")
-        for words in facts:
-            right += pieces((words, look(self, "status--fact")), separator)
-        right = right + progress if progress else right.rstrip()
-        left = line(message, look(self, f"status--{self._kind}"))
-        if right.cell_length > width - 2 and left:
-            right = Content("")
-        room = width - right.cell_length - (2 if right else 0)
-        left = left.truncate(max(0, room), ellipsis=True)
-        gap = line(" " * max(0, width - left.cell_length - right.cell_length))
-        return left + gap + right
+        left = line(_SIGNS[self._kind] + self._words if self._words else "", look(self, f"status--{self._kind}"))
+        # What stands on the right gives way, the least important first, until the message has half of the line.
+        allowed = width - min(left.cell_length, width // 2) - 2
+        right = next((one for one in self._right_sides() if one.cell_length <= allowed), Content(""))
+        left = left.truncate(max(0, width - right.cell_length - (2 if right else 0)), ellipsis=True)
+        return left + line(" " * max(0, width - left.cell_length - right.cell_length)) + right
 
-    def _progress_shown(self) -> Content:
+    def _right_sides(self) -> Iterator[Content]:
+        """What could stand on the right, the fullest first."""
+        facts = [line(words, look(self, "status--fact")) for words in self._facts.values() if words]
+        gap = Content("  ")
+        progress = [self._progress_shown(bar=True)] if self._progress else []
+        for left_out in range(len(facts) + 1):
+            yield gap.join([*facts[left_out:], *progress])
+        if progress:
+            yield self._progress_shown(bar=False)
+
+    def _progress_shown(self, *, bar: bool) -> Content:
         if self._progress is None:
             return Content("")
         doing, done, total = self._progress
         fact = look(self, "status--fact")
         if not total:
             return pieces((f"{doing} {done:,}" if done else f"{doing} …", fact))
-        full = max(0, min(_BAR, done * _BAR // total))
-        bar = pieces(("━" * full, look(self, "status--bar")), ("━" * (_BAR - full), look(self, "status--rest")))
-        return pieces((f"{doing} ", fact)) + bar + pieces((f" {done:,}/{total:,}", fact))
-
-    @staticmethod
-    def _right_width(facts: list[str], progress: Content) -> int:
-        return sum(cell_len(words) + 2 for words in facts) + progress.cell_length
+        shown = pieces((f"{doing} ", fact))
+        if bar:
+            full = max(0, min(_BAR, done * _BAR // total))
+            shown += pieces(("━" * full, look(self, "status--bar")), ("━" * (_BAR - full), look(self, "status--rest")))
+            shown += Content(" ")
+        return shown + pieces((f"{done:,}/{total:,}", fact))

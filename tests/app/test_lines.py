@@ -1,0 +1,128 @@
+"""The search field, the status line and the footer."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+
+from reader.app.widgets import search_field
+from reader.app.widgets.footer import FooterKey, KeyFooter
+from reader.app.widgets.search_field import SearchField
+from reader.app.widgets.status import Status
+from tests.app.hostile import HOSTILE, assert_harmless, screen_text
+
+
+class LinesApp(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[tuple[str, str]] = []
+
+    def compose(self) -> ComposeResult:
+        yield SearchField()
+        yield Status()
+        yield KeyFooter(
+            [FooterKey("Enter", "open", "open"), FooterKey("o", "beside", "beside"), FooterKey("?", "keys")]
+        )
+
+    def on_mount(self) -> None:
+        self.query_one(SearchField).focus()
+
+    def on_search_field_changed(self, message: SearchField.Changed) -> None:
+        self.heard.append(("changed", message.query))
+
+    def on_search_field_submitted(self, message: SearchField.Submitted) -> None:
+        self.heard.append(("submitted", message.query))
+
+    def on_search_field_cancelled(self, message: SearchField.Cancelled) -> None:
+        self.heard.append(("cancelled", message.query))
+
+    def on_search_field_to_results(self) -> None:
+        self.heard.append(("down", ""))
+
+    def on_key_footer_key_clicked(self, message: KeyFooter.KeyClicked) -> None:
+        self.heard.append(("clicked", message.action))
+
+
+async def test_typing_is_reported_once_after_a_pause() -> None:
+    app = LinesApp()
+    async with app.run_test() as pilot:
+        await pilot.press("a", "b", "c")
+        await pilot.pause(search_field.DEBOUNCE * 3)
+        assert app.heard[-1] == ("changed", "abc")
+        assert len(app.heard) < 3
+
+
+async def test_enter_down_and_escape_do_not_wait() -> None:
+    app = LinesApp()
+    async with app.run_test() as pilot:
+        await pilot.press("a", "enter", "down", "escape")
+        assert app.heard == [("changed", "a"), ("submitted", "a"), ("down", ""), ("cancelled", "a")]
+        app.query_one(SearchField).set_query("quiet")
+        await pilot.pause(search_field.DEBOUNCE * 2)
+        assert len(app.heard) == 4 and app.query_one(SearchField).query_text == "quiet"
+
+
+async def test_a_suggestion_is_taken_with_a_key() -> None:
+    app = LinesApp()
+    async with app.run_test() as pilot:
+        app.query_one(SearchField).suggest("coalition")
+        await pilot.pause()
+        assert "Did you mean “coalition”" in screen_text(app)
+        await pilot.press("ctrl+y")
+        assert app.heard == [("changed", "coalition")]
+        assert "Did you mean" not in screen_text(app)
+
+
+async def test_hostile_text_in_every_slot() -> None:
+    app = LinesApp()
+    async with app.run_test(size=(200, 10)) as pilot:
+        field, status = app.query_one(SearchField), app.query_one(Status)
+        field.set_query(HOSTILE)
+        field.set_count(HOSTILE)
+        status.set_fact("mode", HOSTILE)
+        status.set_progress(HOSTILE, 1, 2)
+        app.query_one(KeyFooter).set_keys([FooterKey(HOSTILE, HOSTILE)])
+        for say in (lambda: field.say(HOSTILE, "error"), lambda: field.suggest(HOSTILE), lambda: status.say(HOSTILE)):
+            say()
+            await pilot.pause()
+            assert_harmless(app)
+
+
+async def test_status_keeps_the_message_when_room_is_short() -> None:
+    app = LinesApp()
+    async with app.run_test(size=(46, 10)) as pilot:
+        status = app.query_one(Status)
+        status.set_fact("mode", "a mode of many words")
+        status.set_fact("place", "42 %")
+        status.set_progress("indexing", 1240, 10_000)
+        status.say("tagged numbers", "done")
+        await pilot.pause()
+        row = next(row for row in screen_text(app).splitlines() if "✓" in row)
+        assert "tagged numbers" in row and "1,240/10,000" in row and "many words" not in row
+        status.set_progress()
+        await pilot.pause()
+        row = next(row for row in screen_text(app).splitlines() if "✓" in row)
+        assert "42 %" in row and "indexing" not in row
+
+
+async def test_good_news_goes_away_and_bad_news_stays() -> None:
+    app = LinesApp()
+    async with app.run_test() as pilot:
+        status = app.query_one(Status)
+        status.say("done", "done", seconds=0.05)
+        await pilot.pause(0.2)
+        assert status.words == ""
+        status.say("old", "done", seconds=0.05)
+        status.say("the disk is full", "error")
+        await pilot.pause(0.2)
+        assert status.words == "the disk is full"
+
+
+async def test_footer_shows_what_fits_and_reports_clicks() -> None:
+    app = LinesApp()
+    async with app.run_test(size=(24, 10)) as pilot:
+        text = screen_text(app)
+        assert "Enter open   o beside" in text and "keys" not in text
+        await pilot.click(KeyFooter, offset=(15, 0))
+        assert app.heard == [("clicked", "beside")]
+        await pilot.click(KeyFooter, offset=(12, 0))
+        assert len(app.heard) == 1
