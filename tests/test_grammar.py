@@ -83,3 +83,9 @@ def test_every_command_has_a_place() -> None:
         assert module.startswith("reader.commands.")
         assert function
     assert grammar.advice_for(None)
+
+
+def test_every_format_of_exchange_can_be_asked_for() -> None:
+    from reader.tags.exchange import FORMATS
+
+    assert [parse(["export", name]).format for name in FORMATS] == list(FORMATS)

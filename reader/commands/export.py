@@ -12,8 +12,8 @@ from reader.commands import output
 from reader.commands.tags import read_passages
 from reader.corpus import Corpus
 from reader.errors import ReaderError, UsageError
-from reader.tags.exchange.csv import passages_as_csv
-from reader.tags.exchange.markdown import passages_as_markdown
+from reader.tags.exchange import FORMATS, ExportRow
+from reader.text import clean
 
 
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
@@ -25,12 +25,10 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         # An article that is gone or unreadable has lost passages; they are written with what is known of them.
         with contextlib.suppress(ReaderError):
             about[article_id] = corpus.article(article_id).metadata
-    if arguments.format == "csv":
-        text = passages_as_csv(found, about)
-    else:
-        text = passages_as_markdown(found, about, corpus.tags.codebook(), corpus.name)
+    text = FORMATS[arguments.format]([ExportRow(one, about.get(one.article, Metadata())) for one in found])
     if target is None:
-        output.write(text)
+        # Standard output may be a terminal, or end in one. A file gets the text unaltered.
+        output.write(clean(text.replace("\r\n", "\n")))
     else:
         files.write_atomic(target, text.encode("utf-8", "replace"))
     return 1 if broken else 0
@@ -38,8 +36,7 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
 
 def _target(corpus: Corpus, name: str) -> Path:
     path = Path(name)
-    full = path.resolve()
-    if full.is_relative_to(corpus.folder):
+    if path.resolve().is_relative_to(corpus.folder):
         raise UsageError("lies in the corpus and would become a part of it", path=path, advice="name a file elsewhere")
     if path.exists() and not path.is_file():
         raise UsageError("is not a plain file", path=path, advice="name a file, or use `>` of your shell")
