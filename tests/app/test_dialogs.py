@@ -138,6 +138,7 @@ async def test_a_note_is_edited_and_drafted() -> None:
     [
         (["<enter>"], Chosen("go", ROWS[0])),
         (["jj", "e"], Chosen("edit", ROWS[2])),
+        (["Gggj", "o"], Chosen("go", ROWS[1])),
         (["G", "d"], Chosen("untag", ROWS[39])),
         (["/", "lost", "<enter>", "<enter>"], Chosen("go", ROWS[3])),
         (["/", "TAG7 title", "<down>", "m"], Chosen("note", ROWS[7])),

@@ -22,7 +22,7 @@ from reader.app.widgets.rows import RowList
 
 Action = Literal["go", "edit", "note", "untag"]
 _WORDS: dict[Action, tuple[str, str]] = {
-    "go": ("g", "go there"), "edit": ("e", "change"), "note": ("m", "note"), "untag": ("d", "untag")
+    "go": ("o", "go there"), "edit": ("e", "change"), "note": ("m", "note"), "untag": ("d", "untag")
 }  # fmt: skip
 
 
@@ -59,6 +59,7 @@ class PassageList(RowList):
         Binding("pagedown,space,ctrl+d", "page_down", "A page down", show=False),
         Binding("pageup,b,ctrl+u", "page_up", "A page up", show=False),
         Binding("home", "first", "The first", show=False),
+        Binding("g", "g_prefix", "The first, when typed twice", show=False),
         Binding("end,G", "last", "The last", show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"passages--tags", "passages--meta", "passages--warn"}
@@ -125,6 +126,7 @@ class Passages(Dialog[Chosen | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Take it", show=False),
+        Binding("o", "choose('go')", "Go there", show=False),
         Binding("e", "choose('edit')", "Change its tags", show=False),
         Binding("m", "choose('note')", "Write a note on it", show=False),
         Binding("d", "choose('untag')", "Take its tags off", show=False),
