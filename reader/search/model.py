@@ -72,3 +72,5 @@ class UpdateReport:
     failed: tuple[tuple[str, str], ...] = ()
     rebuilt: str = ""
     """Why the index was built anew, in words; empty if it was not."""
+    notices: tuple[tuple[str, str], ...] = ()
+    """Articles that were indexed, yet not as a person may think: of a very long one, only the beginning."""

@@ -1,0 +1,144 @@
+"""The only module that imports whoosh, and only when something of it is needed.
+
+Whoosh 2.7.4 has escapes in its strings that newer Pythons warn of once for each fresh installation; whoever runs this
+program can do nothing about them. What of Whoosh is used here exists in whoosh3 3.54.0 as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+Posting = tuple[bytes, int, float, bytes]
+"""A term of one article in the form that Whoosh stores: term, frequency, weight, positions as bytes."""
+
+POSITIONED = ("text", "title", "source", "byline", "boilerplate")
+"""Fields of words. Each has a second one of the same name and `FORM_SUFFIX` with the words as written."""
+FORM_SUFFIX = "_form"
+PLAIN = ("date", "folder")
+"""Fields of whole values."""
+NUMBERS = ("number", "length")
+"""One number an article: which article it is, and its words."""
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
+
+
+def version() -> str:
+    """Which Whoosh this is: its format and its pickles go with it."""
+    with _quiet():
+        import whoosh
+    return ".".join(str(part) for part in whoosh.__version__)
+
+
+def stemmer() -> Callable[[str], str]:
+    """A function from an English word in small letters to its stem, by Snowball.
+
+    Whoosh's own `whoosh.lang.porter` turns `running` into `runn`.
+    """
+    with _quiet():
+        from whoosh.lang.snowball.english import EnglishStemmer
+    return cast("Callable[[str], str]", EnglishStemmer().stem)
+
+
+def stop_words() -> frozenset[str]:
+    """English words too common to ask for on their own."""
+    with _quiet():
+        from whoosh.lang.stopwords import stoplists
+    return frozenset(stoplists["en"])
+
+
+_SCHEMA: list[Any] = []
+
+
+def schema() -> Any:  # noqa: ANN401
+    """The fields of the index as Whoosh wants them."""
+    if _SCHEMA:
+        return _SCHEMA[0]
+    with _quiet():
+        from whoosh import columns, fields, formats
+
+    class Prepared(fields.FieldType):  # type: ignore[misc]
+        """Takes postings that are ready, so that each article is taken apart once, by `documents.py`."""
+
+        def __init__(self, form: object) -> None:
+            super().__init__(form, None)
+
+        def index(self, value: Iterable[Posting], **_: object) -> Iterable[Posting]:
+            return value
+
+    # Pickles name a class by where it is; the schema in the index is written but never read.
+    Prepared.__qualname__ = "Prepared"
+    globals()["Prepared"] = Prepared
+    made = fields.Schema()
+    for name in POSITIONED:
+        made.add(name, Prepared(formats.Positions()))
+        made.add(name + FORM_SUFFIX, Prepared(formats.Existence()))
+    for name in PLAIN:
+        made.add(name, Prepared(formats.Existence()))
+    for name in NUMBERS:
+        made.add(name, fields.COLUMN(columns.NumericColumn("I")))
+    _SCHEMA.append(made)
+    return made
+
+
+def create(folder: Path) -> Any:  # noqa: ANN401
+    """A new, empty index in an existing folder that is ours alone."""
+    with _quiet():
+        from whoosh.filedb.filestore import FileStorage
+        from whoosh.index import FileIndex
+    return FileIndex.create(FileStorage(str(folder)), schema())
+
+
+def open_index(folder: Path) -> Any:  # noqa: ANN401
+    """The index in `folder`. Only for folders that `files.private_folder` vouches for: opening unpickles.
+
+    Raises whatever Whoosh and the file system raise.
+    """
+    with _quiet():
+        from whoosh.filedb.filestore import FileStorage
+        from whoosh.index import FileIndex
+    return FileIndex(FileStorage(str(folder)), schema=schema())
+
+
+def writer(index: Any, limit_mb: int) -> Any:  # noqa: ANN401
+    """A writer that adds one segment. Raises whoosh's LockError as `BusyError`."""
+    with _quiet():
+        from whoosh.index import LockError
+    try:
+        # compound=True would make every opening copy the whole index into memory.
+        return index.writer(compound=False, limitmb=limit_mb)
+    except LockError as error:
+        raise BusyError from error
+
+
+class BusyError(Exception):
+    """Another writer has the index."""
+
+
+_MANY_SEGMENTS = 8
+
+
+def commit(at: Any) -> None:  # noqa: ANN401
+    """Make what `at` was given visible. Small segments are merged only once there are many: files that are merged
+    away vanish under whoever searches at that moment.
+    """
+    at.commit(merge=len(at.segments) >= _MANY_SEGMENTS)
+
+
+def cancel(at: Any) -> None:  # noqa: ANN401
+    """Drop what `at` was given and let go of the index's lock, even where dropping fails (a full disk)."""
+    try:
+        at.cancel()
+    except Exception:  # noqa: BLE001  (the first error is the one to tell; the lock must not stay)
+        if at.writelock is not None:
+            with contextlib.suppress(Exception):
+                at.writelock.release()

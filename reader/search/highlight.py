@@ -1,0 +1,191 @@
+"""Where in a text a query's words stand: the same analysis as in the index, on the text itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from reader.articles.model import Passage
+from reader.errors import QueryError
+from reader.search.evaluate import wildcard
+from reader.search.parse import parse
+from reader.search.query import DEFAULT, And, Fuzzy, Node, Or, Pattern, Phrase, Word
+from reader.search.spelling import distance
+from reader.search.words import COMPOUND, WORD, kin
+
+_HERE = {DEFAULT, "all", "boilerplate"}
+_MOST_REMEMBERED = 100_000
+
+
+class Match(NamedTuple):
+    """A place where a part of the query stands. `part` numbers the parts; `exact`: as typed, not another form."""
+
+    start: int
+    end: int
+    part: int
+    exact: bool
+
+
+class _Kind(NamedTuple):
+    """What one word of a text is to the query."""
+
+    part: int = -1
+    exact: bool = False
+    in_phrase: bool = False
+    may_begin: bool = False
+
+
+_NOTHING = _Kind()
+
+
+class Highlighter:
+    """Finds one query's words in any text. Remembers each distinct word it met."""
+
+    def __init__(self, node: Node) -> None:
+        self._parts = list(dict.fromkeys(_marked(node)))
+        self._phrases = [(number, part) for number, part in enumerate(self._parts) if isinstance(part, Phrase)]
+        self._tests = [(number, test) for number, part in enumerate(self._parts) if (test := _test(part))]
+        self._phrase_stems = {word.stem for _, phrase in self._phrases for word in phrase.words}
+        self._whole = tuple({text for part in self._parts if isinstance(part, Word) for text in (part.form, part.stem)})
+        self._known: dict[str, _Kind] = {}
+
+    @property
+    def parts(self) -> int:
+        """How many parts of the query can be marked in a text."""
+        return len(self._parts)
+
+    def matches(self, text: str, start: int = 0, end: int | None = None) -> list[Match]:
+        """All places between `start` and `end`, in order; they can overlap."""
+        if not self._parts:
+            return []
+        known = self._known
+        found: list[Match] = []
+        places: list[tuple[int, str, int, int]] = []
+        stop = len(text) if end is None else end
+        for at, word in enumerate(WORD.finditer(text, start, stop)):
+            kind = known.get(word[0])
+            if kind is _NOTHING:
+                continue
+            if kind is None:
+                kind = self._learn(word[0])
+                if kind is _NOTHING:
+                    continue
+            if kind.part >= 0:
+                found.append(Match(word.start(), word.end(), kind.part, kind.exact))
+            if kind.in_phrase:
+                places.append((at, kin(word[0]).stem, word.start(), word.end()))
+            if kind.may_begin and (whole := COMPOUND.match(text, word.start(), stop)):
+                joined = self._learn(whole[0])
+                if joined.part >= 0:
+                    found.append(Match(whole.start(), whole.end(), joined.part, joined.exact))
+        if places:
+            for number, phrase in self._phrases:
+                found += _phrase_matches(number, phrase, places)
+        found.sort()
+        return found
+
+    def _learn(self, raw: str) -> _Kind:
+        kind = self._known.get(raw)
+        if kind is not None:
+            return kind
+        if len(self._known) > _MOST_REMEMBERED:
+            self._known.clear()
+        form, stem = kin(raw)
+        part, exact = -1, False
+        for number, test in self._tests:
+            how = test(form, stem)
+            if how and (part < 0 or (how == 2 and not exact)):
+                part, exact = number, how == 2
+        begins = bool(form) and any(whole.startswith(form) and whole != form for whole in self._whole)
+        kind = _Kind(part, exact, stem in self._phrase_stems, begins)
+        if kind == _NOTHING:
+            kind = _NOTHING
+        self._known[raw] = kind
+        return kind
+
+
+def _marked(node: Node) -> Iterator[Word | Pattern | Fuzzy | Phrase]:
+    """The parts that stand in a text. What is ruled out by NOT, and what asks for a title or date, does not."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _marked(part)
+        case Word() | Pattern() | Fuzzy() | Phrase():
+            if node.field in _HERE:
+                yield node
+        case _:
+            return
+
+
+def _test(part: Word | Pattern | Fuzzy | Phrase) -> Callable[[str, str], int] | None:
+    """Whether a form and stem match: 0 no, 1 by the stem or nearly, 2 exactly."""
+    match part:
+        case Word(_, _, form, stem):
+            return lambda f, s: 2 if f == form else int(s == stem)
+        case Pattern(_, start, "*"):
+            return lambda f, s: int(f.startswith(start))
+        case Pattern(_, start, rest):
+            whole = re.compile(re.escape(start) + wildcard(rest), re.DOTALL)
+            return lambda f, s: int(whole.fullmatch(f) is not None)
+        case Fuzzy(_, form, most):
+            return lambda f, s: (
+                2
+                if f == form
+                else int(f[:1] == form[:1] and abs(len(f) - len(form)) <= most and distance(form, f, most) <= most)
+            )
+        case _:
+            return None
+
+
+def _phrase_matches(number: int, phrase: Phrase, places: list[tuple[int, str, int, int]]) -> Iterator[Match]:
+    stems = [word.stem for word in phrase.words]
+    by_place = {at: (stem, start, end) for at, stem, start, end in places}
+    for at, stem, start, end in places:
+        if stem != stems[0]:
+            continue
+        # All ways on from here; with slop a word can follow in more than one place.
+        last = {at: end}
+        for wanted in stems[1:]:
+            last = {
+                on: by_place[on][2]
+                for place in last
+                for on in range(place + 1, place + phrase.slop + 2)
+                if on in by_place and by_place[on][0] == wanted
+            }
+            if not last:
+                break
+        else:
+            yield Match(start, last[min(last)], number, True)
+
+
+@lru_cache(maxsize=32)
+def highlighter(node: Node) -> Highlighter:
+    """The highlighter of a query; kept, since it has learnt the words of the texts it saw."""
+    return Highlighter(node)
+
+
+def find_matches(query: str, text: str) -> tuple[Passage, ...]:
+    """All places of `text` that the words and phrases of `query` match, sorted, not overlapping.
+
+    Code points into `text`, end exclusive. What is not about the text (`tag:`, `date:`, `title:`) marks nothing; a
+    query that cannot be understood marks nothing.
+    """
+    try:
+        found = highlighter(parse(query).node).matches(text)
+    except QueryError:
+        return ()
+    return merged(found)
+
+
+def merged(found: list[Match]) -> tuple[Passage, ...]:
+    """Matches, in order, as passages that do not overlap."""
+    passages: list[Passage] = []
+    for start, end, _, _ in found:
+        if passages and start < passages[-1].end:
+            if end > passages[-1].end:
+                passages[-1] = Passage(passages[-1].start, end)
+        else:
+            passages.append(Passage(start, end))
+    return tuple(passages)
