@@ -77,7 +77,8 @@ def read_head(text: str, lines: list[Line], title: str, trusted: bool) -> Head:
     position = 0
     while position < min(len(lines), _LONGEST_HEAD):
         line = lines[position]
-        rest = _header(text, line, fields)
+        after_header = bool(seen) and seen[-1].kind == "header" and seen[-1].line.end == line.start
+        rest = None if after_header else _header(text, line, fields)
         if rest is not None:
             seen.append(_Seen(line._replace(end=rest.start), "header"))
             if rest.text:

@@ -10,11 +10,25 @@ from reader.articles.model import Passage
 from reader.articles.words import count_words
 
 _FINAL = re.compile(r"[.!?…。！？؟।]['\"”’»)\]*_]*$")
-_PAGE_TALK = re.compile(
-    r"\b(?:we|site|website) uses? cookies|accept (?:all )?cookies|cookie (?:policy|settings)|privacy policy"
-    r"|terms of (?:use|service)|enable javascript|your browser|sign up (?:for|to) (?:our|the)|all rights reserved"
-    r"|subscribe to (?:our|the|get)|follow us on|click here|\bnewsletter\b.*\binbox\b",
-    re.IGNORECASE,
+_PAGE_TALK = (
+    "we use cookies",
+    "uses cookies",
+    "accept cookies",
+    "accept all cookies",
+    "our cookie policy",
+    "cookie settings",
+    "our privacy policy",
+    "our terms of use",
+    "our terms of service",
+    "enable javascript",
+    "your browser",
+    "sign up for our",
+    "sign up to our",
+    "all rights reserved",
+    "subscribe to our",
+    "follow us on",
+    "click here to",
+    "our newsletter",
 )
 # Words that reports are full of and headlines do without.
 _REPORTING = re.compile(
@@ -32,7 +46,8 @@ _SPEECH_START = re.compile(
     r"[\"“„«]|(?:he|she|it|i|we|they|you|this|that|these|those|there|the|a|an|but|and|if|in)\b", re.IGNORECASE
 )
 _BULLET = re.compile(r"(?:[-*+•▪●]|\d{1,3}[.)])\s")
-_WORDS_LOOKED_AT = 4000
+_LOOKED_AT = 400
+"""Code points of a line that are enough to tell prose from the rest."""
 
 
 class Line(NamedTuple):
@@ -42,6 +57,7 @@ class Line(NamedTuple):
     end: int
     text: str
     words: int
+    """How many words it has, as far as the rules look: of long lines only the first are counted."""
     sentence: bool
     """Whether it is prose: a whole sentence at least."""
 
@@ -54,16 +70,19 @@ def lines_of(text: str, paragraphs: Sequence[Passage], headings: frozenset[Passa
 def line_of(text: str, start: int, end: int, heading: bool = False) -> Line:
     """One span of `text` as a line."""
     words = text[start:end]
-    count = count_words(words[:_WORDS_LOOKED_AT])
+    count = count_words(words[:_LOOKED_AT])
     return Line(start, end, words, count, not heading and _is_sentence(words, count))
 
 
 def _is_sentence(words: str, count: int) -> bool:
-    if _PAGE_TALK.search(words[:_WORDS_LOOKED_AT]) and count < 40:
-        return False
-    if count >= 30:
+    if count >= 40:
         return True
-    return bool(_FINAL.search(words[-12:])) and (count >= 8 or (count >= 3 and reads_as_report(words)))
+    if count < 30 and not ends_with_stop(words):
+        return False
+    low = words.casefold()
+    if any(phrase in low for phrase in _PAGE_TALK):
+        return False
+    return count >= 8 or (count >= 3 and reads_as_report(words))
 
 
 def ends_with_stop(words: str) -> bool:
