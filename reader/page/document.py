@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.articles.model import Article, Boilerplate, Passage
-from reader.text import clean, clean_line
+from reader.articles.model import Boilerplate, Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article as a pane shows it. Every string in it is safe for a terminal; offsets are those of the article.
 
-    `guessed` names the fields of `title`, `source` and `date` that are guesses. `markdown` says that a `# ` at the
-    start of a line makes a heading.
+    `guessed` names the fields of `title`, `source` and `date` that are guesses.
     """
 
     article_id: str
@@ -27,25 +25,11 @@ class Document:
     boilerplate: tuple[Boilerplate, ...] = ()
     sentences: tuple[Passage, ...] = ()
     notices: tuple[str, ...] = ()
-    markdown: bool = False
 
-    @classmethod
-    def of(cls, article: Article) -> Document:
-        """The article made safe."""
-        known = article.metadata
-        return cls(
-            article_id=article.id,
-            title=clean_line(article.display_title),
-            source=clean_line(known.source),
-            date=clean_line(known.date),
-            guessed=known.guessed if known.title else known.guessed - {"title"},
-            text=clean(article.text),
-            body=article.body,
-            boilerplate=article.boilerplate,
-            sentences=article.sentences,
-            notices=tuple(map(clean_line, article.notices)),
-            markdown=article.id.lower().endswith((".md", ".markdown")),
-        )
+    @property
+    def markdown(self) -> bool:
+        """Whether a `# ` at the start of a line makes a heading."""
+        return self.article_id.lower().endswith((".md", ".markdown"))
 
 
 @dataclass(frozen=True, slots=True)

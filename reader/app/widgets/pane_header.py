@@ -1,0 +1,103 @@
+"""The rows above the text of a pane: which article this is, and where in it one is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+
+from reader.app.widgets.pane_layout import PaneLayout
+from reader.page.cells import clusters
+from reader.page.document import Document
+
+_SEPARATOR = " · "
+
+
+class HeaderStyles(NamedTuple):
+    """The styles of a header, for a focused pane or another."""
+
+    bar: Style
+    title: Style
+    about: Style
+    quiet: Style
+    notice: Style
+
+
+class HeaderFacts(NamedTuple):
+    """What a header says besides the article's own: `status` stands at the right, most important last."""
+
+    focused: bool = False
+    status: tuple[str, ...] = ()
+
+
+def header_rows(
+    document: Document | None, layout: PaneLayout, facts: HeaderFacts, styles: HeaderStyles
+) -> list[list[Segment]]:
+    """The rows of the header, each as wide as the pane."""
+    left, right = layout.left, min(layout.width, layout.left + layout.text + 1)
+    bar = "▌" if facts.focused else " "
+    rows = []
+    title = [] if document is None else _title(document, right - left, styles)
+    rows.append(_row(bar, left, title, [], right, layout.width, styles))
+    if layout.header > 1:
+        status = list(facts.status)
+        while len(status) > 1 and cell_len(_SEPARATOR.join(status)) > (right - left) // 2:
+            del status[0]
+        shown = _SEPARATOR.join(status)
+        room = right - left - cell_len(shown) - (2 if shown else 0)
+        about = [] if document is None else _about(document, room, styles)
+        rows.append(_row(bar, left, about, [Segment(shown, styles.quiet)], right, layout.width, styles))
+    return rows[: layout.header]
+
+
+def cut(text: str, cells: int) -> str:
+    """`text` in at most `cells` cells, with `…` for what was left out."""
+    if cell_len(text) <= cells:
+        return text
+    if cells <= 0:
+        return ""
+    used = 0
+    for start, _, width in clusters(text):
+        if used + width > cells - 1:
+            return text[:start].rstrip() + "…"
+        used += width
+    return text
+
+
+def _title(document: Document, room: int, styles: HeaderStyles) -> list[Segment]:
+    guessed = "title" in document.guessed
+    parts = [Segment(cut(document.title, room - 1 if guessed else room), styles.title)]
+    if guessed:
+        parts.append(Segment("?", styles.quiet))
+    return parts
+
+
+def _about(document: Document, room: int, styles: HeaderStyles) -> list[Segment]:
+    """Source, date and notices as far as there is room; what is guessed has a `?`."""
+    pieces: list[Segment] = []
+    facts = [(document.source, "source", styles.about), (document.date.replace("T", " "), "date", styles.about)]
+    facts += [("! " + notice, "", styles.notice) for notice in document.notices]
+    for value, field, style in facts:
+        if not value:
+            continue
+        before = _SEPARATOR if pieces else ""
+        guessed = field in document.guessed
+        least = min(cell_len(value), 6)
+        if room < len(before) + least + guessed:
+            break
+        shown = cut(value, room - len(before) - guessed)
+        pieces += [Segment(before, styles.quiet), Segment(shown, style), Segment("?" if guessed else "", styles.quiet)]
+        room -= len(before) + cell_len(shown) + guessed
+    return [piece for piece in pieces if piece.text]
+
+
+def _row(
+    bar: str, left: int, body: list[Segment], end: list[Segment], right: int, width: int, styles: HeaderStyles
+) -> list[Segment]:
+    used = sum(cell_len(part.text) for part in body) + sum(cell_len(part.text) for part in end)
+    gap = max(0, right - left - used)
+    row = [Segment(bar, styles.bar), Segment(" " * (left - 1), styles.about), *body, Segment(" " * gap, styles.about)]
+    row += [*end, Segment(" " * max(0, width - max(right, left + used)), styles.about)]
+    return [part for part in row if part.text]

@@ -1,0 +1,162 @@
+"""The rows of a pane as strips: one row's characters, signs and marks, drawn from plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+
+from reader.app.widgets.pane_layout import PaneLayout
+from reader.app.widgets.pane_looks import Look, Looks
+from reader.articles.model import Passage
+from reader.page.cells import cluster_at
+from reader.page.document import Document, MatchGroups, TaggedSpan
+from reader.page.lanes import Lanes, Part, Sign
+from reader.page.spans import SpanIndex
+from reader.page.wrap import Rows
+
+_PARTS = {Part.MIDDLE: "┃", Part.LAST: "╹"}
+_HEADING_LOOKBACK = 500
+_SENTENCE_MARK = "▏"
+
+
+class RowState(NamedTuple):
+    """What changes on a row while one reads: where the cursor is on it (-1: elsewhere), the current sentence, what is
+    selected, the tagged passage and the match that stand out (-1: none). Spans are clipped to the row.
+    """
+
+    row: int
+    cursor: int = -1
+    here: Passage | None = None
+    selected: Passage | None = None
+    strong: int = -1
+    current: Passage | None = None
+
+
+class Marks:
+    """What stands in a text besides its words: boilerplate, matches, tagged passages."""
+
+    def __init__(self, document: Document) -> None:
+        self.dimmed = tuple(Passage(span.start, span.end) for span in document.boilerplate)
+        self.dimmed_index = SpanIndex(self.dimmed)
+        self.set_matches(())
+        self.set_tagged(())
+
+    def set_matches(self, groups: MatchGroups) -> None:
+        """Take the groups of matches."""
+        self.groups = [(tuple(group), SpanIndex(group)) for group in groups]
+
+    def set_tagged(self, spans: Sequence[TaggedSpan]) -> None:
+        """Take the tagged passages, in order of place."""
+        self.tagged = tuple(sorted(spans, key=lambda span: (span.start, -span.end, span.id)))
+        places = [span.span for span in self.tagged]
+        self.lanes = Lanes(places)
+        self.tagged_index = SpanIndex(places)
+
+
+def row_segments(
+    document: Document, rows: Rows, marks: Marks, layout: PaneLayout, looks: Looks, state: RowState
+) -> list[Segment]:
+    """One row, as wide as the layout without its ruler."""
+    span = rows.span(state.row)
+    segments = _signs(rows.whole(state.row), marks, layout, looks, state)
+    shown = rows.shown(state.row)
+    used = 0
+    room = layout.width - layout.left - 1
+    for start, end, look in _stretches(document, marks, shown, span, state):
+        text = document.text[start:end]
+        cells = cell_len(text)
+        if used + cells > room:
+            break
+        segments.append(Segment(text, looks.style(look)))
+        used += cells
+    plain = looks.style(Look())
+    if state.cursor >= shown.end and used < room:
+        segments.append(Segment(" ", looks.style(Look(cursor=True))))
+        used += 1
+    elif state.selected is not None and state.selected.end > shown.end and used < room:
+        # The space or newline that hangs over the end is selected as well: it has to be seen on empty rows.
+        segments.append(Segment(" ", looks.style(Look(selected=True))))
+        used += 1
+    if used < room:
+        segments.append(Segment(" " * (room - used), plain))
+    return segments
+
+
+def _signs(row: Passage, marks: Marks, layout: PaneLayout, looks: Looks, state: RowState) -> list[Segment]:
+    plain = looks.style(Look())
+    segments = [Segment(" " * layout.margin, plain)] if layout.margin else []
+    for sign in marks.lanes.signs(row, layout.lanes):
+        if sign is None:
+            segments.append(Segment(" ", plain))
+        else:
+            span = marks.tagged[sign.span]
+            segments.append(Segment(_glyph(sign, span), looks.sign(span.colour, sign.span == state.strong)))
+    mark = Segment(_SENTENCE_MARK, looks.style(Look(kind="boilerplate"))) if state.here else Segment(" ", plain)
+    segments.append(mark)
+    return segments
+
+
+def _glyph(sign: Sign, span: TaggedSpan) -> str:
+    if sign.part in _PARTS:
+        return _PARTS[sign.part]
+    if span.state == "changed":
+        return "?"
+    return span.label if cell_len(span.label) == 1 else "╻" if sign.part is Part.FIRST else "•"
+
+
+def _stretches(
+    document: Document, marks: Marks, shown: Passage, span: Passage, state: RowState
+) -> list[tuple[int, int, Look]]:
+    """The shown part of a row cut wherever the look changes."""
+    start, end = shown
+    if end <= start:
+        return []
+    text = document.text
+    edges = {start, end}
+    tagged = marks.tagged_index.touching(start, end)
+    places = [marks.tagged[index] for index in tagged]
+    dim = [marks.dimmed[index] for index in marks.dimmed_index.touching(start, end)]
+    matched = [(group, spans[at]) for group, (spans, index) in enumerate(marks.groups) for at in index.touching(*shown)]
+    cursor: Passage | None = None
+    if start <= state.cursor < end:
+        cursor = Passage(*cluster_at(text, state.cursor))
+    for one in (cursor, state.here, state.selected, state.current, *(place.span for place in places)):
+        if one is not None:
+            edges.update(one)
+    for _, match in matched:
+        edges.update(match)
+    for one in dim:
+        edges.update(one)
+    inside = sorted(edge for edge in edges if start <= edge <= end)
+    kind = "heading" if document.markdown and _is_heading(text, span.start) else "text"
+    stretches: list[tuple[int, int, Look]] = []
+    for a, b in pairwise(inside):
+        tags = [(place, index) for place, index in zip(places, tagged, strict=True) if place.start <= a < place.end]
+        group = next((group for group, match in reversed(matched) if match.covers(a)), -1)
+        look = Look(
+            kind="boilerplate" if any(one.covers(a) for one in dim) else kind,
+            tags=tuple(place.colour for place, _ in tags[:3]),
+            strong=any(index == state.strong for _, index in tags),
+            changed=any(place.state == "changed" for place, _ in tags),
+            group=group,
+            current=group >= 0 and state.current is not None and state.current.covers(a),
+            here=state.here is not None and state.here.covers(a),
+            selected=state.selected is not None and state.selected.covers(a),
+            cursor=cursor is not None and cursor.covers(a),
+        )
+        stretches.append((a, b, look))
+    return stretches
+
+
+def _is_heading(text: str, offset: int) -> bool:
+    """Whether the line that the character at `offset` belongs to is a Markdown heading."""
+    line = text.rfind("\n", max(0, offset - _HEADING_LOOKBACK), offset) + 1
+    if line == 0 and offset > _HEADING_LOOKBACK:
+        return False
+    marks = text[line : line + 7]
+    level = len(marks) - len(marks.lstrip("#"))
+    return 1 <= level <= 6 and marks[level : level + 1] == " "
