@@ -80,6 +80,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.find", ("/",), "search", "find", "search the corpus", in_palette=False),
     Command("pane.match_next", ("n",), "match_next", "find", "the next match"),
     Command("pane.match_previous", ("N",), "match_previous", "find", "the match before"),
+    Command(
+        "pane.leave", ("escape",), "screen.leave", "find", "leave the selection, the marks, the article", in_palette=False
+    ),
     Command("pane.find_word", ("*",), "screen.find_word", "find", "find the word under the cursor"),
     # -- open
     Command("list.open", ("enter",), "open", "open", "open here", "open", 1),
@@ -100,6 +103,9 @@ COMMANDS: tuple[Command, ...] = (
     # -- select and tag
     Command("pane.select", ("v",), "select", "select and tag", "select; move to stretch it, Esc to leave", "select", 6),
     Command("pane.select_sentence", ("V",), "select_sentence", "select and tag", "select by sentence"),
+    Command(
+        "pane.other_end", ("o",), "swap_ends", "select and tag", "while selecting: to its other end", in_palette=False
+    ),
     Command("pane.widen_selection", ("alt+up", "ctrl+w"), "widen_selection", "select and tag", "widen the selection"),
     Command("pane.narrow_selection", ("alt+down", "ctrl+n"), "narrow_selection", "select and tag", "narrow it again"),
     Command(

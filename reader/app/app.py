@@ -18,7 +18,7 @@ from reader.app.palette import Commands
 from reader.app.screens.main import MainScreen
 from reader.corpus import Corpus
 from reader.errors import Problem, ReaderError
-from reader.keys import COMMANDS, heard_in, with_keymap
+from reader.keys import with_keymap
 from reader.settings import Settings
 
 DARK, LIGHT = "textual-dark", "textual-light"
@@ -31,23 +31,19 @@ class ReaderApp(App[None]):
     COMMANDS = {Commands}
     TITLE = "reader"
     ENABLE_COMMAND_PALETTE = True
-    CSS = """
-    CommandPalette { --command-palette-width: 70; }
-    """
-
     def __init__(self, corpus: Corpus, settings: Settings, problems: Sequence[Problem] = ()) -> None:
         super().__init__()
         self.animation_level = "none"
         self.corpus = corpus
         self.settings = settings
-        self._commands, wrong = with_keymap(settings.keymap)
-        self._problems = [*problems, *wrong]
+        self._commands, _ = with_keymap(settings.keymap)  # what is wrong with it is among `problems`
+        self._problems = problems
         self._session = sessions.load(corpus.state_folder)
         self.set_keymap(keymap(self._commands))
-        theme = self._session.theme or settings.theme
-        if theme in self.available_themes:
-            self.theme = theme
-        self.main = MainScreen(corpus, self._session, self._commands)
+        for theme in (settings.theme_name, self._session.theme):
+            if theme in self.available_themes:
+                self.theme = theme
+        self.main = MainScreen(corpus, self._session, self._commands, measure=settings.measure, most=settings.panes)
 
     def on_mount(self) -> None:
         self.push_screen(self.main)
@@ -68,7 +64,8 @@ class ReaderApp(App[None]):
     # -- actions
 
     def action_toggle_theme(self) -> None:
-        self.theme = LIGHT if self.current_theme.dark else DARK
+        wanted = self.settings.light_theme if self.current_theme.dark else self.settings.dark_theme
+        self.theme = wanted if wanted in self.available_themes else (LIGHT if self.current_theme.dark else DARK)
 
     def action_help(self) -> None:
         self.main.dialogs.show_help()
@@ -99,5 +96,3 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
         corpus.close()
     return app.return_code or 0
 
-
-__all__ = ["COMMANDS", "ReaderApp", "heard_in", "run"]

@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.app.arrangement import MOST_PANES, Width
+from reader.app.arrangement import Width
 from reader.app.background import Wanted
 from reader.app.session import Place
 from reader.app.shown import Shown
-from reader.app.tagged_spans import tagged_spans
+from reader.app.drawn import document_of, tagged_spans
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
 from reader.articles import Article
 from reader.errors import ReaderError, TagFileError
-from reader.page.document import Document
 from reader.tags import Anchored
 
 if TYPE_CHECKING:
@@ -50,13 +49,13 @@ class Opening:
             present.pane.focus()
             return
         pane = row.active
-        full = beside and len(row.panes) >= MOST_PANES
+        full = beside and len(row.panes) >= row.most
         if pane is None or (beside and not full):
             pane = await row.add()
         elif not back and (shown := self._screen.shown(pane)) is not None:
             self.remember(shown)
         if full:
-            self._screen.say(f"{MOST_PANES} panes are open; it took the place of the last one", "info")
+            self._screen.say(f"{row.most} panes are open, no more fit; it took the place of this one", "info")
         row.activate(pane)
         self.fill(pane, article, at or self._start(article), then=pane.focus)
 
@@ -87,7 +86,7 @@ class Opening:
             screen.set_shown(shown)
             start = at.cursor if at is not None else read.body.start
             centred = at is not None and at.top < 0
-            pane.show(Document.of(read), cursor=start, top=None if centred else (at.top if at else 0))
+            pane.show(document_of(read), cursor=start, top=None if centred else (at.top if at else 0))
             pane.set_tagged(tagged_spans(anchored, corpus.tags.codebook()))
             screen.searching.mark(shown)
             screen.panes_changed()
@@ -150,8 +149,8 @@ class Opening:
         """Open what was open; articles that are gone are left out, and said."""
         screen = self._screen
         row = screen.row
-        there = [place for place in panes[:MOST_PANES] if screen.corpus.signature(place.article) is not None]
-        gone = len(panes[:MOST_PANES]) - len(there)
+        there = [place for place in panes[: row.most] if screen.corpus.signature(place.article) is not None]
+        gone = len(panes[: row.most]) - len(there)
         row.spread = Width(spread) if spread in list(Width) else Width.EVEN
         row.together = together
         for place in there:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
 from reader.app.shown import Shown
-from reader.app.tagged_spans import tagged_spans
+from reader.app.drawn import tagged_spans
 from reader.errors import ReaderError
 from reader.tags import Anchored, Codebook
 

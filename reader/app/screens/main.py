@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from reader.app import session as sessions
-from reader.app.arrangement import Width, arrange
+from reader.app.arrangement import MOST_PANES, Width, arrange
 from reader.app.background import Background, Finished
 from reader.app.bindings import bindings
 from reader.app.dialogs import Dialogs
@@ -28,7 +28,9 @@ from reader.app.tagging import Tagging
 from reader.app.watching import Watching
 from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.footer import KeyFooter
+from reader.app.widgets import pane_messages as said
 from reader.app.widgets.pane import Pane
+from reader.app.widgets.pane_layout import MEASURE
 from reader.app.widgets.pane_row import PaneRow
 from reader.app.widgets.results import ResultList
 from reader.app.widgets.search_field import SearchField
@@ -61,7 +63,15 @@ class MainScreen(Screen[None]):
     }
     """
 
-    def __init__(self, corpus: Corpus, session: Session, commands: tuple[Command, ...] = COMMANDS) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        session: Session,
+        commands: tuple[Command, ...] = COMMANDS,
+        *,
+        measure: int = MEASURE,
+        most: int = MOST_PANES,
+    ) -> None:
         super().__init__()
         self.corpus = corpus
         self.commands = commands
@@ -76,7 +86,7 @@ class MainScreen(Screen[None]):
         self.watching = Watching(self)
         self.dialogs = Dialogs(self)
         self.indexing = Indexing(self)
-        self.row = PaneRow(id="panes")
+        self.row = PaneRow(measure=measure, most=most, id="panes")
 
     def compose(self) -> ComposeResult:
         yield SearchField(self._session.query, id="search")
@@ -277,28 +287,38 @@ class MainScreen(Screen[None]):
             self.row.active.focus()
 
     @on(ResultList.Highlighted)
-    @on(Pane.CursorMoved)
+    @on(said.CursorMoved)
     def _moved(self) -> None:
         self._facts(self.query_one(Status).fact("panes"))
         self.session_changed()
 
-    @on(Pane.Scrolled)
-    def _scrolled(self, event: Pane.Scrolled) -> None:
+    @on(said.Scrolled)
+    def _scrolled(self, event: said.Scrolled) -> None:
         if self.row.together:
             for pane in self.row.panes:
                 if pane is not event.pane:
                     pane.scroll_to_fraction(event.fraction)
         self.session_changed()
 
-    @on(Pane.SelectionChanged)
-    def _selection_changed(self, event: Pane.SelectionChanged) -> None:
-        if not event.pane.selecting:
+    @on(said.SelectionChanged)
+    def _selection_changed(self, event: said.SelectionChanged) -> None:
+        if not (isinstance(event.pane, Pane) and event.pane.selecting):
             self.tagging.leave_resizing()
         self.show_keys()
 
-    @on(Pane.MatchShown)
-    def _match_shown(self, event: Pane.MatchShown) -> None:
-        self.say(f"match {event.index}/{event.total}" if event.total else "no matches; / finds, s searches")
+    @on(said.MatchShown)
+    def _match_shown(self, event: said.MatchShown) -> None:
+        if not event.total:
+            self.say("nothing to go to: / finds in the article, s searches", "warning")
+            return
+        self.say(f"match {event.index}/{event.total}" + (" · round the end" if event.wrapped else ""))
+
+    @on(said.PassageShown)
+    def _passage_shown(self, event: said.PassageShown) -> None:
+        if not event.total:
+            self.say("nothing is tagged in this article; t tags", "warning")
+            return
+        self.say(f"tagged passage {event.index}/{event.total}" + (" · round the end" if event.wrapped else ""))
 
     @on(FindBar.Changed)
     def _find_changed(self, event: FindBar.Changed) -> None:

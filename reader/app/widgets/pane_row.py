@@ -9,6 +9,7 @@ from textual.message import Message
 
 from reader.app.arrangement import MOST_PANES, Arrangement, Width
 from reader.app.widgets.pane import Pane
+from reader.app.widgets.pane_layout import MEASURE
 
 
 class PaneRow(Horizontal):
@@ -29,8 +30,10 @@ class PaneRow(Horizontal):
 
         row: PaneRow
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, measure: int = MEASURE, most: int = MOST_PANES, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._measure = measure
+        self.most = most
         self._panes: list[Pane] = []
         self._active = 0
         self.spread = Width.EVEN
@@ -62,9 +65,10 @@ class PaneRow(Horizontal):
 
     async def add(self) -> Pane:
         """A new, empty pane to the right of the active one; the active one itself if there is no room for more."""
-        if len(self._panes) >= MOST_PANES:
+        if len(self._panes) >= self.most:
             return self._panes[self._active]
         pane = Pane()
+        pane.measure = self._measure
         at = self._active + 1 if self._panes else 0
         await self.mount(pane, before=self._panes[at] if at < len(self._panes) else None)
         self._panes.insert(at, pane)

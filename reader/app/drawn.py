@@ -1,12 +1,30 @@
-"""From tagged passages and the codebook to what a pane draws. Here their words pass the gate."""
+"""From articles, tagged passages and the codebook to what a pane draws. Here outside text passes the gate."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reader.page.document import TaggedSpan
+from reader.articles import Article
+from reader.page.document import Document, TaggedSpan
 from reader.tags import Anchored, Codebook, colour_of
-from reader.text import clean_line
+from reader.text import clean, clean_line
+
+
+def document_of(article: Article) -> Document:
+    """What a pane shows of an article: the same text made safe, offsets unchanged."""
+    known = article.metadata
+    return Document(
+        article_id=article.id,
+        title=clean_line(article.display_title),
+        source=clean_line(known.source),
+        date=clean_line(known.date),
+        guessed=known.guessed if known.title else known.guessed - {"title"},
+        text=clean(article.text),
+        body=article.body,
+        boilerplate=article.boilerplate,
+        sentences=article.sentences,
+        notices=tuple(map(clean_line, article.notices)),
+    )
 
 
 def tagged_spans(anchored: Iterable[Anchored], codebook: Codebook) -> tuple[TaggedSpan, ...]:
