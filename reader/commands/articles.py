@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import Any
 
 from reader.articles import Article, Metadata, entry_of
@@ -32,7 +33,7 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         return 1
     rows = [
         (
-            _field(one.metadata, "date"),
+            _field(replace(one.metadata, date=one.metadata.date[:10]), "date"),
             _field(one.metadata, "source"),
             " ".join(clean_line(one.display_title).split()),
             str(one.words),
@@ -42,7 +43,7 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         for one in entries
     ]
     header = ("date", "source", "title", "words", "tagged", "article")
-    title, *rest = output.table([header, *rows], right=(3, 4), shrink=2)
+    title, *rest = output.table([header, *rows], right=(3, 4), shrink=(1, 2, 5))
     output.line(output.styled(title, "bold"))
     for row in rest:
         output.line(row)

@@ -11,7 +11,7 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from reader.errors import Problem
@@ -20,6 +20,7 @@ from reader.text import clean_line, to_json
 WIDEST = 100
 """Columns beyond which text for a person does not run, however wide the terminal."""
 
+_NARROWEST = 8
 _CODES = {"bold": "1", "dim": "2", "match": "1;33", "good": "32", "warn": "33", "bad": "31"}
 
 
@@ -101,16 +102,23 @@ def cut(text: str, width: int) -> str:
     return text.rstrip() + "…"
 
 
-def table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), shrink: int | None = None) -> Iterator[str]:
-    """Cleaned `rows` as aligned lines; the columns in `right` to the right, the column `shrink` cut to fit."""
+def table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), shrink: Collection[int] = ()) -> Iterator[str]:
+    """Cleaned `rows` as aligned lines; the columns in `right` to the right.
+
+    On a terminal that is too narrow the columns in `shrink` are cut, the widest first. In a pipe nothing is cut.
+    """
     rows = [list(row) for row in rows]
     if not rows:
         return
     right = frozenset(right)
     widths = [max(cells(cell) for cell in column) for column in zip(*rows, strict=True)]
-    if shrink is not None:
-        spare = columns() - (sum(widths) + 2 * (len(widths) - 1))
-        widths[shrink] = max(min(12, widths[shrink]), widths[shrink] + min(0, spare))
+    if shrink and sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns
+        while sum(widths) + 2 * (len(widths) - 1) > width:
+            widest = max(shrink, key=lambda at: widths[at])
+            if widths[widest] <= _NARROWEST:
+                break
+            widths[widest] -= 1
     for row in rows:
         parts = []
         for at, (cell, width) in enumerate(zip(row, widths, strict=True)):

@@ -10,7 +10,7 @@ from reader.commands.progress import on_terminal
 from reader.corpus import Corpus
 from reader.errors import ReaderError
 from reader.search import Hit, Results, Sort
-from reader.text import clean_line
+from reader.text import clean, clean_line
 
 
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
@@ -66,8 +66,9 @@ def _print(results: Results) -> None:
         output.line(output.styled(clean_line(hit.entry.id), "good") + (f"  {where}" if where else ""))
         for snippet in hit.snippets:
             matches = [(m.start - snippet.start, m.end - snippet.start, "match") for m in snippet.matches]
-            for row in output.paragraphs(clean_line(snippet.text), indent="    ", styles=matches):
-                output.line(row)
+            for row in output.paragraphs(clean(snippet.text), indent="    ", styles=matches):
+                if row:
+                    output.line(row)
         output.line()
     if results.notice:
         output.complain(results.notice)

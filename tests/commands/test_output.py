@@ -40,14 +40,21 @@ def test_who_says_no_to_colour_gets_none(monkeypatch: pytest.MonkeyPatch, name: 
     assert list(output.paragraphs("a word", styles=[(2, 6, "match"), (0, 1, "dim")])) == ["a *word*"]
 
 
-def test_columns_are_aligned_and_one_of_them_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_columns_are_aligned_and_cut_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    rows = [("2025", "a very long title that does not fit in here", "7"), ("", "語語語", "12")]
-    first, second = output.table(rows, right=[2], shrink=1)
-    assert first == "2025  a very long title that does n…   7"
-    assert second == "      語語語                          12"
-    assert output.cells(first) == output.cells(second) == 40
+    rows = [("2025", "a very long title that does not fit in here", "7", "name"), ("", "語語語", "12", "another name")]
+    assert list(output.table(rows, right=[2])) == [
+        "2025  a very long title that does not fit in here   7  name",
+        "      語語語                                       12  another name",
+    ]
     assert list(output.table([])) == []
+    on_a_terminal(monkeypatch)
+    assert list(output.table(rows, right=[2], shrink=[1, 3])) == [
+        "2025  a very long tit…   7  name",
+        "      語語語            12  another name",
+    ]
+    monkeypatch.setenv("COLUMNS", "5")
+    assert list(output.table(rows, shrink=[1, 3]))[1] == "      語語語    12  another…"
 
 
 @given(st.text(), st.integers(1, 30))
