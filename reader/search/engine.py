@@ -112,10 +112,14 @@ def open_index(folder: Path) -> Any:  # noqa: ANN401
 def writer(index: Any, limit_mb: int) -> Any:  # noqa: ANN401
     """A writer that adds one segment. Raises whoosh's LockError as `BusyError`."""
     with _quiet():
+        from whoosh.codec.whoosh3 import W3Codec
         from whoosh.index import LockError
+    codec = W3Codec(blocklimit=256, compression=1)
+    # Lengths of articles are a column of ours: looking them up for each posting would double the time.
+    codec.length_stats = False
     try:
         # compound=True would make every opening copy the whole index into memory.
-        return index.writer(compound=False, limitmb=limit_mb)
+        return index.writer(compound=False, limitmb=limit_mb, codec=codec)
     except LockError as error:
         raise BusyError from error
 

@@ -191,7 +191,8 @@ class Evaluation:
         if phrase.field == "all":
             return self._everywhere(phrase)
         lists = [self._snapshot.postings(phrase.field, word.stem)[0] for word in phrase.words]
-        shared = set(min(lists, key=lambda ids: len(ids)))
+        lists.sort(key=lambda ids: len(ids))
+        shared = set(lists[0])
         for ids in lists:
             if len(shared) * 4 < len(ids):
                 shared = {doc for doc in shared if _holds(ids, doc)}
