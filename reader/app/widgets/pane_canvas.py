@@ -24,6 +24,7 @@ from reader.page.selection import Selection, Unit
 from reader.page.wrap import Rows
 
 _STRIPS_KEPT = 600
+_LEAST_WIDTH = 10
 _MATCHES = ("pane--match", "pane--match-2", "pane--match-3", "pane--match-4")
 
 
@@ -58,10 +59,10 @@ class PaneCanvas(Widget, can_focus=True):
         & > .pane--boilerplate { color: $foreground 48%; }
         & > .pane--heading { color: $text-primary; }
         & > .pane--here { background: $foreground 6%; }
-        & > .pane--match { background: $warning 40%; }
-        & > .pane--match-2 { background: $accent 40%; }
-        & > .pane--match-3 { background: $success 40%; }
-        & > .pane--match-4 { background: $secondary 45%; }
+        & > .pane--match { background: $warning 48%; }
+        & > .pane--match-2 { background: $success 48%; }
+        & > .pane--match-3 { background: $secondary 55%; }
+        & > .pane--match-4 { background: $error 45%; }
         & > .pane--match-current { background: $warning; }
         & > .pane--cursor { background: $foreground; color: $background; }
         & > .pane--bar { background: $surface; color: $primary; }
@@ -72,7 +73,7 @@ class PaneCanvas(Widget, can_focus=True):
         & > .pane--notice { background: $surface; color: $text-warning; }
         & > .pane--ruler { background: $background; color: $foreground 15%; }
         & > .pane--thumb { background: $foreground 22%; }
-        & > .pane--match-mark { color: $warning; }
+        & > .pane--match-mark { color: $text-warning; }
     }
     """
 
@@ -191,7 +192,7 @@ class PaneCanvas(Widget, can_focus=True):
         if y < layout.header:
             facts = self._drawn_header = self._header_facts()
             header = header_rows(self._document, layout, facts, self._header_styles[facts.focused])
-            return Strip(header[y], layout.width)
+            return _fitted(header[y], layout)
         row = self._top + y - layout.header
         if self._document is None or self._rows is None or self._marks is None or not 0 <= row < len(self._rows):
             segments = [Segment(" " * (layout.width - 1), looks.style(Look()))]
@@ -202,7 +203,7 @@ class PaneCanvas(Widget, can_focus=True):
                 kept = row_segments(self._document, self._rows, self._marks, layout, looks, state)
                 self._segments[state] = kept
             segments = kept
-        return Strip([*segments, self._ruler_cell(y - layout.header, layout, looks)], layout.width)
+        return _fitted([*segments, self._ruler_cell(y - layout.header, layout, looks)], layout)
 
     def _ruler_cell(self, cell: int, layout: PaneLayout, looks: Looks) -> Segment:
         rows = self._rows
@@ -238,7 +239,7 @@ class PaneCanvas(Widget, can_focus=True):
                 False: HeaderStyles(rich("pane--bar"), rich("pane--title-blurred"), *common),
             }
             plain = rich("pane--ruler")
-            thumb = Style(bgcolor=rich("pane--thumb").bgcolor)
+            thumb = Style(reverse=True) if palette.ansi else Style(bgcolor=rich("pane--thumb").bgcolor)
             self._ruler_styles = plain, thumb, plain + Style(color=rich("pane--match-mark").color)
         return self._looks
 
@@ -268,6 +269,13 @@ class PaneCanvas(Widget, can_focus=True):
             cursor_text=colour("pane--cursor"),
             ansi=back.ansi is not None,
         )
+
+
+def _fitted(segments: list[Segment], layout: PaneLayout) -> Strip:
+    """A strip as wide as the pane; in a few columns not even the margins have room."""
+    if layout.width >= _LEAST_WIDTH:
+        return Strip(segments, layout.width)
+    return Strip(segments).adjust_cell_length(layout.width)
 
 
 def _clipped(span: Passage | None, row: Passage) -> Passage | None:

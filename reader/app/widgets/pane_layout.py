@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 MEASURE = 76
 """Columns of text beyond which lines tire the eye."""
+_WIDEST_MARGIN = 40
 _ROOM_FOR_THREE_LANES = 46
 _ROOM_FOR_TWO_LANES = 30
 
@@ -46,4 +47,4 @@ def lay_out(width: int, height: int, measure: int = MEASURE) -> PaneLayout:
     text = max(1, min(measure, room))
     spare = max(0, room - text)
     header = 2 if height >= 6 else 1 if height >= 3 else 0
-    return PaneLayout(width, height, min(spare // 2, 14), lanes, text, header)
+    return PaneLayout(width, height, min(spare // 3, _WIDEST_MARGIN), lanes, text, header)

@@ -122,7 +122,8 @@ class PaneMouse(PaneView):
         """Bring the part of the text for which that cell of the ruler stands to the middle of the window."""
         assert self._rows is not None and self._layout is not None
         row = Scale(len(self._rows), self._layout.window).row_of(y - self._layout.header)
-        self._set_top(row - self._layout.window // 2, by_person=True)
+        end = y - self._layout.header >= self._layout.window - 1
+        self._set_top(self._most_top if end else row - self._layout.window // 2, by_person=True)
         if self._selection is None:
             self._set_cursor(motions.at_row(self._rows, row, 0))
         self._drag_cursor()

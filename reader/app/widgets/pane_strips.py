@@ -77,8 +77,8 @@ def row_segments(
     if state.cursor >= shown.end and used < room:
         segments.append(Segment(" ", looks.style(Look(cursor=True))))
         used += 1
-    elif state.selected is not None and state.selected.end > shown.end and used < room:
-        # The space or newline that hangs over the end is selected as well: it has to be seen on empty rows.
+    elif state.selected is not None and not used:
+        # An empty row that is selected has to be seen.
         segments.append(Segment(" ", looks.style(Look(selected=True))))
         used += 1
     if used < room:
