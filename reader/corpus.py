@@ -8,12 +8,15 @@ import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import places
 from reader.articles import Article, Entry, Listing, entry_of, path_of, read_article, scan
 from reader.errors import ArticleError, CorpusError, Problem, ReaderError
 from reader.search import Index, Progress, Results, Sort, UpdateReport
-from reader.tags import Anchored, TagStore
+
+if TYPE_CHECKING:
+    from reader.tags import Anchored, TagStore
 
 _KEPT_ARTICLES = 24
 _READ_AT_ONCE = 400
@@ -26,10 +29,11 @@ class Corpus:
     Making one reads nothing but the folder itself; articles, tags and the index are read when asked for.
     """
 
-    def __init__(self, folder: Path, index: Index, tags: TagStore) -> None:
+    def __init__(self, folder: Path, index: Index, author: str = "") -> None:
         self.folder = folder
         self.index = index
-        self.tags = tags
+        self._author = author
+        self._tags: TagStore | None = None
         self._articles: OrderedDict[str, tuple[tuple[int, int], Article]] = OrderedDict()
         self._unindexed: tuple[Entry, ...] | None = None
         self._lock = threading.RLock()
@@ -48,13 +52,23 @@ class Corpus:
         if not os.access(path, os.R_OK | os.X_OK):
             raise CorpusError("may not be read", path=path, advice="check its permissions")
         full = path.resolve()
-        tags = TagStore(full, places.state_folder(full), author)
-        return cls(full, Index(places.cache_folder(full), full), tags)
+        return cls(full, Index(places.cache_folder(full), full), author)
 
     @property
     def name(self) -> str:
         """The folder's own name."""
         return self.folder.name or str(self.folder)
+
+    @property
+    def tags(self) -> TagStore:
+        """The tags of this corpus."""
+        with self._lock:
+            if self._tags is None:
+                # A search that asks for no tag needs neither this layer nor YAML.
+                from reader.tags import TagStore
+
+                self._tags = TagStore(self.folder, self.state_folder, self._author)
+            return self._tags
 
     @property
     def state_folder(self) -> Path:
@@ -165,7 +179,11 @@ class Corpus:
         wanted: Callable[[], bool] | None = None,
     ) -> Results:
         """What `query` finds; tags and notes are asked as they are this second. Raises QueryError."""
-        return self.index.search(query, limit=limit, sort=sort, wanted=wanted, tagged=self.tags.lookup)
+
+        def tagged(field: str, value: str) -> frozenset[str]:
+            return self.tags.lookup(field, value)
+
+        return self.index.search(query, limit=limit, sort=sort, wanted=wanted, tagged=tagged)
 
     # -- tags
 
@@ -182,7 +200,8 @@ class Corpus:
 
     def all_anchored(self, wanted: Callable[[], bool] = lambda: True) -> tuple[Anchored, ...]:
         """The tagged passages of all articles, by article and place. Articles whose tag file is broken are left out:
-        `problems` names them."""
+        `problems` names them.
+        """
         found: list[Anchored] = []
         for article_id in self.tags.tagged_articles():
             if not wanted():

@@ -11,9 +11,7 @@ from reader.articles.model import (
     Passage,
     SkippedFile,
 )
-from reader.articles.paragraphs import paragraphs
 from reader.articles.read import entry_of, read_article
-from reader.articles.sentences import sentences
 
 __all__ = [
     "Article",
@@ -25,9 +23,7 @@ __all__ = [
     "Passage",
     "SkippedFile",
     "entry_of",
-    "paragraphs",
     "path_of",
     "read_article",
     "scan",
-    "sentences",
 ]

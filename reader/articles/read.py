@@ -6,16 +6,17 @@ import hashlib
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import files
 from reader.articles.content import Content
 from reader.articles.folder import path_of
 from reader.articles.formats import formats_by_suffix, suffix_of
 from reader.articles.model import Article, Entry, Metadata, Passage
-from reader.articles.rules import Findings, find
-from reader.articles.sentences import sentences
-from reader.articles.words import count_words
 from reader.errors import ArticleError
+
+if TYPE_CHECKING:
+    from reader.articles.rules import Findings
 
 _LONGEST_DISPLAY_TITLE = 300
 
@@ -41,6 +42,10 @@ def read_article(folder: Path, article_id: str) -> Article:
 
 def article_from(article_id: str, content: Content) -> Article:
     """The article that a file's content makes: what it does not state, the rules look for."""
+    # The rules are a third of what a search would load, and it reads no article where the index is up to date.
+    from reader.articles.rules import find
+    from reader.articles.sentences import sentences
+
     found = find(content)
     borders = {found.body.start, found.body.end}
     borders.update(edge for span in found.boilerplate for edge in (span.start, span.end))
@@ -90,6 +95,8 @@ def _cut(spans: list[Passage], borders: list[int]) -> list[Passage]:
 
 def entry_of(article: Article, size: int, mtime_ns: int) -> Entry:
     """What lists show of an article, with the size in bytes and the time (ns) of the file it was read from."""
+    from reader.articles.words import count_words
+
     title = article.display_title
     if len(title) > _LONGEST_DISPLAY_TITLE:
         title = title[: _LONGEST_DISPLAY_TITLE - 1] + "…"

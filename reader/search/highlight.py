@@ -13,7 +13,7 @@ from reader.search.evaluate import wildcard
 from reader.search.parse import parse
 from reader.search.query import DEFAULT, And, Fuzzy, Node, Or, Pattern, Phrase, Word
 from reader.search.spelling import distance
-from reader.search.words import COMPOUND, WORD, kin
+from reader.search.words import WORD, compound, kin
 
 _HERE = {DEFAULT, "all", "boilerplate"}
 _MOST_REMEMBERED = 100_000
@@ -76,7 +76,7 @@ class Highlighter:
                 found.append(Match(word.start(), word.end(), kind.part, kind.exact))
             if kind.in_phrase:
                 places.append((at, kin(word[0]).stem, word.start(), word.end()))
-            if kind.may_begin and (whole := COMPOUND.match(text, word.start(), stop)):
+            if kind.may_begin and (whole := compound().match(text, word.start(), stop)):
                 joined = self._learn(whole[0])
                 if joined.part >= 0:
                     found.append(Match(whole.start(), whole.end(), joined.part, joined.exact))

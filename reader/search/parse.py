@@ -29,7 +29,7 @@ from reader.search.query import (
     Query,
     Word,
 )
-from reader.search.words import COMPOUND, WORD, is_stop, kin
+from reader.search.words import WORD, compound, is_stop, kin
 
 LONGEST = 500
 _DEEPEST = 20
@@ -351,7 +351,7 @@ def _plain(field: str, chunk: str, boost: float) -> Node | None:
     if len(words) < 2:
         return words[0] if words else None
     together = Phrase(field, tuple(words), 0, boost)
-    joined = COMPOUND.fullmatch(chunk.strip(".,;:!'"))
+    joined = compound().fullmatch(chunk.strip(".,;:!'"))
     if not joined:
         return together
     form, stem = kin(joined[0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 VERSION = 1
@@ -26,13 +27,20 @@ WORD = re.compile(rf"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|\d+(?:[.,]\d+)+(?![^\W
 """One word: `U.S.`, `1,500.5`, `don't`, a single CJK character."""
 HYPHENS = "-\u2010\u2011"
 MOST_PARTS = 4
-COMPOUND = re.compile(rf"{_WORD}(?:[{HYPHENS}]{_WORD}){{1,{MOST_PARTS - 1}}}(?![{HYPHENS}]?[^\W_])")
-"""Words joined by hyphens; they can also be found written as one: `cease-fire` as `ceasefire`."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ＇`", "'"))
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "ħ": "h"})
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+
+
+@cache
+def compound() -> re.Pattern[str]:
+    """Words joined by hyphens; they can also be found written as one: `cease-fire` as `ceasefire`.
+
+    Compiled when first asked for: its sets of characters take Python as long as importing half of this layer.
+    """
+    return re.compile(rf"{_WORD}(?:[{HYPHENS}]{_WORD}){{1,{MOST_PARTS - 1}}}(?![{HYPHENS}]?[^\W_])")
 
 
 class Kin(NamedTuple):
@@ -48,7 +56,7 @@ _stem: list[Callable[[str], str]] = []
 
 
 def kin(raw: str) -> Kin:
-    """The form and stem of one word as `WORD` or `COMPOUND` cuts it out of a text."""
+    """The form and stem of one word as `WORD` or `compound()` cuts it out of a text."""
     found = _known.get(raw)
     if found is None:
         if len(_known) > _MOST_KNOWN:
