@@ -1,4 +1,4 @@
-"""Tagged passages as CSV, for spreadsheets and statistics.
+r"""Tagged passages as CSV, for spreadsheets and statistics.
 
 One row for each passage and tag; a passage without tags has one row with an empty `tag`. The first four columns are
 those of Taguette's export. The rows end in CR LF and cells are quoted where they must be (RFC 4180). `start` and `end`
@@ -6,7 +6,7 @@ are code points into the article's text, `end` exclusive: where the passage is n
 
 A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break gets an apostrophe in front, since a spreadsheet
 would run it as a formula; a cell that begins with apostrophes before such a sign gets one more, so that taking one
-away from every cell that matches `'+[=+\\-@\\t\\r\\n＝＋－＠]` gives back what was there. NULs are left out.
+away from every cell that matches `'+[=+\-@\t\r\n＝＋－＠]` gives back what was there. NULs are left out.
 """
 
 from __future__ import annotations

@@ -66,5 +66,5 @@ def escaped(text: str) -> str:
 
 
 def _not_a_block(start: re.Match[str]) -> str:
-    """What would begin a heading, a list or a rule, so that it does not: `\\#`, `1\\.`."""
+    """The sign that would begin a heading, a list or a rule, disarmed; of an ordinal it is the point."""
     return start[0] + "\\" if start[0].isdigit() else "\\" + start[0]
