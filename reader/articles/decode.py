@@ -32,7 +32,20 @@ _CONTROLS_ALLOWED = 0.01
 _SAMPLE = 48_000
 """Bytes that the guess of an encoding looks at: more makes it slower, hardly better."""
 _VALID_FOR_EACH_BAD = 4
-_RARE = ("iso8859_10", "iso8859_14", "iso8859_16", "mac_latin2", "mac_iceland", "mac_turkish", "mac_greek", "hp_roman8")
+_RARE = (
+    "iso8859_10",
+    "iso8859_14",
+    "iso8859_16",
+    "mac_latin2",
+    "mac_iceland",
+    "mac_turkish",
+    "mac_greek",
+    "hp_roman8",
+    "shift_jis_2004",
+    "shift_jisx0213",
+    "euc_jis_2004",
+    "euc_jisx0213",
+)
 """Encodings that hardly a file is in, yet that fit many short texts as well as the right one."""
 _NOT_TEXT_ADVICE = "save it as plain text, or move it out of the corpus"
 

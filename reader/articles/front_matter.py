@@ -151,7 +151,9 @@ def _pairs(inner: str) -> list[tuple[str, str]] | None:
             return None
         return list(_mapping(events, ""))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark = getattr(error, "problem_mark", None)
+        if mark is None or mark.line >= inner.count("\n"):
+            mark = getattr(error, "context_mark", None) or mark  # found at the end: say where it began
         raise _RefusedError(_said(error), _line_of(mark)) from error
     except (ValueError, RecursionError) as error:  # lone surrogates, among others
         raise _RefusedError("has characters that YAML does not allow", 1) from error

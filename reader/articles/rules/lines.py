@@ -82,7 +82,7 @@ def _is_sentence(words: str, count: int) -> bool:
     low = words.casefold()
     if any(phrase in low for phrase in _PAGE_TALK):
         return False
-    return count >= 8 or (count >= 3 and reads_as_report(words))
+    return count >= 8 or (count >= 2 and reads_as_report(words))
 
 
 def ends_with_stop(words: str) -> bool:
