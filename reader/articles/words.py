@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}](?:[^\W{_UNSPACED}]|['’.,\-](?=[^\W{_UNSPACED}]))*+")
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:[^\W{_UNSPACED}]|['’.,\-](?=[^\W{_UNSPACED}]))*+")
 
 
 def word_set(words: str) -> frozenset[str]:
