@@ -59,7 +59,10 @@ async def beside(pilot: Pilot[None]) -> None:
 
 
 async def four(pilot: Pilot[None]) -> None:
-    await _press(pilot, "enter", "tab", "j", "o", "tab", "tab", "j", "o", "tab", "j", "o")
+    await _press(pilot, "enter")
+    for _ in range(3):
+        pilot.app.screen.query_one("ResultList").focus()
+        await _press(pilot, "j", "o")
 
 
 async def searched(pilot: Pilot[None]) -> None:

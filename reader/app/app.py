@@ -16,12 +16,11 @@ from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
 from reader.app.palette import Commands
 from reader.app.screens.main import MainScreen
+from reader.app.themes import DARK, LIGHT
 from reader.corpus import Corpus
 from reader.errors import Problem, ReaderError
 from reader.keys import with_keymap
 from reader.settings import Settings
-
-DARK, LIGHT = "textual-dark", "textual-light"
 
 
 class ReaderApp(App[None]):
@@ -30,7 +29,18 @@ class ReaderApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     COMMANDS = {Commands}
     TITLE = "reader"
-    ENABLE_COMMAND_PALETTE = True
+    CSS = """
+    CommandPalette {
+        background: $background 50%;
+        #--container { width: 76; max-width: 100%; margin-top: 2; background: $surface; }
+        #--input, #--input.--list-visible { background: $surface; border: none; padding: 0 1; }
+        SearchIcon { display: none; }
+        CommandList { background: $surface; border: blank; width: 76; max-width: 100%; max-height: 60vh; }
+        CommandList > .option-list--option { text-style: none; }
+        CommandList > .option-list--option-highlighted { background: $foreground 12%; color: $foreground; }
+    }
+    """
+
     def __init__(self, corpus: Corpus, settings: Settings, problems: Sequence[Problem] = ()) -> None:
         super().__init__()
         self.animation_level = "none"
@@ -39,6 +49,8 @@ class ReaderApp(App[None]):
         self._commands, _ = with_keymap(settings.keymap)  # what is wrong with it is among `problems`
         self._problems = problems
         self._session = sessions.load(corpus.state_folder)
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
         self.set_keymap(keymap(self._commands))
         for theme in (settings.theme_name, self._session.theme):
             if theme in self.available_themes:
@@ -65,7 +77,7 @@ class ReaderApp(App[None]):
 
     def action_toggle_theme(self) -> None:
         wanted = self.settings.light_theme if self.current_theme.dark else self.settings.dark_theme
-        self.theme = wanted if wanted in self.available_themes else (LIGHT if self.current_theme.dark else DARK)
+        self.theme = wanted if wanted in self.available_themes else (LIGHT if self.current_theme.dark else DARK).name
 
     def action_help(self) -> None:
         self.main.dialogs.show_help()
@@ -95,4 +107,3 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
     finally:
         corpus.close()
     return app.return_code or 0
-

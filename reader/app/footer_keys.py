@@ -36,9 +36,11 @@ def footer_keys(doing: Doing, commands: Sequence[Command]) -> list[FooterKey]:
         by_id = {command.id: command for command in commands}
         chosen = [FooterKey(keys_shown(by_id[name], most=1), words, name) for name, words in _SELECTING.items()]
         return [*chosen, FooterKey("o", "other end"), FooterKey("Esc", "leave")]
+    words: dict[str, str] = {}
     context = "list" if doing is Doing.CHOOSING else "pane"
     heard = [one for one in heard_in(context, commands) if one.footer and one.keys]
     if doing is Doing.CHOOSING:
         heard = [one for one in heard if one.id != "main.next_result"]
+        words = {"main.close": "leave"}
     heard.sort(key=lambda command: command.rank)
-    return [FooterKey(keys_shown(one, most=1), one.footer, one.id) for one in heard]
+    return [FooterKey(keys_shown(one, most=1), words.get(one.id, one.footer), one.id) for one in heard]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from reader.app.arrangement import Width
 from reader.app.background import Wanted
+from reader.app.drawn import document_of, tagged_spans
 from reader.app.session import Place
 from reader.app.shown import Shown
-from reader.app.drawn import document_of, tagged_spans
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
 from reader.articles import Article
@@ -43,6 +43,9 @@ class Opening:
         row = self._screen.row
         present = next((shown for shown in self._screen.all_shown() if shown.article.id == article), None)
         if present is not None:
+            if at is None and present.query != self._screen.searching.query:
+                at = self._start(article, only_match=True)  # found anew: to where it was found
+            present.query = self._screen.searching.query
             if at is not None:
                 self.remember(present)
                 present.pane.go_to(at.cursor)
@@ -59,11 +62,11 @@ class Opening:
         row.activate(pane)
         self.fill(pane, article, at or self._start(article), then=pane.focus)
 
-    def _start(self, article: str) -> Place | None:
+    def _start(self, article: str, *, only_match: bool = False) -> Place | None:
         match = self._screen.searching.first_match(article)
         if match is not None:
             return Place(article, match, -1)
-        return self.places.get(article)
+        return None if only_match else self.places.get(article)
 
     def fill(self, pane: Pane, article: str, at: Place | None, *, then: Callable[[], object] | None = None) -> None:
         """Read an article off the interface's thread and show it in `pane`. `at.top` -1 centres the cursor."""
@@ -82,7 +85,7 @@ class Opening:
             read, anchored, signature, trouble = found
             if screen.row.index(pane) < 0:
                 return
-            shown = Shown(pane, read, tuple(anchored), signature)
+            shown = Shown(pane, read, tuple(anchored), signature, screen.searching.query)
             screen.set_shown(shown)
             start = at.cursor if at is not None else read.body.start
             centred = at is not None and at.top < 0

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from reader.app.content import line
 from reader.keys import keys_shown
@@ -40,11 +41,15 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         for words, keys, run in self._all():
             if not words.startswith("Theme:"):
-                yield DiscoveryHit(line(words), run, text=words, help=keys or None)
+                yield DiscoveryHit(_shown(words, keys), run, text=words)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
         for words, keys, run in self._all():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, line(words), run, text=words, help=keys or None)
+                yield Hit(score, _shown(words, keys), run, text=words)
+
+
+def _shown(words: str, keys: str) -> Content:
+    return line(words) + line(f"   {keys}", "$text-accent") if keys else line(words)

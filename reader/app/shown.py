@@ -18,6 +18,8 @@ class Shown:
     article: Article
     anchored: tuple[Anchored, ...] = ()
     signature: tuple[int, int] | None = None
+    query: str = ""
+    """The query that was run when the article was last opened or chosen."""
 
     @property
     def place(self) -> Place:

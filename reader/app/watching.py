@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
-from reader.app.shown import Shown
 from reader.app.drawn import tagged_spans
+from reader.app.shown import Shown
 from reader.errors import ReaderError
 from reader.tags import Anchored, Codebook
 

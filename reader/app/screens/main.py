@@ -26,9 +26,9 @@ from reader.app.session import Session
 from reader.app.shown import Shown
 from reader.app.tagging import Tagging
 from reader.app.watching import Watching
+from reader.app.widgets import pane_messages as said
 from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.footer import KeyFooter
-from reader.app.widgets import pane_messages as said
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.pane_layout import MEASURE
 from reader.app.widgets.pane_row import PaneRow
