@@ -126,9 +126,7 @@ def as_png(svg: str) -> bytes | None:
         import resvg_py
     except ImportError:
         return None
-    return bytes(
-        resvg_py.svg_to_bytes(svg_string=svg.replace("Fira Code", FONT), monospace_family=FONT, width=1600)
-    )
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg.replace("Fira Code", FONT), monospace_family=FONT, width=1600))
 
 
 def main() -> None:
@@ -150,7 +148,6 @@ def main() -> None:
                 (folder / f"{name}.svg").write_text(svg, "utf-8")
                 if png := as_png(svg):
                     (folder / f"{name}.png").write_bytes(png)
-                print(name)
 
 
 if __name__ == "__main__":

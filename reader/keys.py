@@ -81,7 +81,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.match_next", ("n",), "match_next", "find", "the next match"),
     Command("pane.match_previous", ("N",), "match_previous", "find", "the match before"),
     Command(
-        "pane.leave", ("escape",), "screen.leave", "find", "leave the selection, the marks, the article", in_palette=False
+        "pane.leave",
+        ("escape",),
+        "screen.leave",
+        "find",
+        "leave the selection, the marks, the article",
+        in_palette=False,
     ),
     Command("pane.find_word", ("*",), "screen.find_word", "find", "find the word under the cursor"),
     # -- open
