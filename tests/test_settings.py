@@ -53,9 +53,9 @@ keymap:
     assert {one.name for one in settings.describe()} == {one.name for one in fields(Settings)} - {"problems"}
 
 
-@pytest.mark.parametrize(("theme", "name"), [("dark", "textual-dark"), ("light", "textual-light"), ("nord", "nord")])
+@pytest.mark.parametrize(("theme", "name"), [("dark", "ink"), ("light", "paper"), ("nord", "nord")])
 def test_a_theme_is_called_by_name_or_by_its_light(theme: str, name: str) -> None:
-    assert Settings(theme=theme).theme_name == name
+    assert Settings(theme=theme, dark_theme="ink", light_theme="paper").theme_name == name
 
 
 def test_who_tags_is_who_is_logged_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
