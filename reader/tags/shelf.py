@@ -55,11 +55,16 @@ class Shelf:
         self._others_wrote = False
         return changed
 
+    def _begin(self, contents: Contents | None = None) -> dict[Path, Signature]:
+        """What was seen when anything was first asked: from then on, what others write is a change."""
+        if self._seen is None:
+            self._seen = (contents or self.folder.contents()).signatures()
+        return self._seen
+
     def look(self) -> Contents:
         """What lies in the folder now. Forgets files that are gone."""
         contents = self.folder.contents()
-        if self._seen is None:
-            self._seen = contents.signatures()
+        self._begin(contents)
         for gone in self._kept.keys() - contents.articles.keys():
             del self._kept[gone]
         return contents
@@ -80,6 +85,7 @@ class Shelf:
     def read(self, article_id: str, signature: Signature | None = None) -> Kept | None:
         """What the tag file of an article says, None if there is none. `signature` is given by who has just looked."""
         path = self.folder.file_of(article_id)
+        self._begin()
         signature = signature or self.folder.signature(path)
         if signature is None:
             self._kept.pop(article_id, None)
@@ -125,7 +131,7 @@ class Shelf:
         Raises TagFileError or FileReadError.
         """
         content = self.folder.read(path)
-        if self._seen is not None and self._seen.get(path) != self.folder.signature(path):
+        if self._begin().get(path) != self.folder.signature(path):
             self._others_wrote = True
         if content is None:
             return TagFile(storable(article_id))
@@ -139,16 +145,14 @@ class Shelf:
         self._kept.pop(article_id, None)
         if file.is_empty:
             files.remove(path)
-            if self._seen is not None:
-                self._seen.pop(path, None)
+            self._begin().pop(path, None)
             return
         content = tag_file.serialise(file)
         files.write_atomic(path, content)
         signature = self.folder.signature(path)
         if signature is not None:
             self._kept[article_id] = Kept(signature, file, digest=_digest(content))
-            if self._seen is not None:
-                self._seen[path] = signature
+            self._begin()[path] = signature
 
     def extend_codebook(self, names: Sequence[str]) -> None:
         """Add new tags to the codebook. That it cannot be done is no reason not to tag: `problems` says it."""
@@ -158,14 +162,16 @@ class Shelf:
             if self.codebook_error is not None or all(codebook.get(name) for name in names):
                 return
             self.folder.check_writable(path)
+            if self._begin().get(path) != self.folder.signature(path):
+                self._others_wrote = True
             grown = codebook_file.appended(self.folder.read(path), names, self.folder.shown(path))
             if grown is None:
                 return
             files.write_atomic(path, grown)
             self.faults.pop("codebook", None)
             signature = self.folder.signature(path)
-            if self._seen is not None and signature is not None:
-                self._seen[path] = signature
+            if signature is not None:
+                self._begin()[path] = signature
         except ReaderError as error:
             self.faults["codebook"] = checks.problem_of(error, self.folder.shown(path))
 

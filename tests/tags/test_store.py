@@ -232,6 +232,9 @@ def test_changes_by_other_programs_are_noticed_and_ours_are_not(tmp_path: Path) 
     assert ours.changed(), "that ours wrote the same file after theirs must not hide it"
     (tmp_path / "corpus" / "tags" / "codebook.yaml").write_text("tags: [q]\n")
     assert ours.changed()
+    (tmp_path / "corpus" / "tags" / "codebook.yaml").write_text("tags: [q, r, s]\n")
+    ours.add(article(), span(STORY, "Britain"), ["new"])
+    assert ours.changed(), "nor that ours added to the codebook"
 
 
 ODD_IDS = [

@@ -1,0 +1,210 @@
+"""Undo and redo: of everything, also after the program was closed, never over somebody else's work."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader.errors import TagFileError
+from reader.tags import journal
+from tests.tags.making import STORY, article, span, store, tag_file_path
+
+THIRD = span(STORY, "The third is the United States.")
+TRUCE = span(STORY, "truce")
+
+
+def journal_path(folder: Path) -> Path:
+    return folder / "state" / "undo.jsonl"
+
+
+def test_each_kind_of_change_is_taken_back_and_done_again(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    states = [tags.passages("a.txt")]
+    made = tags.add(article(), THIRD, ["a"], "n")
+    states.append(tags.passages("a.txt"))
+    for change in ({"tags": ["b"]}, {"note": "m"}, {"span": TRUCE}):
+        tags.change(article(), made.id, **change)  # type: ignore[arg-type]
+        states.append(tags.passages("a.txt"))
+    tags.remove("a.txt", made.id)
+    states.append(tags.passages("a.txt"))
+    for state in reversed(states[:-1]):
+        assert tags.undo() is not None
+        assert tags.passages("a.txt") == state
+    assert tags.undo() is None
+    for state in states[1:]:
+        assert tags.redo() is not None
+        assert tags.passages("a.txt") == state
+    assert tags.redo() is None
+
+
+def test_it_says_in_words_what_it_did(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    made = tags.add(article(), TRUCE, ["a", "b"])
+    tags.change(article(), made.id, tags=["b", "c"], note="n")
+    tags.change(article(), made.id, span=THIRD)
+    tags.remove("a.txt", made.id)
+    said = []
+    while change := tags.undo():
+        assert (change.article, change.passage) == ("a.txt", made.id)
+        said.append(change.says)
+    assert said == [
+        "Undone: untagged “The third is the United States.”",
+        "Undone: changed “The third is the United States.” (ends)",
+        "Undone: changed “truce” (+c −a, note)",
+        "Undone: tagged “truce” with a, b",
+    ]
+    again = tags.redo()
+    assert again is not None
+    assert again.says == "Done again: tagged “truce” with a, b"
+
+
+def test_what_it_says_is_harmless_in_a_terminal(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    tags.add(article("a\x1b]52;c;x\x07\nb"), span("a\x1b]52;c;x\x07\nb", "\x1b]52;c;x\x07\nb"), ["x\u202ey"])
+    change = tags.undo()
+    assert change is not None
+    assert not any(sign in change.says for sign in "\x1b\x07\n\u202e")
+
+
+def test_it_survives_closing(tmp_path: Path) -> None:
+    made = store(tmp_path).add(article(), THIRD, ["a"], "0123\x85 😀 ")
+    store(tmp_path).remove("a.txt", made.id)
+    assert not tag_file_path(tmp_path).exists()
+    assert store(tmp_path).undo() is not None
+    assert store(tmp_path).passages("a.txt") == (made,)
+    assert store(tmp_path).undo() is not None
+    assert store(tmp_path).passages("a.txt") == ()
+    assert store(tmp_path).redo() is not None
+    assert store(tmp_path).redo() is not None
+    assert store(tmp_path).redo() is None
+
+
+def test_something_new_ends_what_could_be_done_again(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    tags.add(article(), THIRD, ["a"])
+    tags.undo()
+    tags.add(article(), TRUCE, ["b"])
+    assert tags.redo() is None
+    assert store(tmp_path).redo() is None
+
+
+def test_a_file_comes_back_with_its_hash_and_the_keys_of_others(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    made = tags.add(article(), THIRD, ["a"])
+    path = tag_file_path(tmp_path)
+    path.write_text(
+        path.read_text().replace("  by: ada", "  sure: yes\n  day: 2026-11-22\n  list:\n  - 'no'\n  by: ada")
+    )
+    tags.change(article(), made.id, tags=["b"])
+    before = path.read_text()
+    tags.remove("a.txt", made.id)
+    assert not path.exists()
+    tags.undo()
+    assert path.read_text() == before
+
+
+@pytest.mark.parametrize("how", ["change", "remove"])
+def test_what_somebody_else_changed_since_is_not_taken_back(tmp_path: Path, how: str) -> None:
+    ours, theirs = store(tmp_path), store(tmp_path, "bob")
+    theirs.tagged_articles()
+    first = ours.add(article(), TRUCE, ["x"])
+    made = ours.add(article(), THIRD, ["a"])
+    if how == "change":
+        theirs.change(article(), made.id, note="bob was here")
+    else:
+        theirs.remove("a.txt", made.id)
+    before = tag_file_path(tmp_path).read_bytes()
+    with pytest.raises(TagFileError, match="somebody else"):
+        ours.undo()
+    assert tag_file_path(tmp_path).read_bytes() == before
+    change = ours.undo()
+    assert change is not None, "what came before is not blocked"
+    assert change.passage == first.id
+    assert ours.undo() is None
+
+
+def test_a_passage_that_comes_back_twice_is_refused(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    made = tags.add(article(), THIRD, ["a"])
+    other = tags.add(article(), TRUCE, ["a"])
+    content = tag_file_path(tmp_path).read_bytes()
+    tags.remove("a.txt", made.id)
+    tag_file_path(tmp_path).write_bytes(content)  # git brought it back
+    with pytest.raises(TagFileError, match="somebody else"):
+        tags.undo()
+    assert {one.id for one in tags.passages("a.txt")} == {made.id, other.id}
+
+
+def test_offsets_that_moved_since_are_no_change(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    made = tags.add(article(), THIRD, ["a"])
+    tags.change(article(), made.id, tags=["b"])
+    new = "More in front. " + STORY
+    tags.add(article(new), span(new, "truce"), ["c"])
+    tags.undo()
+    assert tags.undo() is not None
+    again = tags.passages("a.txt")[0]
+    assert (again.tags, again.span) == (("a",), span(new, made.quote))
+
+
+def test_two_readers_undo_what_is_their_own(tmp_path: Path) -> None:
+    one, two = store(tmp_path), store(tmp_path, "bob")
+    first = one.add(article(), THIRD, ["a"])
+    second = two.add(article(), TRUCE, ["b"])
+    third = one.add(article(), span(STORY, "France"), ["c"])
+    assert [change.passage for change in iter(one.undo, None) if change] == [third.id, first.id]
+    # What was there before the second reader began is its to undo, had it not been undone already.
+    assert [change.passage for change in iter(two.undo, None) if change] == [second.id]
+
+
+def test_lines_that_cannot_be_read_are_passed_over(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    made = tags.add(article(), THIRD, ["a"])
+    path = journal_path(tmp_path)
+    good = path.read_bytes()
+    path.write_bytes(
+        b'\xff\n[1]\n{"do": 1}\n{"do": "x", "edits": []}\n{"do": "x", "edits": [{"article": "a"}]}\n'
+        + b'{"do": "y", "edits": [{"article": "a", "text": "", "before": null, "after": "id: [1"}]}\n'
+        + b'{"do": "z", "edits": [{"article": "a", "text": "", "before": null, "after": null}]}\n'
+        + b'{"undo": ["x"]}\n{"drop": {}}\n'
+        + b"[" * 100_000
+        + b"\n"
+        + good
+        + good[: len(good) // 2]
+    )
+    second = store(tmp_path).add(article(), TRUCE, ["b"])
+    fresh = store(tmp_path)
+    assert [change.passage for change in iter(fresh.undo, None) if change] == [second.id, made.id]
+    assert fresh.passages("a.txt") == ()
+
+
+def test_the_history_is_for_its_owner_alone(tmp_path: Path) -> None:
+    store(tmp_path).add(article(), THIRD, ["a"])
+    assert journal_path(tmp_path).stat().st_mode & 0o077 == 0
+    assert (tmp_path / "state").stat().st_mode & 0o077 == 0
+
+
+def test_an_entry_that_names_a_file_outside_the_tags_does_nothing(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    made = tags.add(article(), THIRD, ["a"])
+    line = json.loads(journal_path(tmp_path).read_text())
+    line["edits"][0]["article"] = "../../evil.txt"
+    journal_path(tmp_path).write_text(json.dumps(line) + "\n")
+    with pytest.raises(TagFileError):
+        tags.undo()
+    assert tags.passages("a.txt") == (made,)
+
+
+def test_it_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "KEPT", 10)
+    monkeypatch.setattr(journal, "_TRIM_AT", 20)
+    tags = store(tmp_path)
+    made = tags.add(article(), THIRD, ["a"])
+    for number in range(35):
+        tags.change(article(), made.id, note=str(number))
+    assert len(journal_path(tmp_path).read_bytes().splitlines()) <= 20
+    undone = [change for change in iter(tags.undo, None) if change]
+    assert 5 <= len(undone) <= 20
+    assert tags.passages("a.txt")[0].note == str(34 - len(undone))
