@@ -39,6 +39,12 @@ class Background:
         self._lanes: dict[str, queue.SimpleQueue[Callable[[], None] | None]] = {}
         self._threads: list[threading.Thread] = []
         self._closed = False
+        self._under_way = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is under way whose result has not been reported yet."""
+        return self._under_way > 0
 
     def newest(
         self,
@@ -88,6 +94,7 @@ class Background:
             thread.join(patience)
 
     def _put(self, lane: str, job: Callable[[], None]) -> None:
+        self._under_way += 1
         if lane not in self._lanes:
             self._lanes[lane] = queue.SimpleQueue()
             thread = threading.Thread(target=self._serve, args=(self._lanes[lane],), name=f"reader {lane}", daemon=True)
@@ -107,9 +114,10 @@ class Background:
         done: Callable[[Any], None],
         failed: Callable[[ReaderError], None] | None,
     ) -> None:
-        if not wanted():
-            return
         report: Callable[[], None]
+        if not wanted():
+            self._owner.post_message(Finished(self._reported))
+            return
         try:
             result = work(wanted)
         except ReaderError as error:
@@ -120,4 +128,13 @@ class Background:
             report = lambda: self._unexpected(text, trace)  # noqa: E731
         else:
             report = lambda: done(result)  # noqa: E731
-        self._owner.post_message(Finished(lambda: report() if wanted() else None))
+
+        def finish() -> None:
+            self._reported()
+            if wanted():
+                report()
+
+        self._owner.post_message(Finished(finish))
+
+    def _reported(self) -> None:
+        self._under_way -= 1

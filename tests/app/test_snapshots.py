@@ -1,0 +1,123 @@
+"""How every screen looks, cell by cell, on the articles that come with the program.
+
+After a change that is meant: `pytest tests/app/test_snapshots.py --snapshot-update`, then look at the pictures.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reader.app import indexing, watching
+from reader.app.app import ReaderApp
+from reader.app.widgets.pane import Pane
+from reader.corpus import Corpus
+from reader.settings import Settings
+from tests.app.opened import Opened
+from tests.conftest import REPOSITORY
+
+Steps = Callable[[Opened], Awaitable[None]]
+FIRST, SECOND = "unn-three-components.md", "kyiv-two-layers.md"
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReaderApp:
+    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
+        return {"added": 0}, ""
+
+    monkeypatch.setattr(indexing, "run_index_process", nothing_new)
+    monkeypatch.setattr(watching, "EVERY", 3600.0)
+    shutil.copytree(REPOSITORY / "corpus", tmp_path / "corpus")
+    corpus = Corpus.open(tmp_path / "corpus", author="ada")
+    corpus.update_index()
+    return ReaderApp(corpus, Settings(by="ada"))
+
+
+async def start(reader: Opened) -> None:
+    await reader.until(lambda: reader.main.searching.entries)
+
+
+async def beside(reader: Opened) -> None:
+    await start(reader)
+    await reader.open(FIRST)
+    await reader.open(SECOND, beside=True)
+    await reader.press(")", "]")
+
+
+async def searched(reader: Opened) -> None:
+    await start(reader)
+    await reader.search("second OR layer")
+    await reader.until(lambda: reader.listed == [SECOND])
+    await reader.open(SECOND)
+
+
+async def selecting(reader: Opened) -> None:
+    await start(reader)
+    await reader.open(FIRST)
+    await reader.press("}", "v", ")", "w")
+
+
+async def dialog(reader: Opened, *keys: str) -> None:
+    await reader.press(*keys)
+    await reader.until(lambda: len(reader.app.screen_stack) == 3)
+
+
+async def tagging(reader: Opened) -> None:
+    await beside(reader)
+    await dialog(reader, ")", "t")
+    await reader.press(*"guar")
+
+
+async def passages(reader: Opened) -> None:
+    await start(reader)
+    await dialog(reader, "p")
+
+
+async def keys(reader: Opened) -> None:
+    await start(reader)
+    await reader.open(FIRST)
+    await dialog(reader, "question_mark")
+
+
+async def wrong_query(reader: Opened) -> None:
+    await start(reader)
+    await reader.press("s")
+    reader.field.query_one("LineField").value = "date:[x"
+    await reader.until(lambda: reader.field.query_one(".search--message").display)
+
+
+@pytest.mark.parametrize(
+    ("steps", "size", "theme"),
+    [
+        (start, (160, 50), "dark"),
+        (start, (40, 10), "light"),
+        (beside, (160, 50), "dark"),
+        (beside, (80, 24), "light"),
+        (searched, (120, 30), "light"),
+        (selecting, (80, 24), "dark"),
+        (tagging, (80, 24), "dark"),
+        (passages, (80, 24), "light"),
+        (keys, (160, 50), "dark"),
+        (wrong_query, (80, 24), "dark"),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else str(value).replace(", ", "x").strip("()"),
+)
+def test_looks(snap_compare, app, steps, size, theme):
+    async def run(pilot: Pilot[None]) -> None:
+        app.theme = f"reader-{theme}"
+        reader = Opened(app, pilot)
+        await reader.until(lambda: reader.main.is_mounted)
+        await steps(reader)
+        for pane in reader.main.query(Pane):
+            await reader.until(lambda pane=pane: pane.document is not None)
+        await reader.until(lambda: not reader.main.background.busy)
+        reader.main.say("")
+        for field in app.screen.query("Input"):
+            field.cursor_blink = False
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=run)
