@@ -65,6 +65,10 @@ def test_lines_of_a_paragraph_are_one_and_items_are_not() -> None:
     ]
 
 
+def test_a_fence_ends_with_its_own_sign() -> None:
+    assert said(f"```\n~~~\nx is one.\n```\n{PROSE}") == PROSE.replace(". ", ".\n").split("\n")
+
+
 def test_long_lines_are_paragraphs_of_their_own() -> None:
     long = " ".join(["word"] * 60)
     assert said(f"{long}\n{long}") == [long, long]

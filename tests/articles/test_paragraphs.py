@@ -69,6 +69,33 @@ def test_short_lines_of_their_own_are_not_joined(text: str) -> None:
     assert parts(text) == [" ".join(line.split()) for line in text.split("\n")]
 
 
+BROKEN = (
+    "The council of Lindby has agreed to have its\n"
+    "harbour dredged next spring, as its director\nhad asked for in many letters\n"
+)
+
+
+def test_a_sentence_that_goes_on_joins_a_line_that_stops_early() -> None:
+    text = BROKEN + "and on many evenings in the hall of the town\nwhere the council meets on every other Monday."
+    assert len(parts(text)) == 1
+
+
+def test_a_list_under_full_lines_stays_apart() -> None:
+    text = (
+        BROKEN + "- dredging that takes all of the next summer\n- a second quay for the boats of the islands\n- a light"
+    )
+    assert parts(text)[1:] == [
+        "- dredging that takes all of the next summer",
+        "- a second quay for the boats of the islands",
+        "- a light",
+    ]
+
+
+def test_sentences_of_one_length_are_not_a_broken_text() -> None:
+    told = [f"The {word} of Lindby lies in the harbour tonight." for word in ("ship", "boat", "crew", "mole", "quay")]
+    assert parts("\n".join(told)) == told
+
+
 @pytest.mark.parametrize("sign", ["\n", "\u2028", "\u2029", "\v", "\f"])
 def test_whatever_breaks_a_line_on_screen_ends_a_paragraph(sign: str) -> None:
     assert parts(f"One.{sign}Two.") == ["One.", "Two."]

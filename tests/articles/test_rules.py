@@ -12,7 +12,10 @@ from reader.articles.rules import Findings, find
 from .told import MADE_UP, Told, real
 
 CASES = MADE_UP + real()
-STORY = "The harbour will be dredged in May, its director told the council on Monday evening.\n\nWork takes a year."
+STORY = (
+    "The harbour will be dredged in May, its director told the council on Monday evening.\n\n"
+    "The work takes a year and costs money."
+)
 
 
 def found_in(text: str, suffix: str = ".txt") -> Findings:
@@ -107,6 +110,47 @@ def test_a_list_at_the_end_belongs_to_the_story() -> None:
     assert found_in(text).body.end == len(text)
 
 
+def test_a_list_after_a_long_announcement_belongs_to_the_story() -> None:
+    long = "and these are the firms which, after all that has been said in the council over so many years, " * 2
+    text = f"Dredging in May\n\n{STORY}\n\nIt is true, {long}have offered to do it:\n\nHolm and Sons"
+    assert found_in(text).body.end == len(text)
+
+
+def test_a_heading_under_what_is_no_sentence_belongs_to_the_story() -> None:
+    text = f"Dredging in May\n\n{STORY}\n\nA line of more than eight words without a stop at its end\n\nBackground"
+    assert found_in(text).body.end == len(text)
+
+
+def test_a_name_under_the_last_quotation_is_its_speaker() -> None:
+    text = (
+        f"Dredging in May\n\n{STORY}\n\n“We cannot wait for another forty years, and nor can the boats.”\n\nGreta Holm"
+    )
+    assert found_in(text).body.end == len(text)
+
+
+def test_white_space_above_a_header_belongs_to_it() -> None:
+    text = f" \n date 2031-05-07 {STORY}"
+    assert found_in(text).boilerplate[0][:2] == (0, text.index("The harbour"))
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (
+            "Local news from the coast\nDredging at last in May\n2 min read\nDredging at last in May",
+            "Dredging at last in May",
+        ),
+        ("Dredging at last in Lindby.\nA line of five words", "Dredging at last in Lindby."),
+        ("- A bullet of five words\nDredging at last in May", "Dredging at last in May"),
+        ("Dear readers of the Herald,\nDredging at last in May", "Dredging at last in May"),
+        ("Re: Help\ndate 2031-05-07 usenet\nTom Holm of Lindby wrote", "Re: Help"),
+        ("LOCAL\nDredging at last in May\nMay 7, 2031", "Dredging at last in May"),
+    ],
+)
+def test_the_likeliest_line_is_the_title(above: str, title: str) -> None:
+    assert found_in(f"{above}\n\n{STORY}").title == title
+
+
 def test_a_marker_over_many_sentences_is_no_tail() -> None:
     text = f"Dredging in May\n\n{STORY}\n\nLatest\n\n{STORY}"
     assert found_in(text).body.end == len(text)
@@ -127,6 +171,7 @@ def test_an_ad_within_the_story_is_dimmed() -> None:
         ("The port is closed, Harbour News reported.", "Harbour News"),
         ("The port is closed, Greta Holm reports.", ""),
         ("The port is closed, NATO reports.", ""),
+        ("The port is closed, the Lindby Police reports.", ""),
         ("According to Holm: the port is closed for all of the summer.", ""),
         ("The Ministry reports: the port is closed for all of the summer.", ""),
     ],
