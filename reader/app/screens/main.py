@@ -120,7 +120,7 @@ class MainScreen(Screen[None]):
         await self.opening.restore(session.panes, session.focus, session.spread, session.together)
         self.lay_out()
         self.watching.start()
-        self.indexing.update()
+        self.set_timer(0.1, self.indexing.update)  # first the screen, then a second process
 
     async def on_unmount(self) -> None:
         await asyncio.to_thread(self.background.close)
