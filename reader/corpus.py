@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable
@@ -237,7 +238,7 @@ class Corpus:
             except ReaderError as error:
                 found.append(Problem(file.id, error.problem, error.advice, error.line or 0))
                 continue
-            found += [Problem(file.id, notice, "save it as UTF-8 if that is wrong") for notice in article.notices]
+            found += [_notice(file.id, notice) for notice in article.notices]
             found += self.tags.lost_problems(article)
         found += self.tags.problems(known)
         return tuple(found)
@@ -245,3 +246,10 @@ class Corpus:
     def close(self) -> None:
         """Let go of the index."""
         self.index.close()
+
+
+def _notice(article_id: str, notice: str) -> Problem:
+    """What reading an article noticed, as a problem: a line of its front matter, or its encoding."""
+    if at := re.match(r"line (\d+): ", notice):
+        return Problem(article_id, notice[at.end() :], "correct that line in an editor", int(at[1]))
+    return Problem(article_id, notice, "save it as UTF-8 if that is wrong")

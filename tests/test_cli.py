@@ -435,6 +435,16 @@ def test_check_finds_what_is_wrong(run: Run, folder: Path, sealed: Path) -> None
     assert "settings.yaml:2:" in "".join(line.strip() for line in ran.out.splitlines())
 
 
+def test_check_says_what_to_do_about_front_matter_and_about_encodings(run: Run, folder: Path) -> None:
+    (folder / "a.md").write_text("---\ntitle: T\nsource: [unclosed\n---\nBody.\n", "utf-8")
+    (folder / "b.txt").write_bytes("Größe und Maß: ein schöner Übergang für Österreich. ".encode("latin-1") * 5)
+    front_matter, encoding = run("check", "--json").json
+    assert (front_matter["file"], front_matter["advice"]) == ("a.md", "correct that line in an editor")
+    assert front_matter["line"] in (3, 4)
+    assert (encoding["file"], encoding["line"]) == ("b.txt", 0)
+    assert "save it as UTF-8" in encoding["advice"]
+
+
 def test_export_csv(run: Run, tmp_path: Path) -> None:
     made = tag(run, "--note", "=1+1")
     ran = run("export", "csv")

@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.articles import Article, Metadata, entry_of
 from reader.commands import output
+from reader.commands.progress import on_terminal
 from reader.corpus import Corpus
 from reader.errors import ReaderError
 from reader.text import clean, clean_line
@@ -18,7 +19,8 @@ _GUESS = "?"
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     """List all articles; 1 if there is none."""
     try:
-        corpus.update_index()
+        with on_terminal() as progress:
+            corpus.update_index(progress)
     except ReaderError as error:
         output.complain(f"the index was not brought up to date: {error}")
     entries = corpus.entries()
@@ -35,7 +37,7 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         (
             _field(replace(one.metadata, date=one.metadata.date[:10]), "date"),
             _field(one.metadata, "source"),
-            " ".join(clean_line(one.display_title).split()),
+            output.cut(" ".join(clean_line(one.display_title).split()), output.WIDEST),
             str(one.words),
             str(counts.get(one.id, "")),
             clean_line(one.id),
