@@ -23,6 +23,8 @@ class SpanIndex:
 
     def touching(self, start: int, end: int) -> list[int]:
         """The spans that share a character with `[start, end)`, those that start first come first."""
+        if end <= start:
+            return []
         low = bisect_right(self._furthest, start)
         high = bisect_left(self._starts, end)
         return [self._order[at] for at in range(low, high) if self._ends[at] > max(start, self._starts[at])]

@@ -402,3 +402,12 @@ def test_layout_gives_the_text_its_measure_and_never_less_than_a_column() -> Non
     assert lay_out(38, 24).text == 33
     assert lay_out(1, 1).text == 1 and lay_out(1, 1).header == 0 and lay_out(1, 1).window == 1
     assert HeaderFacts().status == ()
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(60, "Interfax · 2025-09-03 11:57?"), (34, "Interfax · 2025-09-03?"), (24, "Interfax")],
+)
+async def test_a_date_is_whole_or_not_there(width: int, shown: str) -> None:
+    async with reading((width, 12), shown=replace(document(), source="Interfax")) as (_, _, pane):
+        assert lines(pane)[1].strip(" ▌").startswith(shown + "  ")

@@ -113,8 +113,8 @@ class PaneCanvas(Widget, can_focus=True):
     def _repaint(self) -> None:
         """Draw again what looks different from what is on screen: after a cursor move two or three rows."""
         layout, rows = self._layout, self._rows
-        if layout is None or rows is None:
-            return
+        if layout is None or rows is None or not self._drawn:
+            return  # nothing is on screen, or all of it is about to be drawn
         for row in range(max(0, self._top), min(len(rows), self._top + layout.window)):
             if self._drawn.get(row) != self._row_state(row):
                 self.refresh(Region(0, layout.header + row - self._top, layout.width, 1))

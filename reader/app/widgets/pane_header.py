@@ -77,7 +77,13 @@ def _title(document: Document, room: int, styles: HeaderStyles) -> list[Segment]
 def _about(document: Document, room: int, styles: HeaderStyles) -> list[Segment]:
     """Source, date and notices as far as there is room; what is guessed has a `?`."""
     pieces: list[Segment] = []
-    facts = [(document.source, "source", styles.about), (document.date.replace("T", " "), "date", styles.about)]
+    date = document.date.replace("T", " ")
+    taken = cell_len(document.source) + len(_SEPARATOR) + len(document.guessed)
+    if date and taken + cell_len(date) > room:
+        # A date is shorter without its time; half a date would be a wrong one.
+        date = date.partition(" ")[0]
+        date = date if taken + cell_len(date) <= room or not document.source else ""
+    facts = [(document.source, "source", styles.about), (date, "date", styles.about)]
     facts += [("! " + notice, "", styles.notice) for notice in document.notices]
     for value, field, style in facts:
         if not value:
