@@ -8,9 +8,8 @@ from typing import Any
 
 from reader.articles import Article, Metadata, entry_of
 from reader.commands import output
-from reader.commands.progress import on_terminal
+from reader.commands.progress import bring_up_to_date
 from reader.corpus import Corpus
-from reader.errors import ReaderError
 from reader.text import clean, clean_line
 
 _GUESS = "?"
@@ -18,11 +17,7 @@ _GUESS = "?"
 
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     """List all articles; 1 if there is none."""
-    try:
-        with on_terminal() as progress:
-            corpus.update_index(progress)
-    except ReaderError as error:
-        output.complain(f"the index was not brought up to date: {error}")
+    bring_up_to_date(corpus)
     entries = corpus.entries()
     counts = corpus.tags.counts()
     if arguments.json:

@@ -1,4 +1,4 @@
-"""How far an update of the index is, said on standard error where somebody is watching."""
+"""The index is brought up to date before it is asked; how far that is, is said where somebody is watching."""
 
 from __future__ import annotations
 
@@ -8,12 +8,23 @@ import time
 from collections.abc import Callable, Iterator
 
 from reader.commands import output
+from reader.corpus import Corpus
+from reader.errors import ReaderError
 from reader.search import Progress
 from reader.text import clean_line
 
 _PATIENCE = 0.5
 """Seconds of work before anything is said."""
 _BETWEEN = 0.1
+
+
+def bring_up_to_date(corpus: Corpus) -> None:
+    """Update the index. Where that cannot be done now it is said, and what is there has to do."""
+    try:
+        with on_terminal() as progress:
+            corpus.update_index(progress)
+    except ReaderError as error:
+        output.complain(f"the index was not brought up to date: {error}")
 
 
 @contextlib.contextmanager

@@ -6,21 +6,15 @@ import argparse
 from typing import Any
 
 from reader.commands import output
-from reader.commands.progress import on_terminal
+from reader.commands.progress import bring_up_to_date
 from reader.corpus import Corpus
-from reader.errors import ReaderError
 from reader.search import Hit, Results, Sort
 from reader.text import clean, clean_line
 
 
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     """Print what the query finds; 1 if that is nothing. Raises QueryError."""
-    try:
-        with on_terminal() as progress:
-            corpus.update_index(progress)
-    except ReaderError as error:
-        # An index of a moment ago is better than no answer.
-        output.complain(f"the index was not brought up to date: {error}")
+    bring_up_to_date(corpus)
     query = " ".join(arguments.query)
     results = corpus.search(query, limit=arguments.number, sort=Sort(arguments.sort))
     if arguments.json:
