@@ -14,7 +14,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from reader import clock, files, yaml_gate
 from reader.errors import ReaderError
@@ -88,12 +88,12 @@ class Journal:
     def next_undo(self) -> Entry | None:
         """The step to undo next, or None."""
         done, _ = self._stacks()
-        return done[-1] if done else None
+        return _last(done)
 
     def next_redo(self) -> Entry | None:
         """The step to do again next, or None."""
         _, undone = self._stacks()
-        return undone[-1] if undone else None
+        return _last(undone)
 
     def _append(self, line: dict[str, Any]) -> None:
         line |= {"session": self._session, "at": clock.timestamp()}
@@ -116,19 +116,17 @@ class Journal:
         except ReaderError:
             return []  # no history yet, or none that can be read: nothing to undo
 
-    def _stacks(self) -> tuple[list[Entry], list[Entry]]:
-        """What can be undone and what can be done again, the next one last."""
+    def _stacks(self) -> tuple[list[_Line], list[_Line]]:
+        """The lines of what can be undone and of what can be done again, the next one last."""
         lines = [line for line in map(_parsed, self._read()[-KEPT:]) if line is not None]
         mine = next((i for i, line in enumerate(lines) if line.get("session") == self._session), len(lines))
-        done: list[Entry] = []
-        undone: list[Entry] = []
+        done: list[_Line] = []
+        undone: list[_Line] = []
         for number, line in enumerate(lines):
             if "do" in line:
                 if number < mine or line.get("session") == self._session:
-                    entry = _entry(line)
                     undone.clear()
-                    if entry is not None:
-                        done.append(entry)
+                    done.append(line)
                 continue
             for what, here, there in (("undo", done, undone), ("redo", undone, done)):
                 moved = _take(here, line.get(what))
@@ -139,10 +137,18 @@ class Journal:
         return done, undone
 
 
-def _take(entries: list[Entry], entry_id: object) -> Entry | None:
-    for number, entry in enumerate(entries):
-        if entry.id == entry_id:
-            return entries.pop(number)
+_Line: TypeAlias = dict[str, Any]
+
+
+def _last(lines: list[_Line]) -> Entry | None:
+    """The last entry that can be read."""
+    return next((entry for entry in map(_entry, reversed(lines)) if entry is not None), None)
+
+
+def _take(lines: list[_Line], entry_id: object) -> _Line | None:
+    for number in reversed(range(len(lines))):
+        if lines[number]["do"] == entry_id:
+            return lines.pop(number)
     return None
 
 
