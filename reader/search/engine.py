@@ -7,6 +7,9 @@ program can do nothing about them. What of Whoosh is used here exists in whoosh3
 from __future__ import annotations
 
 import contextlib
+import io
+import mmap
+import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -93,9 +96,8 @@ def schema() -> Any:  # noqa: ANN401
 def create(folder: Path) -> Any:  # noqa: ANN401
     """A new, empty index in an existing folder that is ours alone."""
     with _quiet():
-        from whoosh.filedb.filestore import FileStorage
         from whoosh.index import FileIndex
-    return FileIndex.create(FileStorage(str(folder)), schema())
+    return FileIndex.create(_storage(folder), schema())
 
 
 def open_index(folder: Path) -> Any:  # noqa: ANN401
@@ -104,9 +106,26 @@ def open_index(folder: Path) -> Any:  # noqa: ANN401
     Raises whatever Whoosh and the file system raise.
     """
     with _quiet():
-        from whoosh.filedb.filestore import FileStorage
         from whoosh.index import FileIndex
-    return FileIndex(FileStorage(str(folder)), schema=schema())
+    return FileIndex(_storage(folder), schema=schema())
+
+
+def _storage(folder: Path) -> Any:  # noqa: ANN401
+    """Whoosh's files, read through memory maps: faster than seeking and reading, no copy in memory, and no file
+    stays open where Whoosh gives up on a damaged index half-way.
+    """
+    with _quiet():
+        from whoosh.filedb.filestore import FileStorage
+        from whoosh.filedb.structfile import StructFile
+
+    class Mapped(FileStorage):  # type: ignore[misc]
+        def open_file(self, name: str, **options: object) -> object:
+            with Path(self._fpath(name)).open("rb") as file:
+                if os.fstat(file.fileno()).st_size == 0:
+                    return StructFile(io.BytesIO(), name=name, **options)
+                return StructFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name, **options)
+
+    return Mapped(str(folder))
 
 
 def writer(index: Any, limit_mb: int) -> Any:  # noqa: ANN401

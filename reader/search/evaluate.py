@@ -227,7 +227,11 @@ def _holds(ids: array[int], doc: int) -> bool:
 
 
 def _times(places: list[array[int]], slop: int) -> int:
-    """How often words stand one after another, with up to `slop` words between two of them."""
+    """How often words stand one after another; with `slop`, in either order, with so many words between two."""
+    return _in_order(places, slop) + (_in_order(places[::-1], slop) if slop else 0)
+
+
+def _in_order(places: list[array[int]], slop: int) -> int:
     ends = set(places[0])
     for following in places[1:]:
         ends = {at for at in following if any(at - step in ends for step in range(1, slop + 2))}

@@ -141,6 +141,12 @@ def _test(part: Word | Pattern | Fuzzy | Phrase) -> Callable[[str, str], int] | 
 
 def _phrase_matches(number: int, phrase: Phrase, places: list[tuple[int, str, int, int]]) -> Iterator[Match]:
     stems = [word.stem for word in phrase.words]
+    yield from _in_order(number, stems, phrase.slop, places)
+    if phrase.slop:
+        yield from _in_order(number, stems[::-1], phrase.slop, places)
+
+
+def _in_order(number: int, stems: list[str], slop: int, places: list[tuple[int, str, int, int]]) -> Iterator[Match]:
     by_place = {at: (stem, start, end) for at, stem, start, end in places}
     for at, stem, start, end in places:
         if stem != stems[0]:
@@ -151,7 +157,7 @@ def _phrase_matches(number: int, phrase: Phrase, places: list[tuple[int, str, in
             last = {
                 on: by_place[on][2]
                 for place in last
-                for on in range(place + 1, place + phrase.slop + 2)
+                for on in range(place + 1, place + slop + 2)
                 if on in by_place and by_place[on][0] == wanted
             }
             if not last:

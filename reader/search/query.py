@@ -39,7 +39,7 @@ class Fuzzy:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words one after another; with `slop`, up to that many other words between two of them."""
+    """Words one after another; with `slop`, in either order and with up to that many other words between two."""
 
     field: str
     words: tuple[Word, ...]
@@ -100,6 +100,7 @@ class Not:
 
 Node = Word | Pattern | Fuzzy | Phrase | Dates | Folder | Lookup | All | And | Or | Not
 DEFAULT = "text"
+OPERATORS = ("AND", "OR", "NOT", "ANDNOT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def in_words(node: Node, inside: bool = False) -> str:
     """The query as it is run, for reading back; it can be typed again and means the same."""
     match node:
         case Word(field, raw, _, _, boost):
-            return _field(field) + raw + _boost(boost)
+            return _field(field) + (f'"{raw}"' if raw in OPERATORS else raw) + _boost(boost)
         case Pattern(field, start, rest, boost):
             return _field(field) + start + rest + _boost(boost)
         case Fuzzy(field, form, distance, boost):
@@ -125,11 +126,11 @@ def in_words(node: Node, inside: bool = False) -> str:
             said = " ".join(word.raw for word in words)
             return f'{_field(field)}"{said}"' + (f"~{slop}" if slop else "") + _boost(boost)
         case Dates(_, _, said):
-            return f'date:"{said}"' if " " in said and said[:1] not in "[{" else f"date:{said}"
+            return "date:" + (said if said[:1] in "[{" else _quoted(said))
         case Folder(path):
-            return f'in:"{path}"' if " " in path else f"in:{path}"
+            return "in:" + _quoted(path or "/")
         case Lookup(field, value):
-            return f'{field}:"{value}"' if " " in value else f"{field}:{value}"
+            return f"{field}:{_quoted(value)}"
         case All():
             return "*"
         case Not(part):
@@ -149,6 +150,11 @@ def looks_everywhere(node: Node) -> bool:
             return field in ("all", "boilerplate")
         case _:
             return False
+
+
+def _quoted(value: str) -> str:
+    """In quotes unless it is plainly one piece without them."""
+    return value if all(sign.isalnum() or sign in "/-_.*<>=" for sign in value) else f'"{value}"'
 
 
 def _field(name: str) -> str:

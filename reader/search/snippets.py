@@ -79,10 +79,9 @@ def _around(text: str, window: tuple[int, int], found: list[Match], low: int, hi
 
 
 def _cut_start(text: str, start: int, match: int, low: int) -> int:
-    """From the beginning of a sentence where one begins in time, else from the beginning of a word."""
-    before = list(_BREAK.finditer(text, start, match))
-    if before:
-        return before[0].end() if before[0].end() <= match else start
+    """Where the sentence of the match begins if that is near enough, else at the beginning of a word."""
+    for sentence in reversed(list(_BREAK.finditer(text, start, match))):
+        return sentence.end()
     if start > low:
         while start < match and not text[start - 1].isspace():
             start += 1

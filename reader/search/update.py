@@ -33,6 +33,10 @@ _WAIT = 0.5
 Ready = tuple[Row, StoredText]
 
 
+class _Damage(Exception):  # noqa: N818
+    """What is already in the index cannot be read, so nothing can be added to it either."""
+
+
 class Update:
     """One update. `run` may be called once."""
 
@@ -82,11 +86,14 @@ class Update:
 
     def _locked(self, rebuild: bool) -> UpdateReport:
         listing = articles.scan(self._corpus)
-        reason = self._open("you asked for it" if rebuild else "")
         self._now = int(clock.now().timestamp() * 1e9)
-        rows = {row.entry.id: row for row in self._rows()}
-        todo, removed = self._compare(listing, rows)
-        self._work(todo, removed, rows, len(listing.files))
+        reason = self._open("you asked for it" if rebuild else "")
+        try:
+            self._follow(listing)
+        except (_Damage, BrokenCatalogueError):
+            reason = self._open("it was damaged")
+            self._added = self._changed = self._removed = self._unchanged = 0
+            self._follow(listing)
         return UpdateReport(
             added=self._added,
             changed=self._changed,
@@ -96,6 +103,11 @@ class Update:
             rebuilt=reason,
             notices=tuple(sorted(self._notices.items())),
         )
+
+    def _follow(self, listing: Listing) -> None:
+        rows = {row.entry.id: row for row in self._rows()}
+        todo, removed = self._compare(listing, rows)
+        self._work(todo, removed, rows, len(listing.files))
 
     # -- opening, or making anew
 
@@ -151,9 +163,7 @@ class Update:
         try:
             rows = self._catalogue.rows()
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-            raise FileWriteError(
-                f"the list of articles cannot be read ({error})", advice="try `reader index --rebuild`"
-            ) from error
+            raise BrokenCatalogueError("the list of articles was damaged") from error
         self._next = max([0, *(row.number for row in rows), *self._documents]) + 1
         return rows
 
@@ -274,7 +284,12 @@ class Update:
         """Give a step to the index. An article that Whoosh does not take spoils everything after it in the same
         batch: then the batch is dropped and the article comes back, to be left out. None: all is in the index.
         """
-        writer = engine.writer(self._index, _MEMORY_MB)
+        try:
+            writer = engine.writer(self._index, _MEMORY_MB)
+        except (engine.BusyError, OSError):
+            raise
+        except Exception as error:
+            raise _Damage from error
         done = False
         try:
             self._delete(writer, old)
@@ -297,7 +312,13 @@ class Update:
                 except Exception as error:  # noqa: BLE001
                     self._failed[row.entry.id] = f"cannot be indexed ({type(error).__name__}: {error})"
                     return one
-            engine.commit(writer)
+            try:
+                engine.commit(writer)
+            except Exception as error:
+                # Small segments are merged on committing: here damage shows that no search has met.
+                if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+                    raise
+                raise _Damage from error
             done = True
         finally:
             if not done:
@@ -307,11 +328,12 @@ class Update:
     def _delete(self, writer: Any, old: list[int]) -> None:  # noqa: ANN401
         if not old:
             return
-        snapshot = Snapshot(self._index)
         try:
+            snapshot = Snapshot(self._index)
             documents = snapshot.documents()
-        finally:
             snapshot.close()
+        except Exception as error:
+            raise _Damage from error
         for number in old:
             if number in documents:
                 writer.delete_document(documents[number])
