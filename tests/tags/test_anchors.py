@@ -65,6 +65,13 @@ def test_among_equal_words_without_context_the_nearest_is_only_perhaps_it() -> N
     check(replace(bare, start=0, end=21), "Fresh. " + STORY, State.CHANGED, "It would come after a", 0)
 
 
+def test_without_context_the_offsets_hold_only_for_the_text_they_were_counted_in() -> None:
+    bare = replace(made(STORY, "It would come after a", 1), prefix="", suffix="")
+    assert found(bare, STORY, article(STORY).text_sha256).state is State.EXACT
+    assert found(bare, STORY, "of another text").state is State.CHANGED
+    assert found(bare, STORY).state is State.CHANGED
+
+
 def test_equal_words_in_equal_surroundings_are_only_perhaps_it() -> None:
     refrain = "And so it went. " * 9
     check(replace(made(refrain, "it went", 2), start=90, end=97), "x" + refrain, State.CHANGED, "it went", 5)

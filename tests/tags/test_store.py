@@ -413,3 +413,25 @@ def test_any_words_and_notes_come_back(tmp_path: Path, words: str, note: str, au
     assert made in again.passages("a.txt")
     assert next(found.place for found in again.anchored(one) if found.passage == made) is not None
     again.remove("a.txt", made.id)
+
+
+def test_a_tag_is_flushed_to_the_disk_before_it_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A killed process does not show this; a power cut would."""
+    tags = store(tmp_path)
+    done: list[str] = []
+    monkeypatch.setattr(files, "on_step", lambda name, path: done.append(f"{name} {path.name}"))
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (done.append("synced"), fsync(handle))[1])
+    tags.add(article(), THIRD, ["a"])
+    for name in ("codebook.yaml", "a.txt.yaml"):
+        written = done.index(f"write {name}")
+        assert done[written + 1 : written + 6] == [
+            f"fsync {name}",
+            "synced",
+            f"rename {name}",
+            f"fsync folder {name}",
+            "synced",
+        ]
+    assert done[done.index("fsync append undo.jsonl") + 1] == "synced"
