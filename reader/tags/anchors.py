@@ -22,8 +22,8 @@ from reader.yaml_gate import storable
 
 SHORT = 50
 """Characters below which a quote may stand in a text by chance: found once is then not enough."""
-VERY_SHORT, LONG = 25, 150
-_AGREES = 0.5
+VERY_SHORT, FEW_WORDS, LONG = 25, 30, 150
+_AGREES, _AGREES_SHORT = 0.5, 0.6
 _CLEARLY = 0.15
 _FOREIGN = 0.75
 """The score that the same words have where half of their surroundings are others."""
@@ -215,13 +215,14 @@ def _choose(text: str, starts: list[int], wanted: Wanted) -> Found | None:
     rated = [rate(text, Passage(start, start + length), wanted, 1.0) for start in nearest]
     best = max(rated, key=lambda one: (one.agreement or 0.0, one.score))
     agreement = best.agreement
-    if agreement is not None and agreement < _AGREES and length < VERY_SHORT:
+    agrees = _AGREES if length >= SHORT else _AGREES_SHORT
+    if agreement is not None and agreement < agrees and length < FEW_WORDS:
         return None
     if len(starts) == 1:
         # Words that are there once are these words, unless they are few and stand in foreign surroundings.
-        return Found(best.place, agreement is None or agreement >= _AGREES or length >= SHORT, best.score)
+        return Found(best.place, agreement is None or agreement >= agrees or length >= SHORT, best.score)
     second = max((one.agreement or 0.0 for one in rated if one is not best), default=0.0)
-    certain = agreement is not None and agreement >= _AGREES and agreement - second >= _CLEARLY
+    certain = agreement is not None and agreement >= agrees and agreement - second >= _CLEARLY
     return Found(best.place, certain, best.score)
 
 
@@ -237,13 +238,11 @@ def _believed(one: Rated, wanted: Wanted, text: Text) -> bool:
         if side is None:
             return one.likeness >= 0.7
         return one.likeness >= (0.6 if side >= _WHOLE else 0.75 if length >= LONG else 0.85)
-    if length >= VERY_SHORT:
-        if side is None:
-            return one.likeness >= 0.8
-        return one.likeness >= 0.5 and side >= _WHOLE
     if side is None:
-        return one.likeness >= 0.88
-    return one.likeness >= 0.6 and side >= 0.75
+        return one.likeness >= (0.8 if length >= VERY_SHORT else 0.88)
+    if len(one.sides) == 2 and both >= 0.6:
+        return one.likeness >= 0.5
+    return one.likeness >= (0.65 if length >= VERY_SHORT else 0.7) and side >= 0.8
 
 
 def _common_start(one: str, other: str) -> int:

@@ -230,7 +230,7 @@ def test_lost_ones_come_last_and_none_is_dropped() -> None:
 
 def test_a_passage_that_waits_for_a_person_does_not_become_exact_by_chance() -> None:
     """Its old offsets may hit equal words in the new text, under the new text's hash."""
-    words = "and so it went on for years"
+    words = "and so it went on for many years"
     old = made("x" * 40 + words + ", they said when asked about it", words)
     text = "z" * old.start + words + "y" * 40
     one = found(old, text, article(text).text_sha256)
