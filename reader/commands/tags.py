@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from reader.articles import Article, Passage
-from reader.commands import output
+from reader.commands import output, questions
 from reader.commands.quotes import find_quote
 from reader.corpus import Corpus
 from reader.errors import ReaderError, UsageError
-from reader.tags import Anchored, State, passage_test
+from reader.tags import Anchored, State, Within, find_combination, parse_combination
 from reader.text import clean_line
 
 
@@ -49,14 +49,19 @@ def _place(article: Article, quote: str, nth: int | None) -> Passage:
 
 
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
-    """List tagged passages; 1 if there is none or a tag file cannot be read. Raises ArticleError."""
+    """List tagged passages; 1 if there is none or a tag file cannot be read.
+
+    Raises ArticleError, and UsageError for a combination of tags that is none.
+    """
     only = _tagged_name(corpus, arguments.article)
     found, broken = read_passages(corpus, corpus.tags.tagged_articles() if only is None else [only])
     if arguments.tag is not None:
-        meant = passage_test("tag", arguments.tag, corpus.tags.codebook())
-        found = [one for one in found if meant(one.passage)]
+        codebook, asked = corpus.tags.codebook(), parse_combination(arguments.tag)
+        found = list(find_combination(found, asked, Within(arguments.together), codebook))
     if arguments.state is not None:
         found = [one for one in found if one.state == arguments.state]
+    if arguments.sums is not None or arguments.agreement is not None:
+        return questions.answer(corpus, arguments, found) if not broken else 1
     if arguments.json:
         output.json_out([as_json(one) for one in found])
     elif found:

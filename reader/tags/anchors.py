@@ -16,7 +16,7 @@ from functools import cached_property
 
 from reader.articles.model import Article, Passage
 from reader.tags.model import CONTEXT, Anchored, State, TaggedPassage
-from reader.tags.near_words import Rated, Wanted, closed_up, places, rate
+from reader.tags.near_words import Rated, Wanted, closed_up, places, rate, stands_near
 from reader.tags.same_words import Reduced, reduce
 from reader.yaml_gate import storable
 
@@ -242,7 +242,9 @@ def _believed(one: Rated, wanted: Wanted, text: Text) -> bool:
         return one.likeness >= (0.8 if length >= VERY_SHORT else 0.88)
     if len(one.sides) == 2 and both >= 0.6:
         return one.likeness >= 0.5
-    return one.likeness >= (0.65 if length >= VERY_SHORT else 0.7) and side >= 0.8
+    if len(one.sides) == 2 and not stands_near(text.reduced.text, one, wanted):
+        return one.likeness >= 0.85 and side >= 0.8
+    return one.likeness >= (0.6 if length >= VERY_SHORT else 0.65) and side >= 0.8
 
 
 def _common_start(one: str, other: str) -> int:

@@ -32,6 +32,8 @@ _WORD = re.compile(r"\w+|\W")
 _SCANNED = 400_000
 """Characters of text times those of the passage up to which all of the text is looked through if nothing else helps."""
 _NEAR = 1000.0
+_BETWEEN = 300
+"""Characters that may have been put between a passage and what stood beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,13 @@ def closed_up(text: str, wanted: Wanted) -> bool:
     if len(before) < _TELLING or len(after) < _TELLING:
         return False
     return any(before + between + after in text for between in ("", " "))
+
+
+def stands_near(text: str, one: Rated, wanted: Wanted) -> bool:
+    """Whether the side that agrees less with what stood there is only further away: something was put between."""
+    if (one.before or 0.0) < (one.after or 0.0):
+        return wanted.prefix.rstrip()[-10:] in text[max(0, one.place.start - _BETWEEN) : one.place.start]
+    return wanted.suffix.lstrip()[:10] in text[one.place.end : one.place.end + _BETWEEN]
 
 
 # -- windows
