@@ -29,6 +29,9 @@ _SOLID, _TOGETHER = 5, 8
 _AROUND = 40
 """How far from where it is expected the first word of a passage is looked for."""
 _WORD = re.compile(r"\w+|\W")
+_LONGEST = 1200
+"""Characters of a passage up to which all of it is laid over the text: what that costs grows with their square."""
+_RATED = 50
 _SCANNED = 400_000
 """Characters of text times those of the passage up to which all of the text is looked through if nothing else helps."""
 _NEAR = 1000.0
@@ -97,7 +100,9 @@ def rate(text: str, place: Passage, wanted: Wanted, same: float | None = None) -
 
 
 def places(text: str, wanted: Wanted, most: int = _WINDOWS) -> list[Rated]:
-    """The places in `text` that may be the passage, the likeliest first; at most about `most`."""
+    """The places in `text` that may be the passage, the likeliest first; of each window one or two."""
+    if len(wanted.quote) > _LONGEST:
+        return _between_ends(text, wanted, most)
     found: dict[Passage, Rated] = {}
     for first, last in _windows(text, wanted, most):
         for offset, pattern in ((len(wanted.prefix), wanted.pattern), (0, wanted.quote)):
@@ -112,10 +117,32 @@ def places(text: str, wanted: Wanted, most: int = _WINDOWS) -> list[Rated]:
         if any(one.likeness >= 0.8 and min(one.sides, default=0.0) >= 0.7 for one in found.values()):
             break
     if len(text) * len(wanted.quote) <= _SCANNED and all(one.likeness < 0.95 for one in found.values()):
-        for match in closest(wanted.quote, text, len(wanted.quote) // 2):
+        matches = closest(wanted.quote, text, len(wanted.quote) // 2)
+        for match in sorted(matches, key=lambda one: abs(one.start - wanted.hint))[:_RATED]:
             place = Passage(match.start, match.end)
             found.setdefault(place, rate(text, place, wanted))
     return sorted(found.values(), key=lambda one: -one.score)
+
+
+def _between_ends(text: str, wanted: Wanted, most: int) -> list[Rated]:
+    """As `places`, for a passage of pages: its beginning and its end are looked for, and what lies between goes along."""
+    quote, size = wanted.quote, _LONGEST // 2
+    head = Wanted(quote[:size], wanted.prefix, quote[size : size + 32], wanted.hint)
+    tail = Wanted(quote[-size:], quote[-size - 32 : -size], wanted.suffix, wanted.hint + len(quote) - size)
+    firsts, lasts = places(text, head, most)[:most], places(text, tail, most)[:most]
+    found = [
+        Rated(
+            Passage(first.place.start, last.place.end),
+            (first.likeness + last.likeness) / 2,
+            first.before,
+            last.after,
+            (first.score + last.score) / 2,
+        )
+        for first in firsts
+        for last in lasts
+        if 0.35 <= (last.place.end - first.place.start) / len(quote) <= 2
+    ]
+    return sorted(found, key=lambda one: -one.score)
 
 
 def closed_up(text: str, wanted: Wanted) -> bool:

@@ -64,7 +64,7 @@ def test_figures(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert asked(corpus, capsys, "--counts") == (
         0,
         [
-            {"tag": "x", "passages": 3, "articles": 2, "characters": 51},
+            {"tag": "x", "passages": 3, "articles": 2, "characters": 42},
             {"tag": "y", "passages": 1, "articles": 1, "characters": 21},
             {"tag": "z", "passages": 1, "articles": 1, "characters": 9},
         ],

@@ -242,6 +242,24 @@ def test_a_single_letter_in_a_megabyte_does_not_hang() -> None:
     assert found(passage, "ab" * 500_000).state is State.CHANGED
 
 
+def test_a_passage_of_pages_is_found_by_its_ends() -> None:
+    story = "".join(f"The {n}th sentence says that {n * n} people came, {n % 7} of them late. " for n in range(2000))
+    first, last = story.index("The 80th"), story.index("The 1500th")
+    words = story[first:last].strip()
+    new = "It begins anew. " + story.replace("The 90th sentence says", "They say").replace("1490th", "14090th")
+    one = found(made(story, words), new)
+    assert (one.state, one.place) == (State.CHANGED, Passage(new.index("The 80th"), new.index("The 1500th") - 1))
+    check(made(story, words), story[:first] + story[last:], State.LOST)
+
+
+def test_few_letters_in_a_long_text_do_not_hang() -> None:
+    passage = TaggedPassage(
+        "p-a", (), 5, 9, "abxd", "a whole lot of other words here ", " and as many on the other side"
+    )
+    assert found(passage, "abcd " * 20_000).state is State.LOST
+    assert len(anchors.candidates(passage, anchors.Text("abcd " * 20_000))) == 3
+
+
 def test_characters_that_no_file_can_hold_are_still_found() -> None:
     text = "one \ud800 two three"
     place = span(text, "\ud800 two")
