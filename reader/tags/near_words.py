@@ -125,7 +125,7 @@ def places(text: str, wanted: Wanted, most: int = _WINDOWS) -> list[Rated]:
 
 
 def _between_ends(text: str, wanted: Wanted, most: int) -> list[Rated]:
-    """As `places`, for a passage of pages: its beginning and its end are looked for, and what lies between goes along."""
+    """As `places`, for a passage of pages: its beginning and its end are looked for; what lies between goes along."""
     quote, size = wanted.quote, _LONGEST // 2
     head = Wanted(quote[:size], wanted.prefix, quote[size : size + 32], wanted.hint)
     tail = Wanted(quote[-size:], quote[-size - 32 : -size], wanted.suffix, wanted.hint + len(quote) - size)
