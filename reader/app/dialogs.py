@@ -20,6 +20,13 @@ from reader.tags import Anchored, Codebook, State, TaggedPassage
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
 
+_SIGNS = (
+    ("7 g", "left: a tagged passage begins; its key in the codebook, else a letter of its tag"),
+    ("┃ ╹", "left: it goes on, and ends; those that overlap stand side by side"),
+    ("▏", "left: the sentence under the cursor"),
+    ("• ▐", "right: where in the article there are matches, and tagged passages"),
+    ("~", "before a title, source or date: guessed from the text"),
+)
 _ORDER = {State.LOST: 0, State.CHANGED: 1, State.MOVED: 2, State.EXACT: 2}
 
 
@@ -32,7 +39,14 @@ class Dialogs:
     # -- tags and notes
 
     def pick_tags(
-        self, quote: str, tags: Sequence[str], note: str, key: str, then: Callable[[tuple[str, ...], str], None]
+        self,
+        quote: str,
+        tags: Sequence[str],
+        note: str,
+        key: str,
+        then: Callable[[tuple[str, ...], str], None],
+        *,
+        at_note: bool = False,
     ) -> None:
         """Let the person choose tags and write a note; `key` names the draft, `then` gets what was picked."""
         corpus = self._screen.corpus
@@ -49,11 +63,14 @@ class Dialogs:
                 draft=TagDraft(draft.tags, draft.typed, draft.note) if draft else None,
                 on_draft=lambda typed: tagging.keep_draft(Draft(key, typed.tags, typed.typed, typed.note)),
                 may_be_empty=bool(tags or note),
+                at_note=at_note,
             )
 
             def picked(result: Picked | None) -> None:
                 if result is not None:
                     then(result.tags, result.note)
+                elif key in tagging.drafts:
+                    self._screen.say("nothing was changed; what you typed is there again the next time")
 
             self._screen.app.push_screen(picker, picked)
 
@@ -78,6 +95,8 @@ class Dialogs:
         def written(text: str | None) -> None:
             if text is not None:
                 then(text)
+            elif key in tagging.drafts:
+                self._screen.say("nothing was changed; what you typed is there again the next time")
 
         self._screen.app.push_screen(editor, written)
 
@@ -158,6 +177,8 @@ class Dialogs:
                 groups[command.group].append((keys_shown(command), command.words))
         if context == "pane":
             groups["select and tag"].append(("1 – 9", "the tag that has this key in the codebook"))
+        if context == "pane":
+            groups["the signs beside the text"] = list(_SIGNS)
         where = "in an article" if context == "pane" else "in the results"
         self._screen.app.push_screen(
             Help({title: rows for title, rows in groups.items() if rows}, title=f"Keys {where}")

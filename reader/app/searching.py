@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
 from reader.app.shown import Shown
 from reader.app.widgets.results import LazyRows, ResultList, ResultRow
 from reader.app.widgets.search_field import SearchField
-from reader.articles import Entry, Passage
+from reader.articles import Boilerplate, Entry, Passage
 from reader.errors import ReaderError
 from reader.page.find import find
 from reader.search import Results, Snippet, Sort, find_matches
@@ -17,6 +19,7 @@ from reader.search import Results, Snippet, Sort, find_matches
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
 
+_ASKS_BOILERPLATE = re.compile(r"\b(boilerplate|all):")
 LIMIT = 1_000
 """Hits that are listed. Who needs more of them needs a narrower query."""
 _NEXT_SORT = {Sort.RELEVANCE: Sort.NEWEST, Sort.NEWEST: Sort.OLDEST, Sort.OLDEST: Sort.RELEVANCE}
@@ -28,6 +31,17 @@ def newest_first(entries: Sequence[Entry], sort: Sort = Sort.NEWEST) -> list[str
     dated.sort(key=lambda one: one.metadata.date, reverse=sort is not Sort.OLDEST)
     undated = sorted(one.id for one in entries if not one.metadata.date)
     return [one.id for one in dated] + undated
+
+
+def outside(matches: Sequence[Passage], spans: Sequence[Boilerplate]) -> tuple[Passage, ...]:
+    """The matches that begin in none of `spans`; both are sorted."""
+    starts = [span.start for span in spans]
+    kept = []
+    for match in matches:
+        at = bisect_right(starts, match.start) - 1
+        if at < 0 or match.start >= spans[at].end:
+            kept.append(match)
+    return tuple(kept)
 
 
 class Searching:
@@ -42,8 +56,23 @@ class Searching:
         self.results: Results | None = None
         self._counts: dict[str, int] = {}
         self._listed = ""
+        self._asked = ""
+        self._then: Callable[[], None] | None = None
 
     # -- the list
+
+    def when_listed(self, then: Callable[[], None]) -> None:
+        """Call `then` once what was asked last is listed: at once, unless a search is under way."""
+        if self._asked:
+            self._then = then
+        else:
+            then()
+
+    def _answered(self) -> None:
+        self._asked = ""
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def load(self, listed: str = "") -> None:
         """Read the catalogue and the counts of tagged passages, then list; the cursor goes to the article `listed`."""
@@ -79,7 +108,9 @@ class Searching:
         self.query = query
         if not query.strip():
             self._screen.background.cancel("search")
+            self._screen.query_one(ResultList).set_empty("There are no articles here: reader reads .txt and .md files")
             self.results = None
+            self._asked = ""
             order = newest_first(tuple(self.entries.values()), self.sort)
             self._list(order, {}, keep_cursor)
             self._field.say("")
@@ -87,6 +118,7 @@ class Searching:
             self._mark_all(changed)
             return
         corpus, sort = self._screen.corpus, self.sort
+        self._asked = query
 
         def work(wanted: Wanted) -> Results:
             return corpus.search(query, limit=LIMIT, sort=sort, wanted=wanted)
@@ -100,9 +132,12 @@ class Searching:
             if results.suggestion and not results.hits:
                 self._field.suggest(results.suggestion)
             self._field.set_count(f"{results.total:,} of {self._all()}")
+            self._screen.query_one(ResultList).set_empty(f"Nothing found for “{query.strip()}” — Esc clears the search")
             self._mark_all(changed)
+            self._answered()
 
         def failed(error: ReaderError) -> None:
+            self._asked, self._then = "", None
             self._field.say(f"{error.problem}; {error.advice}" if error.advice else error.problem, "error")
 
         self._screen.background.newest("search", work, done, failed)
@@ -153,7 +188,10 @@ class Searching:
 
         def work(_: Wanted) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
             found = find(text, wanted_text) if wanted_text else ()
-            return (find_matches(query, text) if query.strip() else ()), tuple(found)
+            searched = find_matches(query, text) if query.strip() else ()
+            if not _ASKS_BOILERPLATE.search(query):
+                searched = outside(searched, shown.article.boilerplate)
+            return searched, tuple(found)
 
         def done(groups: tuple[tuple[Passage, ...], tuple[Passage, ...]]) -> None:
             if self._screen.shown(shown.pane) is not shown:

@@ -20,6 +20,8 @@ class Shown:
     signature: tuple[int, int] | None = None
     query: str = ""
     """The query that was run when the article was last opened or chosen."""
+    trouble: str = ""
+    """Why its tags cannot be read, as it was said; empty if they can."""
 
     @property
     def place(self) -> Place:

@@ -66,9 +66,9 @@ def check(corpus: Corpus, arguments: argparse.Namespace) -> int:
             output.line(row if not at else f"    {row}")
     listing = corpus.listing()
     passed_over = [one for one in listing.skipped if one.expected]
-    for one in passed_over:
-        output.line(output.styled(f"{clean_line(one.id)}: skipped, {clean_line(one.problem)}", "dim"))
     tagged = sum(corpus.tags.counts().values())
     many = "no problems" if not found else "1 problem" if len(found) == 1 else f"{len(found)} problems"
     output.line(f"{many}; articles: {len(listing.files)}, tagged passages: {tagged}")
+    for one in passed_over:
+        output.line(output.styled(f"not read: {clean_line(one.id)} ({clean_line(one.problem)})", "dim"))
     return 1 if found else 0

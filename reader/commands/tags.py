@@ -64,7 +64,10 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         articles = len({one.article for one in found})
         output.line(output.styled(f"{_many(len(found), 'tagged passage')} in {_many(articles, 'article')}", "dim"))
     elif not broken:
-        output.complain("no tagged passages; `t` in the reader or `reader tag` makes them")
+        asked = arguments.tag is not None or arguments.state is not None or only is not None
+        output.complain(
+            "no tagged passage is like that" if asked else "no tagged passages; `t` in the reader makes them"
+        )
     return 1 if broken or not found else 0
 
 
