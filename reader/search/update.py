@@ -25,7 +25,6 @@ from reader.search.snapshot import Snapshot
 _STEPS = (200, 1000, 4000)
 """Articles of the first steps and of each further one: first results soon, then few segments."""
 _STEP_CHARACTERS = 40_000_000
-_MEMORY_MB = 128
 _DOUBT_NS = 2_000_000_000
 """A file changed twice within the clock tick of its file system can keep its size and time (FAT: two seconds)."""
 _BETWEEN = 0.1
@@ -141,10 +140,10 @@ class Update:
             self._catalogue.open()
         except BrokenCatalogueError as broken:
             return str(broken) or "the list of articles was missing"
+        if not folder.exists():  # whoever missed it first called it damaged
+            return "it was missing"
         if (self._cache / DAMAGED).exists():
             return "it was damaged"
-        if not folder.exists():
-            return "it was missing"
         files.private_folder(folder)
         try:
             self._index = engine.open_index(folder)
@@ -285,7 +284,7 @@ class Update:
         batch: then the batch is dropped and the article comes back, to be left out. None: all is in the index.
         """
         try:
-            writer = engine.writer(self._index, _MEMORY_MB)
+            writer = engine.writer(self._index)
         except (engine.BusyError, OSError):
             raise
         except Exception as error:

@@ -92,7 +92,7 @@ def test_flipped_and_zeroed_bytes(built: Path, make: Callable[[], Index]) -> Non
 
 def test_a_missing_index_is_built_without_a_question(built: Path, make: Callable[[], Index]) -> None:
     shutil.rmtree(built / "index")
-    assert "missing" in works_again(make)
+    assert works_again(make)
 
 
 def test_a_missing_catalogue(built: Path, make: Callable[[], Index]) -> None:

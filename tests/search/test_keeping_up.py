@@ -221,7 +221,7 @@ def test_a_second_writer_is_told_to_wait(
     monkeypatch.setattr(update, "_WAIT", 0.05)
     with files.locked(tmp_path / "cache"), pytest.raises(FileLockedError, match="another reader"):
         make().update()
-    whoosh_writer = engine.writer(engine.open_index(tmp_path / "cache/index"), 16)
+    whoosh_writer = engine.writer(engine.open_index(tmp_path / "cache/index"))
     put(library, "new.md", "A lamp.")
     with pytest.raises(FileLockedError, match="another reader"):
         make().update()

@@ -54,3 +54,17 @@ def test_stems_are_snowballs(raw: str, stem: str) -> None:
 def test_a_form_is_its_own_form(text: str) -> None:
     for match in (*WORD.finditer(text), *compound().finditer(text)):
         assert fold(fold(match[0])) == fold(match[0])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["हिन्दीभाषा", "1.1,", "a.", "x-", "o'", "\u0301a"],
+    ids=["hindi", "number", "acronym", "hyphens", "apostrophes", "accents"],
+)
+def test_no_text_takes_for_ever(piece: str) -> None:
+    """Each of these took minutes or longer with patterns that can divide a word in more than one way."""
+    text = piece * 10_000 + "ab"
+    words = [match.start() for match in WORD.finditer(text)]
+    joined = [compound().match(text, start) for start in words]
+    assert 0 < len(words) <= len(text)
+    assert any(joined) == (piece == "x-")
