@@ -71,6 +71,16 @@ async def test_a_passage_tagged_a_second_ago_is_found_by_its_tag(corpus):
         await reader.until(lambda: reader.listed == ["gamma.txt"])
 
 
+async def test_enter_twice_opens_the_first_result_of_what_was_typed_however_fast(corpus):
+    async with opened(corpus) as reader:
+        await reader.press("s")
+        reader.field.query_one("LineField").value = "january"
+        field = reader.field.query_one("LineField")
+        field.post_message(field.Submitted(field, "january"))
+        field.post_message(field.Submitted(field, "january"))
+        await reader.until(lambda: reader.open_articles == ["beta.md"])
+
+
 async def test_refining_keeps_the_query_and_sorting_turns_the_list_round(corpus):
     async with opened(corpus) as reader:
         await reader.search("coalition")

@@ -268,8 +268,11 @@ class MainScreen(Screen[None]):
 
     @on(SearchField.Submitted)
     @on(SearchField.ToResults)
-    def _to_results(self) -> None:
-        self.query_one(ResultList).focus()
+    def _to_results(self, event: SearchField.Submitted | SearchField.ToResults) -> None:
+        results = self.query_one(ResultList)
+        if isinstance(event, SearchField.Submitted) and self.focused is results:
+            results.action_open()  # a second Enter that was typed before the first had moved the attention
+        self.set_focus(results)
 
     @on(SearchField.Cancelled)
     def _search_left(self) -> None:
