@@ -25,6 +25,7 @@ class Indexing:
 
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
+        self.running = False
 
     def update(self, *, rebuild: bool = False) -> None:
         """Bring the index up to date with the folder, or build it anew; the list follows."""
@@ -37,11 +38,13 @@ class Indexing:
         def progress(at: Progress) -> None:
             status.set_progress("indexing", at.done, at.total)
 
+        self.running = True
         try:
             report, trouble = await run_index_process(screen.corpus.folder, progress, rebuild=rebuild)
         except OSError as error:
             report, trouble = {}, f"the index could not be updated: {error}"
         finally:
+            self.running = False
             status.set_progress()
         if trouble:
             screen.say(trouble, "error")

@@ -62,14 +62,15 @@ class Searching:
     # -- the list
 
     def when_listed(self, then: Callable[[], None]) -> None:
-        """Call `then` once what was asked last is listed: at once, unless a search is under way."""
-        if self._asked:
-            self._then = then
-        else:
-            then()
+        """Call `then` once what was asked last is listed: at once, unless a search, or the first indexing, goes on."""
+        self._then = then
+        if not self._asked:
+            self._answered()
 
     def _answered(self) -> None:
         self._asked = ""
+        if not self._screen.query_one(ResultList).rows and self._screen.indexing.running:
+            return  # the list is filled when the index is there
         then, self._then = self._then, None
         if then is not None:
             then()
@@ -106,6 +107,8 @@ class Searching:
         """Search for `query` and list what it finds; the last good results stay until then, or if it fails."""
         changed = query != self.query
         self.query = query
+        if changed:
+            self._then = None
         if not query.strip():
             self._screen.background.cancel("search")
             self._screen.query_one(ResultList).set_empty("There are no articles here: reader reads .txt and .md files")
@@ -113,6 +116,7 @@ class Searching:
             self._asked = ""
             order = newest_first(tuple(self.entries.values()), self.sort)
             self._list(order, {}, keep_cursor)
+            self._answered()
             self._field.say("")
             self._field.set_count(self._all())
             self._mark_all(changed)
@@ -137,7 +141,7 @@ class Searching:
             self._answered()
 
         def failed(error: ReaderError) -> None:
-            self._asked, self._then = "", None
+            self._asked = ""
             self._field.say(f"{error.problem}; {error.advice}" if error.advice else error.problem, "error")
 
         self._screen.background.newest("search", work, done, failed)
