@@ -197,6 +197,24 @@ def commit(at: Any) -> None:  # noqa: ANN401
     at.commit(merge=len(at.segments) >= _MANY_SEGMENTS)
 
 
+def adopt(index: Any, folder: Path) -> None:  # noqa: ANN401
+    """Take the segments of another index, which this program has just made in `folder`, into `index`.
+
+    Raises OSError, BusyError; then nothing is visible of them.
+    """
+    part = open_index(folder)._read_toc()
+    into = writer(index)
+    try:
+        for segment in part.segments:
+            for path in folder.glob(f"{segment.segment_id()}.*"):
+                path.rename(Path(index.storage.folder) / path.name)
+            into.segments.append(segment)
+        into.commit(merge=False)
+    except BaseException:
+        cancel(into)
+        raise
+
+
 def cancel(at: Any) -> None:  # noqa: ANN401
     """Drop what `at` was given and let go of the index's lock, even where dropping fails (a full disk)."""
     try:
