@@ -47,7 +47,8 @@ def as_query(one: dict[str, object]) -> str:
         case "date":
             return f"{terms[0]} date:{one['lo']}..{one['hi']}"
         case "field":
-            return f'{terms[0]} source:"{one["source"]}"'
+            name = "source" if "source" in one else "title"
+            return f'{terms[0]} {name}:"{one[name]}"'
         case _:
             return " AND ".join(terms)
 
@@ -78,7 +79,8 @@ def drawn(folder: Path) -> list[dict[str, object]]:
 def row(name: str, times: list[float]) -> str:
     """Median, 95th percentile and worst of some times."""
     times = sorted(times)
-    return f"{name:10} {len(times):4} p50 {times[len(times) // 2]:6.1f}  p95 {times[int(len(times) * 0.95)]:6.1f}  max {times[-1]:6.1f}"
+    middle, most = times[len(times) // 2], times[int(len(times) * 0.95)]
+    return f"{name:10} {len(times):4} p50 {middle:6.1f}  p95 {most:6.1f}  max {times[-1]:6.1f}"
 
 
 def build(folder: Path, cache: Path) -> None:
@@ -108,9 +110,8 @@ def ask(folder: Path, cache: Path, queries: list[dict[str, object]]) -> None:
     count = len(index.entries())
     opened = time.perf_counter()
     index.search("zzz")
-    print(
-        f"open: catalogue of {count} {(opened - began) * 1000:.0f} ms, index {(time.perf_counter() - opened) * 1000:.0f} ms"
-    )
+    ready = time.perf_counter()
+    print(f"open: catalogue of {count} {(opened - began) * 1000:.0f} ms, index {(ready - opened) * 1000:.0f} ms")
     for name in ("first time", "again"):
         times: dict[str, list[float]] = defaultdict(list)
         for one in queries:
@@ -127,12 +128,8 @@ def ask(folder: Path, cache: Path, queries: list[dict[str, object]]) -> None:
 
 def imports() -> None:
     """What loading costs, each in a process of its own."""
-    for code in (
-        "pass",
-        "import whoosh.index, whoosh.qparser",
-        "import reader.search",
-        "import reader.search.answer, reader.search.engine as e; e.schema()",
-    ):
+    ours = "import reader.search"
+    for code in ("pass", "import whoosh.index, whoosh.qparser", ours, f"{ours}.answer, {ours[7:]}.engine as e; e.schema()"):
         times = []
         for _ in range(5):
             began = time.perf_counter()
@@ -193,8 +190,8 @@ def judged(folder: Path) -> None:
             places = [place for place, doc in enumerate(order) if doc in good]
             precisions.append(sum((hit + 1) / (place + 1) for hit, place in enumerate(places)) / len(good))
         snapshot.close()
-    print(
-        f"quality: nDCG@10 {sum(gains) / len(gains):.3f}, MAP {sum(precisions) / len(precisions):.3f}, {len(gains)} queries"
+    gain, precision = sum(gains) / len(gains), sum(precisions) / len(precisions)
+    print(f"quality: nDCG@10 {gain:.3f}, MAP {precision:.3f}, {len(gains)} queries")
     )
 
 
