@@ -95,7 +95,7 @@ def build(folder: Path, cache: Path) -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + children.ru_maxrss / 1024
     print(
         f"build: {report.added} articles in {clock:.1f} s, {report.added / max(clock, 0.01):.0f}/s; work {work:.1f} + "
-        f"{helping:.1f} s, {report.added / (work + helping):.0f}/s of work; {size:.0f} MB on disk, {memory:.0f} MB of memory"
+        f"{helping:.1f} s, {report.added / (work + helping):.0f}/s of work; {size:.0f} MB, {memory:.0f} MB memory"
     )
     clock = time.perf_counter()
     index.update()
@@ -128,8 +128,8 @@ def ask(folder: Path, cache: Path, queries: list[dict[str, object]]) -> None:
 
 def imports() -> None:
     """What loading costs, each in a process of its own."""
-    ours = "import reader.search"
-    for code in ("pass", "import whoosh.index, whoosh.qparser", ours, f"{ours}.answer, {ours[7:]}.engine as e; e.schema()"):
+    whole = "import reader.search.answer, reader.search.engine as engine; engine.schema()"
+    for code in ("pass", "import whoosh.index, whoosh.qparser", "import reader.search", whole):
         times = []
         for _ in range(5):
             began = time.perf_counter()
@@ -192,7 +192,6 @@ def judged(folder: Path) -> None:
         snapshot.close()
     gain, precision = sum(gains) / len(gains), sum(precisions) / len(precisions)
     print(f"quality: nDCG@10 {gain:.3f}, MAP {precision:.3f}, {len(gains)} queries")
-    )
 
 
 def main() -> None:
