@@ -200,6 +200,9 @@ class Passages(Dialog[Chosen | None]):
 
     def on_mount(self) -> None:
         self.set_class(self._few, "-few")
+        if self._few and self.size.height >= 32:
+            self._list.styles.height = max(1, len(self._rows)) * 5
+            self.query_one(".box").styles.height = "auto"
         self._filter()
         (self._list if self._few else self._field).focus()
 
