@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -65,13 +66,12 @@ class ReaderApp(App[None]):
             self.call_after_refresh(
                 self.main.say, f"{first.file}: {first.problem}; {first.advice or 'the default stays'}", "warning"
             )
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
             import asyncio
 
             loop = asyncio.get_running_loop()
-            for name in ("SIGHUP", "SIGTERM"):
-                if hasattr(signal, name):
-                    loop.add_signal_handler(getattr(signal, name), self.leave)
+            loop.add_signal_handler(signal.SIGTERM, self.leave)
+            loop.add_signal_handler(signal.SIGHUP, self.hang_up)
 
     # -- actions
 
@@ -87,10 +87,22 @@ class ReaderApp(App[None]):
 
     def leave(self) -> None:
         """Keep the session and go; what is being written is finished first."""
+        self._keep()
+        self.exit()
+
+    def hang_up(self) -> None:
+        """The terminal is gone: keep the session, finish what is being written, and end.
+
+        Without a terminal Textual's thread that reads keys would never end, and keep a processor busy.
+        """
+        self._keep()
+        self.main.background.close()
+        os._exit(128 + signal.SIGHUP)
+
+    def _keep(self) -> None:
         if self.main.is_mounted:
             with contextlib.suppress(ReaderError):
                 sessions.save(self.corpus.state_folder, self.main.session())
-        self.exit()
 
 
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
