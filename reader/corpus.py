@@ -276,4 +276,5 @@ def _notice(article_id: str, notice: str) -> Problem:
     """What reading an article noticed, as a problem: a line of its front matter, or its encoding."""
     if at := re.match(r"line (\d+): ", notice):
         return Problem(article_id, notice[at.end() :], "correct that line in an editor", int(at[1]))
-    return Problem(article_id, notice, "save it as UTF-8 if that is wrong")
+    encoding = any(word in notice for word in ("encod", "UTF", "cp12", "decod"))
+    return Problem(article_id, notice, "save it as UTF-8 if that is wrong" if encoding else "")

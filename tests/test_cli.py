@@ -461,6 +461,9 @@ def test_export_csv(run: Run, tmp_path: Path) -> None:
     assert row["note"] == "'=1+1"
     assert row["title"] == "Two layers of defence"
     target = tmp_path / "out" / "passages.csv"
+    assert run("export", "csv", "-o", str(target)).status == 2
+    assert not target.parent.exists()
+    target.parent.mkdir()
     ran = run("export", "csv", "-o", str(target))
     assert (ran.status, ran.out, ran.err) == (0, "", "")
     assert target.read_text("utf-8") == run("export", "csv").out

@@ -15,6 +15,7 @@ from textual.binding import BindingType
 
 from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
+from reader.app.lenient_input import accept_any_bytes
 from reader.app.palette import Commands
 from reader.app.screens.main import MainScreen
 from reader.app.themes import DARK, LIGHT
@@ -48,7 +49,7 @@ class ReaderApp(App[None]):
         self.corpus = corpus
         self.settings = settings
         self._commands, _ = with_keymap(settings.keymap)  # what is wrong with it is among `problems`
-        self._problems = problems
+        self._problems = list(problems)
         self._session = sessions.load(corpus.state_folder)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -56,6 +57,12 @@ class ReaderApp(App[None]):
         for theme in (settings.theme_name, self._session.theme):
             if theme in self.available_themes:
                 self.theme = theme
+            elif theme == settings.theme_name:
+                self._problems.append(
+                    Problem(
+                        "settings.yaml", f"there is no theme “{theme}”", "the palette lists them; the default stays"
+                    )
+                )
         self.main = MainScreen(corpus, self._session, self._commands, measure=settings.measure, most=settings.panes)
 
     def on_mount(self) -> None:
@@ -110,6 +117,7 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
 
     Raises CorpusError if the folder cannot be opened.
     """
+    accept_any_bytes()
     corpus = Corpus.open(folder, author=settings.by)
     app = ReaderApp(corpus, settings, problems)
     gc.collect()

@@ -20,6 +20,8 @@ from reader.tags import Anchored, Codebook, State, TaggedPassage
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
 
+Offer = tuple[Codebook, Sequence[str], dict[str, int]]
+"""The codebook, the tags by use, and how many passages carry each."""
 _SIGNS = (
     ("7 g", "left: a tagged passage begins; its key in the codebook, else a letter of its tag"),
     ("┃ ╹", "left: it goes on, and ends; those that overlap stand side by side"),
@@ -35,6 +37,24 @@ class Dialogs:
 
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
+        self._offer: Offer | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the tag picker can open at once."""
+        return self._offer is not None
+
+    def prepare(self) -> None:
+        """Read what the tag picker offers, so that it can open at once; called when tags have changed."""
+        corpus = self._screen.corpus
+
+        def work(_: Wanted) -> Offer:
+            return corpus.tags.codebook(), corpus.tags.tags_by_use(), corpus.tag_counts()
+
+        def done(found: Offer) -> None:
+            self._offer = found
+
+        self._screen.background.newest("offer", work, done)
 
     # -- tags and notes
 
@@ -52,7 +72,7 @@ class Dialogs:
         corpus = self._screen.corpus
         tagging = self._screen.tagging
 
-        def opened(found: tuple[Codebook, Sequence[str], dict[str, int]]) -> None:
+        def opened(found: Offer) -> None:
             draft = tagging.drafts.get(key)
             picker = TagPicker(
                 tag_choices(*found, recent=tagging.last_tags),
@@ -74,7 +94,11 @@ class Dialogs:
 
             self._screen.app.push_screen(picker, picked)
 
-        def work(_: Wanted) -> tuple[Codebook, Sequence[str], dict[str, int]]:
+        if self._offer is not None:
+            opened(self._offer)
+            return
+
+        def work(_: Wanted) -> Offer:
             return corpus.tags.codebook(), corpus.tags.tags_by_use(), corpus.tag_counts()
 
         self._screen.background.newest("picker", work, opened)
@@ -188,6 +212,7 @@ class Dialogs:
         """Everything that is wrong in the corpus."""
 
         def found(problems: tuple[Problem, ...]) -> None:
+            self._screen.say("")
             if not problems:
                 self._screen.say("nothing is wrong in this corpus")
                 return

@@ -96,7 +96,8 @@ class Opening:
             if trouble:
                 screen.say(trouble, "error")
             elif shown.lost:
-                screen.say(f"{shown.lost} tagged passage(s) not found in the text any more; p lists them", "warning")
+                lost = "1 tagged passage is" if shown.lost == 1 else f"{shown.lost} tagged passages are"
+                screen.say(f"{lost} not found in the text any more; p lists what is lost", "warning")
             if then is not None:
                 then()
 

@@ -56,6 +56,7 @@ class Searching:
         self.results: Results | None = None
         self._counts: dict[str, int] = {}
         self._listed = ""
+        self._mending = False
         self._asked = ""
         self._then: Callable[[], None] | None = None
 
@@ -83,6 +84,8 @@ class Searching:
         def work(_: Wanted) -> tuple[tuple[Entry, ...], dict[str, int]]:
             return corpus.entries(), corpus.tags.counts()
 
+        self._screen.dialogs.prepare()
+
         def done(found: tuple[tuple[Entry, ...], dict[str, int]]) -> None:
             entries, self._counts = found
             self.entries = {one.id: one for one in entries}
@@ -93,6 +96,7 @@ class Searching:
     def recount(self) -> None:
         """Count the tagged passages again, and ask again where the query asks for tags."""
         tags = self._screen.corpus.tags
+        self._screen.dialogs.prepare()
 
         def done(counts: dict[str, int]) -> None:
             self._counts = counts
@@ -133,6 +137,9 @@ class Searching:
             snippets = {hit.entry.id: hit.snippets[0] for hit in results.hits if hit.snippets}
             self._list([hit.entry.id for hit in results.hits], snippets, keep_cursor)
             self._field.say(results.notice)
+            if results.unusable and not self._mending and not self._screen.indexing.running:
+                self._screen.indexing.update()  # somebody took the index away, or it is damaged
+            self._mending = results.unusable
             if results.suggestion and not results.hits:
                 self._field.suggest(results.suggestion)
             self._field.set_count(f"{results.total:,} of {self._all()}")

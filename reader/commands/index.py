@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -87,7 +88,9 @@ def check(corpus: Corpus, arguments: argparse.Namespace) -> int:
         )
         return 1 if found else 0
     for problem in found:
-        for at, row in enumerate(output.paragraphs(clean_line(output.in_words(problem)))):
+        said = clean_line(output.in_words(problem))
+        # A pipe gets a line for each, for grep and its like.
+        for at, row in enumerate(output.paragraphs(said) if sys.stdout.isatty() else [said]):
             output.line(row if not at else f"    {row}")
     listing = corpus.listing()
     passed_over = [one for one in listing.skipped if one.expected]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from textual import events
 
 from reader.app import indexing
 from reader.app.widgets.find_bar import FindBar
@@ -536,3 +537,48 @@ async def test_a_keymap_of_ones_own_is_heard(corpus):
         await reader.until(lambda: "nothing to undo" in reader.said)
         await reader.press("U")
         assert reader.main.focused is reader.field.query_one("LineField")
+
+
+async def test_without_colour_everything_is_drawn(corpus, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        await reader.open("beta.md", beside=True)
+        await reader.press("p", "escape", "t", "escape", "?", "escape")
+        assert "beta" not in reader.said
+
+
+async def test_what_is_typed_with_the_key_that_opens_the_picker_is_not_lost(corpus):
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        await reader.until(lambda: reader.main.dialogs.ready)
+        for key in "tquiet":
+            reader.app.post_message(events.Key(key, key))
+        await reader.until(lambda: len(reader.app.screen_stack) == 3)
+        await reader.until(lambda: reader.app.screen.query_one("TagField").value == "quiet")
+
+
+async def test_what_is_typed_with_the_key_that_opens_the_search_is_the_query(corpus):
+    async with opened(corpus) as reader:
+        for key in "squick":
+            reader.app.post_message(events.Key(key, key))
+        await reader.until(lambda: reader.field.query_text == "quick")
+        assert not reader.app._exit
+
+
+async def test_ctrl_q_leaves_from_a_dialog_too(corpus):
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        await reader.press("t")
+        await reader.until(lambda: len(reader.app.screen_stack) == 3)
+        await reader.press("ctrl+q")
+        await reader.until(lambda: reader.app._exit)
+
+
+async def test_nothing_is_tagged_in_a_corpus_that_is_gone(corpus):
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        corpus.rename(corpus.with_name("elsewhere"))
+        reader.main.tagging.tag_with(["a"])
+        await reader.until(lambda: "the corpus folder is gone" in reader.said)
+        assert not corpus.exists()

@@ -100,10 +100,7 @@ class Terminal:
     def type(self, *keys: str) -> None:
         """Type keys: a name of KEYS, `ctrl+x`, or text as it is."""
         for key in keys:
-            if key.startswith("ctrl+"):
-                data = chr(ord(key[-1].upper()) - 64)
-            else:
-                data = KEYS.get(key, key)
+            data = chr(ord(key[-1].upper()) - 64) if key.startswith("ctrl+") else KEYS.get(key, key)
             os.write(self._master, data.encode())
             self.read(0.1)
 

@@ -66,7 +66,7 @@ class NoteEditor(Dialog[str | None]):
 
     def on_mount(self) -> None:
         self._field.move_cursor(self._field.document.end)
-        self._field.focus()
+        self.begin_in(self._field)
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:

@@ -204,7 +204,10 @@ class Passages(Dialog[Chosen | None]):
             self._list.styles.height = max(1, len(self._rows)) * 5
             self.query_one(".box").styles.height = "auto"
         self._filter()
-        (self._list if self._few else self._field).focus()
+        if self._few:
+            self._list.focus()
+        else:
+            self.begin_in(self._field)
 
     @property
     def _few(self) -> bool:

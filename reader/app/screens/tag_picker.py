@@ -211,7 +211,7 @@ class TagPicker(Dialog[Picked | None]):
 
     def on_mount(self) -> None:
         self._note.move_cursor(self._note.document.end)
-        (self._note if self._at_note else self._field).focus()
+        self.begin_in(self._note if self._at_note else self._field)
         self._offer()
 
     # -- what is offered
