@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
@@ -17,8 +18,10 @@ from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
 from reader.app.lenient_input import accept_any_bytes
 from reader.app.palette import Commands
+from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
 from reader.app.themes import DARK, LIGHT
+from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
 from reader.errors import Problem, ReaderError
 from reader.keys import with_keymap
@@ -79,6 +82,26 @@ class ReaderApp(App[None]):
             loop = asyncio.get_running_loop()
             loop.add_signal_handler(signal.SIGTERM, self.leave)
             loop.add_signal_handler(signal.SIGHUP, self.hang_up)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that came in together with the one that moved the attention belong where it has gone.
+
+        They were given to the widget that had it before, and arrive here. A field takes for itself what can be
+        printed, so whatever else of that kind gets here while a field has the attention was meant for it.
+        """
+        if event.character is None or not event.is_printable:
+            return
+        focused = self.screen.focused
+        if isinstance(focused, LineField):
+            focused.insert_text_at_cursor(event.character)
+        elif isinstance(focused, TextField):
+            focused.insert(event.character)
+        elif isinstance(self.screen, Dialog) and focused is None:
+            self.screen.take(event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     # -- actions
 

@@ -64,13 +64,8 @@ class Dialog(ModalScreen[Result]):
             event.prevent_default()
 
     def take(self, character: str) -> None:
-        """A character that was typed for this dialog and came in elsewhere."""
-        if isinstance(self.focused, LineField):
-            self.focused.insert_text_at_cursor(character)
-        elif isinstance(self.focused, TextField):
-            self.focused.insert(character)
-        elif self.focused is None:
-            self._typed_early += character
+        """A character that was typed for this dialog before it was drawn."""
+        self._typed_early += character
 
     def begin_in(self, field: LineField | TextField) -> None:
         """Let the person type in `field`, after what was typed already."""

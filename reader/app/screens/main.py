@@ -21,14 +21,12 @@ from reader.app.dialogs import Dialogs
 from reader.app.footer_keys import Doing, footer_keys
 from reader.app.indexing import Indexing
 from reader.app.opening import Opening
-from reader.app.screens.dialog import Dialog
 from reader.app.searching import Searching
 from reader.app.session import Session
 from reader.app.shown import Shown
 from reader.app.tagging import Tagging
 from reader.app.watching import Watching
 from reader.app.widgets import pane_messages as said
-from reader.app.widgets.fields import LineField
 from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.footer import KeyFooter
 from reader.app.widgets.pane import Pane
@@ -260,24 +258,6 @@ class MainScreen(Screen[None]):
             where = self.row.active
             where.focus()
         await self.app.run_action(("app." if command.context == "app" else "") + command.action, where)
-
-    def on_key(self, event: events.Key) -> None:
-        """Keys that came in with the one that moved the attention belong where it has gone.
-
-        They reach the widget that had it before. A field takes what can be printed for itself, so that whatever else
-        gets here while one has the attention was meant for it.
-        """
-        if event.character is None or not event.is_printable:
-            return
-        screen = self.app.screen
-        if isinstance(screen, Dialog):
-            screen.take(event.character)
-        elif isinstance(self.focused, LineField):
-            self.focused.insert_text_at_cursor(event.character)
-        else:
-            return
-        event.stop()
-        event.prevent_default()
 
     # -- messages of the parts
 
