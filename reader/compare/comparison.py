@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from reader.articles.model import Article, Passage
 from reader.compare.copies import NEAR_COPY, Words, containment, copied_runs, shingles, split
 from reader.compare.differing import differences
+from reader.compare.figure import Quantity
 from reader.compare.figures import Figures, figures_in
 from reader.compare.links import candidates_between, links_between, only_here, with_hand_links, without_rejected
-from reader.compare.model import Comparison, CopiedRun, Coverage, Difference, HandLinks, Link, NearCopy, Place
+from reader.compare.model import Comparison, CopiedRun, Coverage, Difference, HandLinks, Kind, Link, NearCopy, Place
 from reader.compare.moments import base_of
-from reader.compare.quantities import ordinals_in
 from reader.compare.scoring import Scorer, weigh, with_neighbours, with_ordinals
-from reader.compare.story import MOST_SENTENCES, story_sentences
+from reader.compare.story import story_sentences, within_reach
 from reader.compare.table import Source, figure_table
 
+_KEPT_ARTICLES = 12
+"""What was found in so many articles is remembered: one more is opened beside them, not all anew."""
 _COPIED_WORDS = 6
 _COPIED_SHARE = 0.7
 """How many words, and which share of the shorter sentence, must be copied to link two sentences."""
@@ -33,7 +36,18 @@ class _Side(NamedTuple):
     left_out: int
     words: Words
     sentence_of_word: tuple[int, ...]
+    shingles: frozenset[tuple[str, ...]]
     figures: Figures
+
+    def ordinals(self) -> list[frozenset[int]]:
+        return [
+            frozenset(
+                int(figure.value.low)
+                for figure in self.figures.within(one.span)
+                if figure.kind is Kind.ORDINAL and isinstance(figure.value, Quantity)
+            )
+            for one in self.sentences
+        ]
 
     def texts(self) -> list[str]:
         return [self.article.text[one.start : one.end] for one in self.sentences]
@@ -53,7 +67,7 @@ def compare(
     order = {article.id: number for number, article in enumerate(unique)}
     ordered = list(sides.values())
     scores = scorer([side.texts() for side in ordered])
-    ordinals = [[ordinals_in(text) for text in side.texts()] for side in ordered]
+    ordinals = [side.ordinals() for side in ordered]
     links: list[Link] = []
     offered: list[Link] = []
     runs: list[CopiedRun] = []
@@ -66,7 +80,7 @@ def compare(
         if candidates > 0:
             offered += candidates_between(here.sentences, there.sentences, rows, candidates)
         runs += copied
-        alike = containment(shingles(here.words.words), shingles(there.words.words))
+        alike = containment(here.shingles, there.shingles)
         if alike >= NEAR_COPY:
             copies.append(NearCopy(here.article.id, there.article.id, round(alike, 3)))
     hand = hand or HandLinks()
@@ -91,9 +105,10 @@ def compare(
     )
 
 
+@lru_cache(_KEPT_ARTICLES)
 def _side(article: Article) -> _Side:
     told = story_sentences(article)
-    spans = told[:MOST_SENTENCES]
+    spans = within_reach(told)
     words: list[str] = []
     places: list[Passage] = []
     owners: list[int] = []
@@ -108,6 +123,7 @@ def _side(article: Article) -> _Side:
         len(told) - len(spans),
         Words(tuple(words), tuple(places)),
         tuple(owners),
+        shingles(words),
         figures_in(article.text, spans, base_of(article.metadata.date)),
     )
 

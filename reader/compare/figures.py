@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from reader.articles.model import Passage
@@ -34,7 +35,7 @@ def figures_in(text: str, sentences: Sequence[Passage], base: datetime.date | No
     """The figures in the sentences of a text. `base` is the article's day, if it is known: of `tomorrow`."""
     found: list[Figure] = []
     for sentence in sentences:
-        found += _apart(_figures_of(text, sentence, base))
+        found += _apart(text, _figures_of(text, sentence, base))
     found += names(text, sentences)
     found += agents(text, sentences)
     for stretch in _stretches(text, sentences):
@@ -50,12 +51,17 @@ def _figures_of(text: str, sentence: Passage, base: datetime.date | None) -> Ite
     yield from quantities(text, start, end)
 
 
-def _apart(figures: Iterable[Figure]) -> list[Figure]:
-    """What was found first has the place; a noun that a number counts may be shortened by nobody."""
+def _apart(text: str, figures: Iterable[Figure]) -> list[Figure]:
+    """What was found first has the place; of a number whose noun it is, the number is left."""
     kept: list[Figure] = []
     for figure in figures:
-        if not any(figure.span.overlaps(other.span) for other in kept):
+        in_the_way = [other.span for other in kept if figure.span.overlaps(other.span)]
+        first = min((span.start for span in in_the_way), default=0)
+        if not in_the_way:
             kept.append(figure)
+        elif figure.kind in (Kind.NUMBER, Kind.ORDINAL) and figure.span.start < first:
+            end = figure.span.start + len(text[figure.span.start : first].rstrip(" -–\n\t"))
+            kept.append(replace(figure, span=Passage(figure.span.start, end), unit="", label=""))
     return kept
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -114,11 +113,12 @@ def _rivals(one: Link, link: Link) -> bool:
 
 def only_here(sentences: Iterable[Place], links: Iterable[Link]) -> tuple[Place, ...]:
     """The sentences that no link touches."""
-    touched: dict[str, list[Place]] = defaultdict(list)
-    for link in links:
-        for end in (link.a, link.b):
-            touched[end.article].append(end)
-    return tuple(one for one in sentences if not any(one.overlaps(end) for end in touched[one.article]))
+    sentences = tuple(sentences)
+    known = set(sentences)
+    ends = {end for link in links for end in (link.a, link.b)}
+    # Places that people linked need not be those of sentences.
+    odd = [end for end in ends if end not in known]
+    return tuple(one for one in sentences if one not in ends and not any(one.overlaps(end) for end in odd))
 
 
 def counterparts(links: Iterable[Link], place: Place) -> tuple[Link, ...]:

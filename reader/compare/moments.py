@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from reader.articles.model import Passage
 from reader.compare.figure import Clock, Figure, When
 from reader.compare.model import Kind
-from reader.compare.word_tables import CARDINALS
+from reader.compare.word_tables import CARDINALS, word_list, word_set
 
-_MONTH_NAMES = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+_MONTH_NAMES = word_list("january february march april may june july august september october november december")
 _months = "|".join(_MONTH_NAMES)
 _MONTH = rf"(?P<month>{_months}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
-_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_WEEKDAYS = word_list("monday tuesday wednesday thursday friday saturday sunday")
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)}|(?:mon|tues?|wed|thurs?|fri|sat|sun)(?:\.|(?=,)))"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)"
@@ -23,6 +23,8 @@ _SHAPES = tuple(
     for shape in (
         r"(?<![\d.-])(?P<year>(?:1[5-9]|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
         r"(?<![\d.])(?P<day>0?[1-9]|[12]\d|3[01])[./](?P<number>0?[1-9]|1[0-2])[./](?P<year>(?:19|20)\d\d)(?!\d)",
+        rf"(?<![\d.,-])\b\d{{1,2}}(?:\s?[–-]\s?|\s+(?:to|and|or)\s+)\d{{1,2}}\s+{_MONTH}(?!\w)(?:,?\s+{_YEAR}(?![\d%]))?",
+        rf"\b{_MONTH}\s+\d{{1,2}}(?:\s?[–-]\s?|\s+(?:to|and|or)\s+)\d{{1,2}}(?![\d%:]|[.,]\d)(?:,?\s+{_YEAR}(?![\d%]))?",
         rf"(?:\b{_WEEKDAY},?\s+(?:the\s+)?)?(?<![\d.,])\b{_DAY}(?:\s+of)?[\s\u00a0-]+{_MONTH}(?!\w)(?:,?[\s-]+{_YEAR}(?![\d%]))?",
         rf"(?:\b{_WEEKDAY},?\s+)?\b{_MONTH}[\s\u00a0]+{_DAY}(?![\d%:]|[.,]\d|\s?[ap]\.?m)(?:,?\s+{_YEAR}(?![\d%]))?",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}(?![\d%])",
@@ -32,14 +34,22 @@ _SHAPES = tuple(
         rf"\b(?:(?P<relative>last|this|next)\s+)?{_WEEKDAY}(?!\w)",
         r"\b(?P<near>the day after tomorrow|the day before yesterday|yesterday|today|tonight|tomorrow)\b",
         r"\b(?P<relative>last|this|next)\s+(?P<span>year|month|week)\b",
-        r"\b(?P<count>\d{1,3}|an?|"
+        r"(?<![\d.,])\b(?P<count>\d{1,3}|an?|"
         + "|".join(CARDINALS)
         + r")\s+(?P<span>day|week|month|year)s?\s+(?P<ago>ago|earlier)\b",
         r"(?<![\w$€£.,])(?P<decade>(?:1[5-9]|20)\d)0s\b",
-        rf"(?<![\w$€£.,/-]){_YEAR}(?![\w%]|[.,]\d|-\d{{3}})",
+        rf"(?<![\w$€£.,/-]){_YEAR}(?:[/–-](?:\d\d){1, 2})?(?![\w%]|[.,]\d|-\d)",
     )
 )
-_ONLY_MONTH = 7
+_NEEDS = ("digit",) * 2 + ("month",) * 8 + ("weekday",) + ("word",) * 3 + ("digit",) * 2
+"""What must stand in a sentence for each shape to be looked for: most sentences have none of it."""
+_MONTH_SIGNS = frozenset(name[:3] for name in _MONTH_NAMES)
+_WEEKDAY_SIGNS = frozenset(name[:3] for name in _WEEKDAYS)
+_WORD_SIGNS = word_set("yest toda toni tomo last this next ago earl")
+_SIGN_OF = re.compile(
+    r"\d|\b(?:" + "|".join(sorted({*_MONTH_SIGNS, *_WEEKDAY_SIGNS, *_WORD_SIGNS}, key=len, reverse=True)) + ")", re.I
+)
+_ONLY_MONTH = 9
 _ONLY_YEAR = len(_SHAPES) - 1
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|from|to|last|next|this|early|late|mid|the|a|an|and|or|through|during|between|for"
@@ -54,9 +64,10 @@ _BEFORE_YEAR = re.compile(
     r"[\s-]+$|[(–—,’']\s?$",
     re.IGNORECASE,
 )
-_SHORT_AMBIGUOUS = frozenset(["may", "march", "mar", "dec", "sun", "sat", "wed"])
+_SHORT_AMBIGUOUS = word_set("may march mar dec sun sat wed")
 _NEAR = {
-    "the day after tomorrow": 2, "tomorrow": 1, "today": 0, "tonight": 0, "yesterday": -1, "the day before yesterday": -2,
+    "the day after tomorrow": 2, "tomorrow": 1,
+    "today": 0, "tonight": 0, "yesterday": -1, "the day before yesterday": -2,
 }  # fmt: skip
 _STEP = {"last": -1, "this": 0, "next": 1}
 _DAYS = {"day": 1, "week": 7}
@@ -81,7 +92,16 @@ def base_of(date: str) -> datetime.date | None:
 def dates(text: str, start: int, end: int, base: datetime.date | None) -> Iterator[Figure]:
     """The dates between two offsets. `base` is the day that `tomorrow` and `last year` are meant from."""
     taken: list[Passage] = []
+    present = frozenset(one[0].lower() for one in _SIGN_OF.finditer(text, start, end))
+    has = {
+        "digit": any(one.isdecimal() for one in present),
+        "month": not present.isdisjoint(_MONTH_SIGNS),
+        "weekday": not present.isdisjoint(_WEEKDAY_SIGNS),
+        "word": not present.isdisjoint(_WORD_SIGNS),
+    }
     for number, shape in enumerate(_SHAPES):
+        if not has[_NEEDS[number]]:
+            continue
         for match in shape.finditer(text, start, end):
             first, last = match.span()
             if any(one.start < last and first < one.end for one in taken):

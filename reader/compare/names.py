@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator
 from reader.articles.model import Passage
 from reader.compare.figure import Figure, Named
 from reader.compare.model import Kind
-from reader.compare.word_tables import CARDINALS, COUNTRIES, ORDINALS, STOP_WORDS
+from reader.compare.word_tables import CARDINALS, COUNTRIES, ORDINALS, STOP_WORDS, word_set
 from reader.compare.words import unified
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆА-ЯЁЄІЇҐ"
 _PART = rf"(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.)*|[{_CAPITAL}][\w’'-]*)"
 _RUN = re.compile(rf"(?<![\w’'])(?:{_PART})(?:[ \u00a0](?:(?:of|the|de|van|von|der|bin|al|and the)[ \u00a0])?{_PART})*")
-_SENTENCE_STARTS = frozenset(
-    ["according", "additionally", "meanwhile", "however", "moreover", "clearly", "recent", "observing", "speaking", "rejecting", "noting", "following", "earlier", "later", "thus", "yes", "well", "let", "mr", "mrs", "ms", "dr", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "reference", "background"]
+_SENTENCE_STARTS = word_set(
+    "according additionally meanwhile however moreover clearly recent observing speaking rejecting noting following"
+    " earlier later thus yes well let mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday january"
+    " february march april may june july august september october november december reference background"
 )
 _NO_NAMES = STOP_WORDS | _SENTENCE_STARTS | frozenset(CARDINALS) | frozenset(ORDINALS)
 _SHORTEST_VARIANT = 4

@@ -17,6 +17,7 @@ from reader.compare.units import (
     PERCENT,
     PERSON,
     YEARS_OLD,
+    Unit,
     head_after,
     measure_at,
 )
@@ -32,7 +33,8 @@ _OLD = re.compile(r"[\s-]years?[\s-]old\b", re.IGNORECASE)
 _one_word = "|".join(sorted(ORDINALS, key=len, reverse=True))
 _tens = "|".join(word for word, value in CARDINALS.items() if value >= 20)
 _ORDINAL = re.compile(
-    rf"(?<![\w-])(?:(?P<tens>{_tens})[- ])?(?P<word>{_one_word})(?!\w)|(?<![\w.,])(?P<digits>\d{{1,4}})(?:st|nd|rd|th)\b",
+    rf"(?<![\w-])(?:(?P<tens>{_tens})[- ])?(?P<word>{_one_word})(?!\w)"
+    r"|(?<![\w.,])(?P<digits>\d{1,4})(?:st|nd|rd|th)\b",
     re.IGNORECASE,
 )
 _parts = "|".join(sorted(PARTS, key=len, reverse=True))
@@ -42,6 +44,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """`Level two`, `component number 2`, `number one`: places in a row without an ordinal."""
+_PART_BEFORE = re.compile(rf"\b({_parts})\s$", re.IGNORECASE)
 _ADVERB_AFTER = re.compile(
     r"\s*(?:[,;:.!?)]|$)|\s+(?:to|of all|and foremost|he|she|they|we|it|the|a|an|in|on|at|by)\b", re.I
 )
@@ -55,7 +58,11 @@ _LET_US = re.compile(r"\blet(?:['’]s| us| me)\s$", re.IGNORECASE)
 _SINGLE = re.compile(r"\b(?:a|one)\s+single(?=\s)", re.IGNORECASE)
 _DIGIT_BEFORE = re.compile(rf"(?:\d|\b(?:{'|'.join(CARDINALS)}|per|split|every|each))[\s-]$", re.IGNORECASE)
 _SECOND_OF_TIME = re.compile(r"\s+(?:later|earlier|ago|before|after|or two)\b", re.IGNORECASE)
-_NAMED_BEFORE = re.compile(r"\b([A-Z][a-z]+|No\.|no\.|number)\s$")
+_NAMED_BEFORE = re.compile(
+    r"\b(article|section|chapter|clause|paragraph|page|resolution|protocol|annex|amendment|flight|route|highway|channel"
+    r"|room|group|grade|type|class|version|no\.|number)\s$",
+    re.IGNORECASE,
+)
 _THE_BEFORE = re.compile(r"\bthe\s$", re.IGNORECASE)
 _NOTHING_AFTER = re.compile(r"\s*(?:[,.;:!?)”\"]|$)|\s+(?:of|had|have|will|would|were|are|agreed|also|met|and|or)\b")
 
@@ -66,12 +73,12 @@ def quantities(text: str, start: int, end: int) -> Iterator[Figure]:
     for ordinal in _ordinals(text, start, end):
         taken.append(ordinal.span)
         yield ordinal
-    for match in _SINGLE.finditer(text, start, end):
-        if measured := measure_at(text, match.end(), MEASURES):
+    for single in _SINGLE.finditer(text, start, end):
+        if measured := measure_at(text, single.end(), MEASURES):
             unit, until = measured
-            taken.append(Passage(match.start(), min(until, end)))
+            taken.append(Passage(single.start(), min(until, end)))
             exactly = Quantity(1.0, 1.0)
-            yield _measured(Kind.NUMBER, *taken[-1], exactly, unit.name, unit.worth, tolerant=True)
+            yield _measured(text, Kind.NUMBER, single.end(), taken[-1], exactly, unit)
     at = start
     while match := NUMBER.search(text, at, end):
         at = max(match.end(), at + 1)
@@ -87,8 +94,8 @@ def _number(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     first, last = match.span()
     said = amount(match)
     sign = _SIGN.search(text, max(start, first - 5), first)
-    if match["short"] and match["short"].lower() in ("m", "k") and not sign and match["short"].islower():
-        # 5m without a currency are metres as often as millions; 5k a run.
+    if match["short"] in ("m", "k") and not sign and not measure_at(text, last, CURRENCY_WORDS):
+        # 5m of no currency are metres as often as millions.
         return Figure(Kind.NUMBER, Passage(first, last), Quantity(said.value, said.value))
     second = _second_of_range(text, match, end)
     quantity = hedged(text, sign.start() if sign else first, said)
@@ -107,30 +114,33 @@ def _number(text: str, match: re.Match[str], start: int, end: int) -> Figure | N
     ):
         return None  # a part of a name: 3D, 24K
     if money := measure_at(text, last, CURRENCY_WORDS):
-        return _measured(Kind.MONEY, first, money[1], quantity, money[0].name, money[0].worth)
+        return _measured(text, Kind.MONEY, last, Passage(first, money[1]), quantity, money[0])
     if old := _OLD.match(text, last, end):
         return Figure(Kind.NUMBER, Passage(first, old.end()), quantity, YEARS_OLD, YEARS_OLD)
     if measured := measure_at(text, last, MEASURES):
         unit, until = measured
-        return _measured(Kind.NUMBER, first, min(until, end), quantity, unit.name, unit.worth, tolerant=True)
+        return _measured(text, Kind.NUMBER, last, Passage(first, min(until, end)), quantity, unit)
     return _counted(text, match, said, quantity, last, end)
 
 
-def _measured(
-    kind: Kind, first: int, last: int, quantity: Quantity, unit: str, worth: float, *, tolerant: bool = False
-) -> Figure:
-    slack = _TOLERANCE if tolerant and worth != 1 else 0.0
-    low, high = sorted((quantity.low * worth, quantity.high * worth))
-    return Figure(kind, Passage(first, last), Quantity(low - abs(low) * slack, high + abs(high) * slack), unit, unit)
+def _measured(text: str, kind: Kind, unit_at: int, span: Passage, quantity: Quantity, unit: Unit) -> Figure:
+    slack = 0.0 if kind is Kind.MONEY or unit.worth == 1 else _TOLERANCE
+    low, high = sorted((quantity.low * unit.worth, quantity.high * unit.worth))
+    label = " ".join(text[unit_at : span.end].split()).strip("-")
+    return Figure(kind, span, Quantity(low - abs(low) * slack, high + abs(high) * slack), unit.name, label)
 
 
 def _counted(text: str, match: re.Match[str], said: Amount, quantity: Quantity, last: int, end: int) -> Figure | None:
     """A number of things: which ones, the noun says that follows, or the word before in `Article 5`."""
     spoken = match["spoken"] is not None
-    head = head_after(text[:end], last, plural=said.value != 1)
+    head = head_after(text, last, end, plural=said.value != 1)
     if spoken and said.value == 1 and (head is None or head.unit != PERSON or text[last : last + 1] == "-"):
         return None  # `one` is hardly ever a number
-    if spoken and _THE_BEFORE.search(text, 0, match.start()) and _NOTHING_AFTER.match(text, last, end):
+    if (
+        spoken
+        and _THE_BEFORE.search(text, max(0, match.start() - 6), match.start())
+        and _NOTHING_AFTER.match(text, last, end)
+    ):
         return None  # `the two agreed`: they were counted before
     if head is None and not spoken and (named := _NAMED_BEFORE.search(text, max(0, match.start() - 24), match.start())):
         label = named[1].rstrip(".").lower()
@@ -147,20 +157,13 @@ def _second_of_range(text: str, match: re.Match[str], end: int) -> tuple[Amount,
     joined = _RANGE.match(text, match.end(), end)
     if joined is None:
         return None
-    upper = NUMBER.match(text[joined.end() : end])
+    upper = NUMBER.match(text, joined.end(), end)
     if upper is None or upper["digits"] is None:
         return None
     said = amount(upper)
     if amount(match).value >= said.value:
         return None
-    return said, joined.end() + upper.end()
-
-
-def ordinals_in(text: str) -> frozenset[int]:
-    """The places in a row that a sentence speaks of: 2 for `the second level`, `level two`, `component number two`."""
-    return frozenset(
-        int(figure.value.low) for figure in _ordinals(text, 0, len(text)) if isinstance(figure.value, Quantity)
-    )
+    return said, upper.end()
 
 
 def _ordinals(text: str, start: int, end: int) -> Iterator[Figure]:
@@ -171,7 +174,7 @@ def _ordinals(text: str, start: int, end: int) -> Iterator[Figure]:
         part = (match["part"] or "").lower()
         if part.endswith("s"):
             continue  # `levels 2 and 3`, `parts one and two`
-        before = re.compile(rf"\b({_parts})\s$", re.I).search(text, max(start, match.start() - 12), match.start())
+        before = _PART_BEFORE.search(text, max(start, match.start() - 12), match.start())
         begin = before.start() if before and not part else match.start()
         unit = PART if part or before else ""
         spans.append(Passage(begin, match.end()))
@@ -197,14 +200,14 @@ def _ordinal(text: str, match: re.Match[str], start: int, end: int) -> Figure | 
         if _LET_US.search(before):
             return None
         if match["tens"] is None and re.search(r"\b(?:one|two|a)[- ]$", before, re.IGNORECASE) and word != "first":
-            follows = head_after(text[:end], match.end(), plural=False)
+            follows = head_after(text, match.end(), end, plural=False)
             if not (before.lower().endswith("a ") and follows):
                 return None  # one third
         if not _ARTICLE_BEFORE.search(before) and (
             _ADVERB_AFTER.match(text, match.end(), end) or _BEFORE_ADVERB.search(before)
         ):
             return None
-    head = head_after(text[:end], match.end(), plural=False)
+    head = head_after(text, match.end(), end, plural=False)
     if head is None:
         return Figure(Kind.ORDINAL, Passage(*match.span()), Quantity(number, number))
     return Figure(Kind.ORDINAL, Passage(match.start(), head.end), Quantity(number, number), head.unit, head.label)

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
-from reader.compare.words import grams, terms, unified
+from reader.compare.words import grams, terms
 
 Rows = list[dict[int, float]]
-"""For each sentence of one article the scores (0 to 1) of the other's sentences by their number; what is absent is 0."""
+"""For each sentence of one article the scores (0 to 1) of the other's by their number; what is absent is 0."""
 
 
 class Scores(Protocol):
@@ -33,6 +33,8 @@ _ORDINALS_CLASH = 0.6
 _NEIGHBOURS = 0.15
 _DIGITS = 6
 """Decimals that are kept: sums in another order must not make another score."""
+_NOISE = 0.02
+"""Scores below it are none: the sentences share a syllable."""
 _COMMON = 400
 """A term of more sentences than this brings no two of them together; it still counts where they have met."""
 
@@ -60,15 +62,14 @@ class _Space:
                         known[term].append((number, weight))
         return known
 
-    def add_cosines(self, rows: Rows, a: int, b: int, share: float) -> None:
-        """Add `share` of the cosine of every two sentences of articles `a` and `b` to `rows`."""
+    def add_cosines(self, row: list[float], a: int, sentence: int, b: int, share: float) -> None:
+        """Add `share` of the cosines of one sentence of article `a` with every sentence of `b` to `row`."""
         postings = self.postings(b)
-        for row, vector in zip(rows, self.vectors[a], strict=True):
-            for term, weight in vector.items():
-                if term in postings:
-                    weight *= share
-                    for number, other in postings[term]:
-                        row[number] = row.get(number, 0.0) + weight * other
+        for term, weight in self.vectors[a][sentence].items():
+            if term in postings:
+                weight *= share
+                for number, other in postings[term]:
+                    row[number] += weight * other
 
 
 def _unit(sentence: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
@@ -79,17 +80,19 @@ def _unit(sentence: Mapping[str, float], weights: Mapping[str, float]) -> dict[s
 
 class _Weighed:
     def __init__(self, articles: Sequence[Sequence[str]]) -> None:
-        texts = [[unified(sentence) for sentence in article] for article in articles]
         self._spaces = (
-            (_WORDS_SHARE, _Space([[terms(sentence) for sentence in article] for article in texts])),
-            (1 - _WORDS_SHARE, _Space([[grams(sentence) for sentence in article] for article in texts])),
+            (_WORDS_SHARE, _Space([[terms(sentence) for sentence in article] for article in articles])),
+            (1 - _WORDS_SHARE, _Space([[grams(sentence) for sentence in article] for article in articles])),
         )
         self._sizes = [len(article) for article in articles]
 
     def between(self, a: int, b: int) -> Rows:
-        rows: Rows = [{} for _ in range(self._sizes[a])]
-        for share, space in self._spaces:
-            space.add_cosines(rows, a, b, share)
+        rows: Rows = []
+        for sentence in range(self._sizes[a]):
+            row = [0.0] * self._sizes[b]
+            for share, space in self._spaces:
+                space.add_cosines(row, a, sentence, b, share)
+            rows.append({number: score for number, score in enumerate(row) if score >= _NOISE})
         return rows
 
 

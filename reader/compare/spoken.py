@@ -19,8 +19,8 @@ _tens = "|".join(word for word, value in CARDINALS.items() if value >= 20)
 _ones = "|".join(word for word, value in CARDINALS.items() if 0 < value < 10)
 _SPOKEN_SMALL = rf"(?:(?:{_tens})[- ](?:{_ones})|{_small})"
 _SPOKEN = (
-    rf"(?:(?:{_SPOKEN_SMALL}|an?(?=[\s-]+(?:{_scale})\b))(?:[\s-]+(?:{_scale})\b)+(?:\s+and)?\s+(?={_SPOKEN_SMALL}\b))*"
-    rf"(?:{_SPOKEN_SMALL}\b(?:[\s-]+(?:{_scale})\b)*|an?(?:[\s-]+(?:{_scale})\b)+)"
+    rf"(?:(?:{_SPOKEN_SMALL}|an?(?=[\s-]+(?:{_scale})\b))(?:[\s-]+(?:{_scale})\b){{1,3}}(?:\s+and)?\s+(?={_SPOKEN_SMALL}\b)){{0,4}}"
+    rf"(?:{_SPOKEN_SMALL}\b(?:[\s-]+(?:{_scale})\b){{0,3}}|an?(?:[\s-]+(?:{_scale})\b){{1,3}})"
 )
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[\u00a0\u202f]\d{3})+|\d{1,3}(?: 000)+|\d+)(?:\.\d+)?"
 _FRACTION = (
@@ -28,7 +28,7 @@ _FRACTION = (
     r"|half(?=\s+(?:of|a|an|the|its|his|her|their)\b|-(?:year|hour|century|month|day|mile)))"
 )
 NUMBER = re.compile(
-    rf"(?<![\w.,/:–-])(?:(?P<fraction>{_FRACTION})(?!\w)|(?P<spoken>{_SPOKEN})(?!\w)"
+    rf"(?:(?<![\w.,/:–-])|(?<=\d[–-])|(?<=\$US))(?:(?P<fraction>{_FRACTION})(?!\w)|(?P<spoken>{_SPOKEN})(?!\w)"
     rf"|(?P<digits>[-−]?{_DIGITS})(?:(?P<short>k|m|mn|mln|bn|bln|tn|trn)(?!\w)"
     rf"|[\s\u00a0-]?(?P<scale>thousand|million|billion|trillion|mln|bn|bln|dozen)(?!\w))?(?P<sign>[½⅓⅔¼¾])?)"
     r"|(?<!\w)(?P<alone>[½⅓⅔¼¾])",
@@ -60,7 +60,7 @@ def amount(match: re.Match[str]) -> Amount:
         factor = {**SCALES, **_SHORT_SCALES, **_DOZEN}[scale.lower()]
     elif match["short"]:
         factor = _SHORT_SCALES[match["short"].lower()]
-    value = float(digits[:300])
+    value = float(digits[:_MOST_DIGITS].rstrip("."))
     if match["sign"]:
         value += _SIGNS[match["sign"]]
     value *= factor
@@ -70,11 +70,18 @@ def amount(match: re.Match[str]) -> Amount:
     return Amount(value, _rounding(value))
 
 
+_MOST_DIGITS = 30
+_EXACT = 1e15
+"""Beyond this a float no longer tells the last digits."""
+
+
 def _rounding(value: float) -> float:
     """Half of what the second digit of a round number is worth: 3,000 may stand for 2,950 to 3,050; 53 is 53."""
     size = abs(value)
-    if size < 100 or size % 100 or size == float("inf"):
+    if size < 100 or size % 100:
         return 0.0
+    if size > _EXACT:
+        return size / 200
     place = 10.0 ** (len(str(int(size))) - 2)
     while size % place:
         place /= 10

@@ -7,22 +7,27 @@ end without a full stop, or the article says what they are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
 
 from reader.articles.model import Article, Passage
 
-MOST_SENTENCES = 2_000
-"""Sentences of one article up to which they are compared; more than a book's chapter has."""
+MOST_SENTENCES = 1_000
+MOST_TEXT = 300_000
+"""Sentences and code points of one article up to which it is compared; more than a book's chapter has."""
 
 _FINAL = re.compile(r"[.!?…:;。！？؟।][\"'”’»›)\]*_」』]*$|[\"”»]$")
 _LONGEST_HEADING = 12
 _LONGEST_DECK = 30
 """Words."""
+_LONGEST_SENTENCE = 3_000
 _AROUND_LINE = " \t\xa0\u3000*_#>"
 
 
 def story_sentences(article: Article) -> tuple[Passage, ...]:
     """The spans of the sentences that take part, in order. Of an article that is all headings: all of its body's."""
-    body = [one for one in article.sentences if article.body.overlaps(one) and not _is_boilerplate(article, one)]
+    body = _body(article)
     title = _bare(article.metadata.title)
     told: list[Passage] = []
     for sentence in body:
@@ -35,8 +40,28 @@ def story_sentences(article: Article) -> tuple[Passage, ...]:
     return tuple(told or body)
 
 
-def _is_boilerplate(article: Article, sentence: Passage) -> bool:
-    return any(one.start < sentence.end and sentence.start < one.end for one in article.boilerplate)
+def within_reach(told: Sequence[Passage]) -> tuple[Passage, ...]:
+    """As many of the sentences as are compared; of a sentence that has no end the beginning."""
+    kept: list[Passage] = []
+    room = MOST_TEXT
+    for sentence in told[:MOST_SENTENCES]:
+        if room <= 0:
+            break
+        kept.append(Passage(sentence.start, min(sentence.end, sentence.start + _LONGEST_SENTENCE)))
+        room -= kept[-1].end - kept[-1].start
+    return tuple(kept)
+
+
+def _body(article: Article) -> list[Passage]:
+    dimmed = sorted((one.start, one.end) for one in article.boilerplate)
+    ends = list(accumulate((end for _, end in dimmed), max))
+    starts = [start for start, _ in dimmed]
+    found = []
+    for sentence in article.sentences:
+        before = bisect_left(starts, sentence.end)
+        if article.body.overlaps(sentence) and not (before and ends[before - 1] > sentence.start):
+            found.append(sentence)
+    return found
 
 
 def _is_heading(words: str, *, first: bool) -> bool:

@@ -8,11 +8,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 from reader.compare.copies import containment, shingles
-from reader.compare.figure import Figure, Quantity, When, Wording
+from reader.compare.figure import Figure, Named, Quantity, When, Wording
 from reader.compare.figures import Figures, informative
 from reader.compare.model import FigureRow, Kind, Place
 from reader.compare.units import PART
-from reader.compare.words import terms, unified
+from reader.compare.words import term, terms
 
 _NEAR = 90
 """Code points around a date within which words say what it is the date of."""
@@ -83,9 +83,9 @@ def _rare_terms(sources: Sequence[Source]) -> frozenset[str]:
     for source in sources:
         for sentence in source.sentences:
             count += 1
-            found.update(terms(unified(source.text[sentence.start : sentence.end])).keys())
+            found.update(terms(source.text[sentence.start : sentence.end]).keys())
     most = max(_FEWEST_COMMON, count * _COMMON)
-    return frozenset(term for term, times in found.items() if times <= most)
+    return frozenset(one for one, times in found.items() if times <= most)
 
 
 def _mentions(number: int, source: Source, rare: frozenset[str]) -> Iterable[_Mention]:
@@ -104,14 +104,14 @@ def _mentions(number: int, source: Source, rare: frozenset[str]) -> Iterable[_Me
                 start = max(sentence.start, figure.span.start - _NEAR)
                 end = min(sentence.end, figure.span.end + _NEAR)
                 near = source.text[start : figure.span.start] + " " + source.text[figure.span.end : end]
-                about = {("w", term) for term in terms(unified(near)) if term in rare}
+                about = {("w", word) for word in terms(near) if word in rare}
                 capitals = {
-                    name
+                    term(name)
                     for one in inside
-                    if one.kind is Kind.NAME and not one.unit and start <= one.span.start < end
-                    for name in terms(unified(source.text[one.span.start : one.span.end]))
+                    if isinstance(one.value, Named) and not one.unit and start <= one.span.start < end
+                    for name in one.value.names
                 }
-                about = {("N" if term in capitals else kind, term) for kind, term in about}
+                about = {("N" if word in capitals else kind, word) for kind, word in about}
                 about |= row_of_part if figure.kind is Kind.NAME else set()
             yield _Mention(number, figure, at, frozenset(about))
 
@@ -279,15 +279,15 @@ def _shared_words(sources: Sequence[Source], group: Sequence[_Mention]) -> str:
     """What most of the mentions have near them, names first, as the first article writes it."""
     articles: Mapping[tuple[str, str], set[int]] = defaultdict(set)
     for mention in group:
-        for term in mention.about:
-            articles[term].add(mention.article)
-    shared = [term for term in articles if len(articles[term]) > 1] or list(group[0].about)
-    shared.sort(key=lambda term: (-len(articles[term]), term[0] != "N", term[1]))
+        for one in mention.about:
+            articles[one].add(mention.article)
+    shared = [one for one in articles if len(articles[one]) > 1] or list(group[0].about)
+    shared.sort(key=lambda one: (-len(articles[one]), one[0] != "N", one[1]))
     first = group[0]
     sentence = sources[first.article].sentences[first.sentence]
     written: dict[str, str] = {}
     for word in sources[first.article].text[sentence.start : sentence.end].split():
         bare = word.strip(".,;:!?()[]\"'“”‘’«»")
-        for term in terms(unified(bare)):
-            written.setdefault(term, bare)
-    return ", ".join([written[term] for _, term in shared if term in written][:2])
+        if bare:
+            written.setdefault(term(bare.lower()), bare)
+    return ", ".join([written[said] for _, said in shared if said in written][:2])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from reader.compare.word_tables import PARTS, STOP_WORDS
+from reader.compare.word_tables import CARDINALS, ORDINALS, PARTS, SCALES, STOP_WORDS, word_set
 from reader.compare.words import stem
 
 PART = "part"
@@ -71,7 +71,7 @@ usd | 1 | dollar, dollars, us dollar, us dollars, u.s. dollars, usd, bucks
 usd | 0.01 | cent, cents
 eur | 1 | euro, euros, eur
 gbp | 1 | pounds sterling, gbp
-gbp | 0.01 | pence
+gbp | 0.01 | pence, p
 uah | 1 | hryvnia, hryvnias, hryvnya, uah
 rub | 1 | ruble, rubles, rouble, roubles, rub
 jpy | 1 | yen, jpy
@@ -84,20 +84,22 @@ try | 1 | lira, liras
 mxn | 1 | peso, pesos
 """)
 CURRENCY_SIGNS = {
-    "$": "usd", "us$": "usd", "a$": "aud", "c$": "cad", "hk$": "hkd", "nz$": "nzd", "€": "eur", "£": "gbp", "¥": "jpy",
+    "$": "usd", "us$": "usd", "$us": "usd", "a$": "aud", "c$": "cad", "hk$": "hkd", "nz$": "nzd",
+    "€": "eur", "£": "gbp", "¥": "jpy",
     "₴": "uah", "₽": "rub", "₹": "inr", "₩": "krw", "₺": "try", "₪": "ils", "usd": "usd", "eur": "eur", "gbp": "gbp",
     "uah": "uah", "chf": "chf",
 }  # fmt: skip
 PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|pct\b|percentage(?:[\s-]points?)?\b|percent(?:age)?\b)", re.IGNORECASE)
 
-_people = "people persons person man men woman women individuals human humans"
-_PEOPLE = frozenset(_people.split())
-_PLURALS = frozenset(
-    ["people", "men", "women", "children", "troops", "police", "personnel", "staff", "lives", "wives", "teeth", "feet", "mice", "sheep", "fish", "aircraft", "series", "species", "criteria", "media", "data", "dead", "wounded", "injured", "forces"]
+_PEOPLE = word_set("people persons person man men woman women individuals human humans")
+_PLURALS = word_set(
+    "people men women children troops police personnel staff lives wives teeth feet mice sheep fish aircraft series"
+    " species criteria media data dead wounded injured forces"
 )
-_NO_PLURALS = frozenset(
-    ["is", "was", "has", "this", "his", "its", "as", "us", "yes", "thus", "across", "less", "unless", "always", "perhaps", "towards", "besides", "does", "goes", "says", "hours", "afterwards", "plus", "gas", "bus"]
-) - {"hours"}
+_NO_PLURALS = word_set(
+    "is was has this his its as us yes thus across less unless always perhaps towards besides does goes says"
+    " afterwards plus gas bus"
+)
 _ADJECTIVE = re.compile(
     r"(?:al|ic|ive|ous|ful|ble|ary|ory|ian|ean|ese|ish|ent|ant|less|er|est|ed|ing|ly|new|old|key|main|big|top|long|short"
     r"|large|small|major|minor|high|low|more|other|further|different|separate|single|most|important|of)$"
@@ -142,16 +144,20 @@ def measure_at(text: str, at: int, table: dict[str, Unit]) -> tuple[Unit, int] |
     return None
 
 
-def head_after(text: str, at: int, *, plural: bool) -> Head | None:
-    """The noun after a number that ends at `at`: of cardinals above one the first plural, else what follows."""
+def head_after(text: str, at: int, end: int, *, plural: bool) -> Head | None:
+    """The noun after a number that ends at `at`: of cardinals above one the first plural, of others and after a hyphen
+    (`two-day`) the first word that does not look like an adjective.
+    """
     words: list[tuple[str, int]] = []
     place = at
     while len(words) < _LOOK_AHEAD:
-        gap = _FOLLOWING.match(text, place)
-        found = _WORD.match(text, gap.end()) if gap else None
+        gap = _FOLLOWING.match(text, place, end)
+        found = _WORD.match(text, gap.end(), end) if gap else None
         if found is None:
             break
         word = found[0].lower().removesuffix("'s").removesuffix("’s")
+        if word in CARDINALS or word in SCALES or word in ORDINALS:
+            break
         if word in STOP_WORDS and not (word == "most" or (words and word in ("and", "or"))):
             break
         words.append((word, found.start() + len(found[0])))
@@ -162,16 +168,17 @@ def head_after(text: str, at: int, *, plural: bool) -> Head | None:
             break
     if not words:
         return None
-    if plural:
-        for word, end in words:
+    if plural and text[at] != "-":
+        for word, until in words:
             if _is_plural(word):
                 last = word.rpartition("-")[2]
-                return Head(unit_of(last), word, end)
+                return Head(unit_of(last), word, until)
         return None
-    for word, end in words:
+    for word, until in words:
         if not _ADJECTIVE.search(word) and word not in ("and", "or"):
-            return Head(unit_of(word), word, end)
-    return None
+            return Head(unit_of(word), word, until)
+    word, until = words[-1]
+    return Head(unit_of(word), word, until)
 
 
 def _is_plural(word: str) -> bool:

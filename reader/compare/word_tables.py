@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def word_list(text: str) -> list[str]:
+    """The words of a list that is written with spaces between them."""
+    return text.split()
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The same as a set."""
     return frozenset(text.split())
 
 
-STOP_WORDS = _words(
+STOP_WORDS = word_set(
     "a an the this that these those there here what which who whom whose when where why how it its itself he him his"
     " himself she her hers herself they them their theirs themselves we us our ours you your yours i me my mine"
     " is are was were be been being am do does did doing done have has had having will would shall should can could"
@@ -19,8 +25,11 @@ STOP_WORDS = _words(
 )
 """Words that do not help to tell what a sentence is about."""
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_UNITS = word_list(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen"
+)
+_TENS = word_list("twenty thirty forty fifty sixty seventy eighty ninety")
 
 CARDINALS: dict[str, int] = {
     **{word: value for value, word in enumerate(_UNITS)},
@@ -39,7 +48,10 @@ SCALES: dict[str, int] = {
 ORDINALS: dict[str, int] = {
     word: value
     for value, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
+        word_list(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        ),
         1,
     )
 } | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "hundredth": 100}
@@ -122,8 +134,8 @@ COUNTRIES: dict[str, str] = {
 }
 """Names of countries and unions in small letters, and of the people there, to one name for each."""
 
-PARTS = _words(
-    "component components element elements level levels layer layers tier tiers pillar pillars stage stages phase phases"
-    " track tracks part parts"
+PARTS = word_set(
+    "component components element elements level levels layer layers tier tiers pillar pillars stage stages phase"
+    " phases track tracks part parts"
 )
 """What a plan or system is said to consist of: counted under any of these names it is one quantity."""

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reader.compare.word_tables import CARDINALS, COUNTRIES, ORDINALS, STOP_WORDS
@@ -37,15 +39,13 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆА-ЯЁЄІЇҐ"
 _NAME = re.compile(rf"\b[{_CAPITAL}][\w'’-]*(?:[ \xa0][{_CAPITAL}][\w'’-]*){{1,5}}\b(?![ \xa0][{_CAPITAL}])")
 """Capitalised words in a row. A row of more than six is a headline."""
 
+_KEPT_SENTENCES = 4096
+"""Sentences whose terms are remembered: an article is compared again each time another is opened beside it."""
+
 _stems: dict[str, str] = {}
 _MOST_STEMS = 200_000
 _stemmer: list[EnglishStemmer] = []
 _stemming = threading.Lock()
-
-
-def raw_words(text: str) -> list[str]:
-    """The words of `text` in small letters, as they are written, possessive endings off."""
-    return list(_words(text.lower()))
 
 
 def unified(text: str) -> str:
@@ -61,11 +61,13 @@ def _one_name(match: re.Match[str]) -> str:
     return {"us": "Usa"}.get(plain) or COUNTRIES.get(name.lower(), plain).capitalize().replace("Us", "Usa")
 
 
-def terms(text: str) -> dict[str, float]:
-    """The terms of one (unified) sentence and how often they stand there; words that say nothing are left out.
+@lru_cache(_KEPT_SENTENCES)
+def terms(text: str) -> Mapping[str, float]:
+    """The terms of one sentence and how often they stand there; words that say nothing are left out.
 
     The words of one name share its weight, so that a title and a first name do not make two sentences alike.
     """
+    text = unified(text)
     found: dict[str, float] = {}
     at = 0
     for name in _NAME.finditer(text):
@@ -73,7 +75,7 @@ def terms(text: str) -> dict[str, float]:
         _count(found, name[0], 1 + name[0].count(" ") + name[0].count("\xa0"))
         at = name.end()
     _count(found, text[at:], 0)
-    return found
+    return MappingProxyType(found)
 
 
 def _count(found: dict[str, float], text: str, of_name: int) -> None:
@@ -85,17 +87,19 @@ def _count(found: dict[str, float], text: str, of_name: int) -> None:
             found[one] = found.get(one, 0.0) + weight
 
 
-def grams(text: str) -> Counter[str]:
-    """The runs of four characters of a (unified) sentence, across its words, of names only in the last word; of
-    scripts without spaces, the runs of two.
+@lru_cache(_KEPT_SENTENCES)
+def grams(text: str) -> Mapping[str, float]:
+    """The runs of four characters of a sentence and how often each stands there: across words, of names only in the
+    last one; of scripts without spaces, the runs of two.
     """
-    words = list(_words(_NAME.sub(lambda name: name[0].replace("\xa0", " ").rpartition(" ")[2], text).lower()))
-    spaced = " ".join(word for word in words if not _IS_UNSPACED.match(word))
-    found = Counter(pair for word in words if _IS_UNSPACED.match(word) for pair in _pairs(word))
+    names_cut = _NAME.sub(lambda name: name[0].replace("\xa0", " ").rpartition(" ")[2], unified(text))
+    words = list(_words(names_cut.lower()))
+    spaced = " ".join([word for word in words if not _IS_UNSPACED.match(word)])
+    found = Counter([pair for word in words if _IS_UNSPACED.match(word) for pair in _pairs(word)])
     if spaced:
         spaced = f" {spaced} "
-        found.update(spaced[at : at + GRAM] for at in range(max(1, len(spaced) - GRAM + 1)))
-    return found
+        found.update([spaced[at : at + GRAM] for at in range(max(1, len(spaced) - GRAM + 1))])
+    return MappingProxyType({gram: float(times) for gram, times in found.items()})
 
 
 def _pairs(word: str) -> list[str]:
