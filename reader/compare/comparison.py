@@ -82,7 +82,8 @@ def compare(
         runs += copied
         alike = containment(here.shingles, there.shingles)
         if alike >= NEAR_COPY:
-            copies.append(NearCopy(here.article.id, there.article.id, round(alike, 3)))
+            first, second = sorted((here.article.id, there.article.id), key=order.__getitem__)
+            copies.append(NearCopy(first, second, round(alike, 3)))
     hand = hand or HandLinks()
     links = [link for link in with_hand_links(links, hand.confirmed, hand.rejected) if _both_in(link, sides)]
     pairs = {(link.a, link.b) for link in links} | {(link.b, link.a) for link in links}
@@ -99,7 +100,7 @@ def compare(
             [Source(one.article.id, one.article.text, one.sentences, one.figures) for one in in_order],
             [(link.a, link.b) for link in links],
         ),
-        near_copies=tuple(sorted(copies, key=lambda one: (-one.score, one.a, one.b))),
+        near_copies=tuple(sorted(copies, key=lambda one: (-one.score, order[one.a], order[one.b]))),
         copied=tuple(_turned_run(one, order) for one in runs),
         left_out=tuple((side.article.id, side.left_out) for side in in_order if side.left_out),
     )

@@ -14,7 +14,7 @@ from reader.compare.words import unified
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆА-ЯЁЄІЇҐ"
 _PART = rf"(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.)*|[{_CAPITAL}][\w’'-]*)"
-_RUN = re.compile(rf"(?<![\w’'])(?:{_PART})(?:[ \u00a0](?:(?:of|the|de|van|von|der|bin|al|and the)[ \u00a0])?{_PART})*")
+_RUN = re.compile(rf"(?<![\w’'])(?:{_PART})(?:[ \u00a0](?:(?:of|the|de|van|von|der|bin|al)[ \u00a0])?{_PART})*")
 _SENTENCE_STARTS = word_set(
     "according additionally meanwhile however moreover clearly recent observing speaking rejecting noting following"
     " earlier later thus yes well let mr mrs ms dr monday tuesday wednesday thursday friday saturday sunday january"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GRAM = 4
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,]\d+)*|[{_UNSPACED}]+|[^\W\d_{_UNSPACED}]+(?:['’ʼ][^\W\d_{_UNSPACED}]+)*"
+    rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)\b)?|[{_UNSPACED}]+|[^\W\d_{_UNSPACED}]+(?:['’ʼ][^\W\d_{_UNSPACED}]+)*"
 )
 _IS_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
@@ -120,7 +120,7 @@ def term(word: str) -> str:
     if word in ORDINALS:
         return f"{ORDINALS[word]}."
     if word[0].isdigit():
-        return word.replace(",", "")
+        return word.replace(",", "") if word[-1].isdigit() else f"{word[:-2]}."
     return stem(word)
 
 
