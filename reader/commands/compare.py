@@ -12,7 +12,7 @@ from reader.commands import output
 from reader.compare import Comparison, Coverage, FigureRow, Level, Link, Place, as_json, compare, coverage
 from reader.corpus import Corpus
 from reader.errors import UsageError
-from reader.text import clean, clean_line
+from reader.text import clean_line
 
 _GAP = "   "
 _NARROWEST_COLUMN = 26
@@ -131,7 +131,7 @@ class _Printed:
             else "-"
             for name in self._letters
         ]
-        label = f"{row.kind} {_one_line(clean(row.label))}".strip()
+        label = f"{row.kind} {_one_line(row.label)}".strip()
         return ["differ" if row.differs else "", label, *(output.cut(_one_line(cell), _WIDEST_CELL) for cell in told)]
 
     def _covered(self, covered: Coverage) -> str:

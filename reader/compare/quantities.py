@@ -63,6 +63,8 @@ _NAMED_BEFORE = re.compile(
     r"|room|group|grade|type|class|version|no\.|number)\s$",
     re.IGNORECASE,
 )
+_ONE_IN = re.compile(r"\b(?:one|1)\s(?:in|out\sof)\s(?:every\s)?$", re.IGNORECASE)
+_ONE_IN_MANY = "one in"
 _THE_BEFORE = re.compile(r"\bthe\s$", re.IGNORECASE)
 _NOTHING_AFTER = re.compile(r"\s*(?:[,.;:!?)”\"]|$)|\s+(?:of|had|have|will|would|were|are|agreed|also|met|and|or)\b")
 
@@ -142,6 +144,8 @@ def _counted(text: str, match: re.Match[str], said: Amount, quantity: Quantity, 
         and _NOTHING_AFTER.match(text, last, end)
     ):
         return None  # `the two agreed`: they were counted before
+    if _ONE_IN.search(text, max(0, match.start() - 20), match.start()):
+        return Figure(Kind.NUMBER, Passage(match.start(), last), quantity, _ONE_IN_MANY, _ONE_IN_MANY)
     if head is None and not spoken and (named := _NAMED_BEFORE.search(text, max(0, match.start() - 24), match.start())):
         label = named[1].rstrip(".").lower()
         return Figure(Kind.NUMBER, Passage(named.start(), last), quantity, f"{label} no.", label)

@@ -16,7 +16,7 @@ from reader.compare.words import term, terms
 
 _NEAR = 90
 """Code points around a date within which words say what it is the date of."""
-_COMMON = 0.15
+_COMMON = 0.06
 """Words in more than this share of all sentences say nothing about one date among others."""
 _FEWEST_COMMON = 3
 _SAME_QUOTATION = 0.4

@@ -140,6 +140,15 @@ def test_a_sentence_that_was_split_is_linked_to_both_halves() -> None:
     assert len([link for link in comparison.links if link.copied]) == 2
 
 
+def test_a_common_phrase_in_two_long_sentences_links_nothing_word_for_word() -> None:
+    phrase = "at the end of the long day"
+    one = article("one.txt", f"Bakers who sold {phrase} what nobody had bought were glad of every coin they got.")
+    other = article("other.txt", f"Several trains stood {phrase} outside their depots because snow lay upon each rail.")
+    comparison = compare([one, other])
+    assert [run.words for run in comparison.copied] == [7]
+    assert not any(link.copied for link in comparison.links)
+
+
 def test_the_same_article_twice_is_one() -> None:
     comparison = compare([LEVELS, LEVELS])
     assert comparison.articles == ("levels.txt",)

@@ -42,6 +42,7 @@ def told(text: str, base: datetime.date | None = DAY) -> list[tuple[Kind, str]]:
         ("Article 5 of it applies", Kind.NUMBER, "Article 5", "article no."),
         ("two hundred and fifty people came", Kind.NUMBER, "two hundred and fifty people", "person"),
         ("about 30,000 years ago it was", Kind.NUMBER, "30,000 years", "day"),
+        ("one out of every five kids", Kind.NUMBER, "five", "one in"),
         ("The first level is ready", Kind.ORDINAL, "first level", "part"),
         ("named as the third element.", Kind.ORDINAL, "third element", "part"),
         ("Layer number one is it", Kind.ORDINAL, "Layer number one", "part"),
@@ -156,10 +157,14 @@ AGREE = [
     ("He came first in the first line of defence.", "the second layer"),
     ("“We shall never surrender to them here”", "“We shall never surrender to them here”, he said"),
     ("yesterday", "tomorrow"),
+    ("73 million kids", "one in five kids"),
 ]
 DIFFER = [
     ("It has three levels.", "It has two layers.", Kind.NUMBER),
     ("27 people were killed.", "30 people died.", Kind.NUMBER),
+    ("More than 100 people came.", "180 people were there.", Kind.NUMBER),
+    ("Up to 100 people came.", "130 people were there.", Kind.NUMBER),
+    ("About 100 people came.", "130 people were there.", Kind.NUMBER),
     ("in December they met", "in January they met", Kind.DATE),
     ("on September 4", "on September 5", Kind.DATE),
     ("on Friday", "on 3 September 2025", Kind.DATE),
