@@ -16,6 +16,7 @@ COMMANDS = {
     "show": ("reader.commands.articles", "show"),
     "tag": ("reader.commands.tags", "tag"),
     "tags": ("reader.commands.tags", "run"),
+    "compare": ("reader.commands.compare", "run"),
     "index": ("reader.commands.index", "run"),
     "check": ("reader.commands.index", "check"),
     "export": ("reader.commands.export", "run"),
@@ -144,6 +145,19 @@ def _parser() -> argparse.ArgumentParser:
         "--state", choices=("exact", "moved", "changed", "lost"), help="only those found again in this way"
     )
     prints_json(tags)
+
+    compare = command("compare", "put side by side what several articles tell alike, and the figures that differ")
+    compare.add_argument(
+        "articles", nargs="+", metavar="ARTICLE", help="two or more: each its id, a path to it, or a part of its id"
+    )
+    compare.add_argument(
+        "--candidates",
+        type=_positive,
+        default=0,
+        metavar="K",
+        help="also the K sentences of each other article that come closest to every sentence",
+    )
+    prints_json(compare)
 
     index = command("index", "bring the search index up to date")
     index.add_argument("--rebuild", action="store_true", help="forget the old one and build it anew")
