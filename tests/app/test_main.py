@@ -582,3 +582,14 @@ async def test_nothing_is_tagged_in_a_corpus_that_is_gone(corpus):
         reader.main.tagging.tag_with(["a"])
         await reader.until(lambda: "the corpus folder is gone" in reader.said)
         assert not corpus.exists()
+
+
+async def test_a_long_warning_is_shown_whole_and_gives_its_rows_back(corpus):
+    async with opened(corpus, size=(60, 20)) as reader:
+        words = "a warning that goes on and on, naming some/file/of/yours.yaml; and then it says what to do about it"
+        reader.main.say(words, "warning")
+        status = reader.main.query_one("Status")
+        await reader.until(lambda: status.size.height > 1)
+        assert "about it" in " ".join(strip.text.strip() for strip in status.render_lines(status.region.reset_offset))
+        reader.main.say("done")
+        await reader.until(lambda: status.size.height == 1)

@@ -24,6 +24,7 @@ class Dialog(ModalScreen[Result]):
         Binding("ctrl+q", "app.quit", "Leave the reader", show=False, id="app.quit"),
         Binding("ctrl+t", "app.toggle_theme", "Dark or light", show=False, id="app.theme"),
     ]
+    AUTO_FOCUS = ""  # each says where it begins; until then what is typed is kept in order
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middling"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-medium"), (32, "-high")]
     DEFAULT_CSS = """
