@@ -89,7 +89,7 @@ class ReaderApp(App[None]):
         They were given to the widget that had it before, and arrive here. A field takes for itself what can be
         printed, so whatever else of that kind gets here while a field has the attention was meant for it.
         """
-        if event.character is None or not event.is_printable:
+        if event.character is None or not event.is_printable or not self.screen_stack:
             return
         focused = self.screen.focused
         if isinstance(focused, LineField):

@@ -98,6 +98,9 @@ class Opening:
             elif shown.lost:
                 lost = "1 tagged passage is" if shown.lost == 1 else f"{shown.lost} tagged passages are"
                 screen.say(f"{lost} not found in the text any more; p lists what is lost", "warning")
+            elif shown.changed:
+                some = "1 tagged passage was" if shown.changed == 1 else f"{shown.changed} tagged passages were"
+                screen.say(f"{some} found changed (in italics): r and Enter on it confirm its place", "warning")
             if then is not None:
                 then()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reader.app.session import Place
 from reader.app.widgets.pane import Pane
 from reader.articles import Article
-from reader.tags import Anchored
+from reader.tags import Anchored, State
 
 
 @dataclass(slots=True)
@@ -27,6 +27,11 @@ class Shown:
     def place(self) -> Place:
         """Where the person is in it."""
         return Place(self.article.id, self.pane.cursor, self.pane.top)
+
+    @property
+    def changed(self) -> int:
+        """How many were found not word for word: a person is to confirm their places."""
+        return sum(one.state is State.CHANGED for one in self.anchored)
 
     @property
     def lost(self) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.app.session import Draft
 from reader.articles import Article, Passage
 from reader.errors import ReaderError
-from reader.tags import Anchored, Change, TaggedPassage
+from reader.tags import Anchored, Change, State, TaggedPassage
 
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
@@ -224,6 +224,8 @@ class Tagging:
         shown.pane.end_selection()
         if shown.article.id != article_id or one is None or span is None:
             self._screen.say("the passage is not here any more; nothing was changed", "warning")
+        elif one.state is State.CHANGED:
+            self._change(shown.article, one, span=span, says="confirmed where it is now")
         elif span != one.place:
             self._change(shown.article, one, span=span, says="moved its ends")
         return True

@@ -1,5 +1,6 @@
 """Tagged passages: their YAML files, anchors, codebook and undo. `TagStore` is the way in."""
 
+from reader.tags.anchors import Candidate
 from reader.tags.colours import assign_colour, colour_of
 from reader.tags.model import Anchored, Codebook, State, Tag, TaggedPassage
 from reader.tags.questions import passage_test
@@ -9,6 +10,7 @@ from reader.tags.words import Change
 
 __all__ = [
     "Anchored",
+    "Candidate",
     "Change",
     "Codebook",
     "State",

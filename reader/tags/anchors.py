@@ -2,25 +2,33 @@
 
 The quote is the truth, offsets are a hint, prefix and suffix decide between equal quotes. The steps of `_STEPS` are
 tried in turn; what none of them finds is lost, and stays in its file. A passage is *moved* only where its words are
-found for certain; any doubt makes it *changed*, which a person confirms.
+found for certain; any doubt, and any other letter, makes it *changed*, which a person confirms.
+
+The fewer words a passage has, the more must speak for a place: two words stand in a long text by chance, or with one
+letter changed, and a passage that was deleted must not be found in somebody else's sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from reader.articles.model import Article, Passage
 from reader.tags.model import CONTEXT, Anchored, State, TaggedPassage
+from reader.tags.near_words import Rated, Wanted, closed_up, places, rate
 from reader.tags.same_words import Reduced, reduce
 from reader.yaml_gate import storable
 
 SHORT = 50
 """Characters below which a quote may stand in a text by chance: found once is then not enough."""
+VERY_SHORT, LONG = 25, 150
 _AGREES = 0.5
 _CLEARLY = 0.15
+_FOREIGN = 0.75
+"""The score that the same words have where half of their surroundings are others."""
+_WHOLE = 0.7
+"""How like surroundings must be to what they were, to speak for a place whose words are not quite the same."""
 _OCCURRENCES = 5000
 """Occurrences of one quote that are looked at; only a quote of a letter or two has more."""
 _COMPARED = 24
@@ -38,6 +46,17 @@ class Text:
         """The text reduced to its words."""
         return reduce(self.text)
 
+    def wanted(self, passage: TaggedPassage) -> Wanted:
+        """A passage as it is looked for in the reduced text."""
+        # The hint only decides between equals: how much of the text is white space does not matter to it.
+        hint = round(passage.start * len(self.reduced.text) / max(1, len(self.text)))
+        quote = reduce(passage.quote).text.strip()
+        return Wanted(quote, reduce(passage.prefix[-CONTEXT:]).text, reduce(passage.suffix[:CONTEXT]).text, hint)
+
+    def original(self, place: Passage) -> Passage:
+        """A place in the reduced text as one in the text itself."""
+        return Passage(self.reduced.original_start(place.start), self.reduced.original_end(place.end))
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -45,6 +64,18 @@ class Found:
 
     place: Passage
     certain: bool
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that may be a passage's, for a person to judge. `score` is 1 for the same words in the same
+    surroundings, `likeness` is 1 for the same words, 0 for nothing in common.
+    """
+
+    place: Passage
+    score: float
+    likeness: float
 
 
 Step = Callable[[TaggedPassage, Text], Found | None]
@@ -72,8 +103,12 @@ def anchor(passage: TaggedPassage, article_id: str, text: Text, counted_in: str 
     hinted = text.text[passage.start : passage.end] == passage.quote
     if hinted and _is_the_one(passage, text, counted_in):
         return Anchored(passage, article_id, State.EXACT, passage.span)
+    if passage.lost_in and passage.lost_in == text.sha256:
+        return Anchored(passage, article_id, State.LOST, None)
     for step in _STEPS:
         found = step(passage, text)
+        if found is not None and (not found.certain or found.score < _FOREIGN):
+            found = _nearer(passage, text, found)
         if found is not None:
             exact = hinted and found.certain and found.place == passage.span
             state = State.EXACT if exact else State.MOVED if found.certain else State.CHANGED
@@ -94,6 +129,25 @@ def _is_the_one(passage: TaggedPassage, text: Text, counted_in: str) -> bool:
     return (before, after) == (passage.prefix, passage.suffix)
 
 
+def candidates(passage: TaggedPassage, text: Text, n: int = 3) -> tuple[Candidate, ...]:
+    """The `n` likeliest places of a passage, the best first, also those that `anchor` would not believe.
+
+    No two of them share a character. There are none if not even a few letters of it are left.
+    """
+    wanted = text.wanted(passage)
+    if not wanted.quote:
+        return ()
+    reduced, length = text.reduced.text, len(wanted.quote)
+    same = sorted(_occurrences(reduced, wanted.quote), key=lambda start: abs(start - wanted.hint))[:_COMPARED]
+    rated = [rate(reduced, Passage(start, start + length), wanted, 1.0) for start in same]
+    rated += places(reduced, wanted, 2 * n)
+    chosen: list[Rated] = []
+    for one in sorted(rated, key=lambda one: (-one.score, one.place)):
+        if len(chosen) < n and not any(one.place.overlaps(other.place) for other in chosen):
+            chosen.append(one)
+    return tuple(Candidate(text.original(one.place), one.score, one.likeness) for one in chosen)
+
+
 def context_of(text: str, place: Passage) -> tuple[str, str]:
     """The prefix and the suffix of a passage at `place`."""
     return (
@@ -107,28 +161,35 @@ def context_of(text: str, place: Passage) -> tuple[str, str]:
 
 def _exact_words(passage: TaggedPassage, text: Text) -> Found | None:
     """The quote, character for character."""
-    starts = _occurrences(text.text, passage.quote)
-    return _choose(text.text, starts, passage.quote, passage.start, passage.prefix, passage.suffix)
+    wanted = Wanted(passage.quote, passage.prefix[-CONTEXT:], passage.suffix[:CONTEXT], passage.start)
+    return _choose(text.text, _occurrences(text.text, passage.quote), wanted)
 
 
 def _same_words(passage: TaggedPassage, text: Text) -> Found | None:
     """The quote but for white space, quotation marks and dashes."""
-    quote = reduce(passage.quote).text.strip()
-    if not quote:
-        return None
-    reduced = text.reduced
-    starts = _occurrences(reduced.text, quote)
-    # The hint is only for ties: the share of the text that is white space does not matter to it.
-    hint = round(passage.start * len(reduced.text) / max(1, len(text.text)))
-    prefix, suffix = reduce(passage.prefix).text, reduce(passage.suffix).text
-    found = _choose(reduced.text, starts, quote, hint, prefix, suffix)
-    if found is None:
-        return None
-    place = Passage(reduced.original_start(found.place.start), reduced.original_end(found.place.end))
-    return Found(place, found.certain)
+    wanted = text.wanted(passage)
+    found = _choose(text.reduced.text, _occurrences(text.reduced.text, wanted.quote), wanted)
+    return None if found is None else replace(found, place=text.original(found.place))
 
 
-_STEPS: tuple[Step, ...] = (_exact_words, _same_words)
+def _near_words(passage: TaggedPassage, text: Text) -> Found | None:
+    """Nearly the quote, or what stands now between that which stood around it."""
+    wanted = text.wanted(passage)
+    if not wanted.quote:
+        return None
+    found = places(text.reduced.text, wanted)
+    if not found or not _believed(found[0], wanted, text):
+        return None
+    return Found(text.original(found[0].place), certain=False, score=found[0].score)
+
+
+_STEPS: tuple[Step, ...] = (_exact_words, _same_words, _near_words)
+
+
+def _nearer(passage: TaggedPassage, text: Text, found: Found) -> Found:
+    """The same words in foreign surroundings may be others, while its own were changed: what is likelier."""
+    near = _near_words(passage, text)
+    return near if near is not None and near.score > found.score else found
 
 
 def _occurrences(text: str, quote: str) -> list[int]:
@@ -140,40 +201,49 @@ def _occurrences(text: str, quote: str) -> list[int]:
     return starts
 
 
-def _choose(text: str, starts: list[int], quote: str, hint: int, prefix: str, suffix: str) -> Found | None:
-    """The occurrence whose surroundings are most like `prefix` and `suffix`, the nearest to `hint` if several are."""
+def _choose(text: str, starts: list[int], wanted: Wanted) -> Found | None:
+    """The occurrence of the quote whose surroundings are most like what they were, the nearest if several are."""
     if not starts:
         return None
-    length = len(quote)
+    length, prefix, suffix = len(wanted.quote), wanted.prefix, wanted.suffix
 
     def alike(start: int) -> int:
         before, after = text[max(0, start - len(prefix)) : start], text[start + length : start + length + len(suffix)]
         return _common_end(before, prefix) + _common_start(after, suffix)
 
-    nearest = sorted(starts, key=lambda start: (-alike(start), abs(start - hint)))[:_COMPARED]
-    rated = [(_agreement(text, start, start + length, prefix, suffix), start) for start in nearest]
-    best, start = max(rated, key=lambda one: (one[0] or 0.0, -abs(one[1] - hint)))
-    place = Passage(start, start + length)
+    nearest = sorted(starts, key=lambda start: (-alike(start), abs(start - wanted.hint)))[:_COMPARED]
+    rated = [rate(text, Passage(start, start + length), wanted, 1.0) for start in nearest]
+    best = max(rated, key=lambda one: (one.agreement or 0.0, one.score))
+    agreement = best.agreement
+    if agreement is not None and agreement < _AGREES and length < VERY_SHORT:
+        return None
     if len(starts) == 1:
         # Words that are there once are these words, unless they are few and stand in foreign surroundings.
-        return Found(place, best is None or best >= _AGREES or length >= SHORT)
-    second = max((rating or 0.0 for rating, other in rated if other != start), default=0.0)
-    return Found(place, best is not None and best >= _AGREES and best - second >= _CLEARLY)
+        return Found(best.place, agreement is None or agreement >= _AGREES or length >= SHORT, best.score)
+    second = max((one.agreement or 0.0 for one in rated if one is not best), default=0.0)
+    certain = agreement is not None and agreement >= _AGREES and agreement - second >= _CLEARLY
+    return Found(best.place, certain, best.score)
 
 
-def _agreement(text: str, start: int, end: int, prefix: str, suffix: str) -> float | None:
-    """How like the surroundings of a span are to `prefix` and `suffix`, 0 to 1. Absent context says nothing: None."""
-    sides = []
-    if prefix.strip():
-        sides.append(_likeness(text[max(0, start - len(prefix)) : start], prefix))
-    if suffix.strip():
-        sides.append(_likeness(text[end : end + len(suffix)], suffix))
-    # One side whole is enough: the sentence on the other may have been rewritten.
-    return max(sum(sides) / len(sides), 0.75 * max(sides)) if sides else None
-
-
-def _likeness(one: str, other: str) -> float:
-    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
+def _believed(one: Rated, wanted: Wanted, text: Text) -> bool:
+    """Whether enough speaks for a place whose words are not the same."""
+    length, side, both = len(wanted.quote), max(one.sides, default=None), min(one.sides, default=0.0)
+    kept = (one.place.end - one.place.start) / length
+    if one.likeness < 0.9 and closed_up(text.reduced.text, wanted):
+        return False
+    if len(one.sides) == 2 and both >= _WHOLE and 0.35 <= kept <= 2 and one.likeness >= 0.25:
+        return True
+    if length >= SHORT:
+        if side is None:
+            return one.likeness >= 0.7
+        return one.likeness >= (0.6 if side >= _WHOLE else 0.75 if length >= LONG else 0.85)
+    if length >= VERY_SHORT:
+        if side is None:
+            return one.likeness >= 0.8
+        return one.likeness >= 0.5 and side >= _WHOLE
+    if side is None:
+        return one.likeness >= 0.88
+    return one.likeness >= 0.6 and side >= 0.75
 
 
 def _common_start(one: str, other: str) -> int:

@@ -41,6 +41,8 @@ def anchor_problems(shown: str, anchored: Sequence[Anchored], length: int) -> It
     """What is odd about the places of one article's passages in its text of `length` characters."""
     for one in anchored:
         quote = short_quote(one.passage.quote)
+        if one.state is State.LOST and one.passage.lost_in:
+            continue  # a person has looked, and keeps it as it is
         if one.state is State.LOST:
             ranged = " (its offsets lie beyond the end)" if one.passage.end > length else ""
             yield Problem(
@@ -51,8 +53,8 @@ def anchor_problems(shown: str, anchored: Sequence[Anchored], length: int) -> It
         elif one.state is State.CHANGED:
             yield Problem(
                 shown,
-                f"“{quote}” ({one.passage.id}) may have been found in the wrong place",
-                "look at it in the article, and tag it anew if it is wrong",
+                f"“{quote}” ({one.passage.id}) has changed, or may have been found in the wrong place",
+                "look at it in the article, and confirm where it is",
             )
 
 

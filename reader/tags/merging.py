@@ -36,3 +36,11 @@ def with_hints_of(one: TaggedPassage | None, passage: TaggedPassage) -> TaggedPa
     if one is None or one.quote != passage.quote:
         return passage
     return replace(passage, start=one.start, end=one.end, prefix=one.prefix, suffix=one.suffix)
+
+
+def replayed(current: TaggedPassage | None, before: TaggedPassage | None, after: TaggedPassage) -> TaggedPassage:
+    """What an edit from `before` to `after` makes of `current`, which says the same as `before`.
+
+    Where the offsets and the context moved along with the text since, they are newer than what the edit knows.
+    """
+    return after if current == before else with_hints_of(current, after)

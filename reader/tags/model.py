@@ -24,8 +24,9 @@ class State(StrEnum):
 class TaggedPassage:
     """A passage with tags, perhaps a note. Offsets are code points into the article's text, `end` exclusive.
 
-    `start` and `end` are a hint; `quote` with `prefix` and `suffix` is the truth. `extra` keeps the keys of the
-    file that this version does not know, in the order of the file.
+    `start` and `end` are a hint; `quote` with `prefix` and `suffix` is the truth. `lost_in` is the `text_sha256` of the
+    text in which a person has looked for it in vain: there nothing is taken for it any more. `extra` keeps the keys of
+    the file that this version does not know, in the order of the file.
     """
 
     id: str
@@ -40,6 +41,7 @@ class TaggedPassage:
     modified: str = ""
     note: str = ""
     extra: tuple[tuple[str, object], ...] = ()
+    lost_in: str = ""
 
     @property
     def span(self) -> Passage:

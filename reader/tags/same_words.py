@@ -21,12 +21,12 @@ _SPELT = {
     "\ufb04": "ffl",
 }
 # Only what is unusual is matched: most of a text passes through untouched, and a megabyte costs milliseconds.
-_UNUSUAL = re.compile(rf"[{_SINGLE}{_DOUBLE}{_DASHES}{_UNSEEN}{''.join(_SPELT)}]|\s\s+|[^\S ]")
+_UNUSUAL = re.compile(rf"[-{_DASHES}]{{2,}}|''|``|[{_SINGLE}{_DOUBLE}{_DASHES}{_UNSEEN}{''.join(_SPELT)}]|\s\s+|[^\S ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Reduced:
-    """A text with one space for any white space, straight quotation marks, plain dashes and no invisible hyphens.
+    """A text with one space for any white space, straight quotation marks, plain single dashes, no invisible hyphens.
 
     The lists say where it differs from the original, place by place: the offset here and there, and both lengths.
     """
@@ -80,10 +80,10 @@ def reduce(text: str) -> Reduced:
 def _replacement(unusual: str) -> str:
     if unusual in _SPELT:
         return _SPELT[unusual]
+    if unusual in _DOUBLE or unusual in ("''", "``"):
+        return '"'
     if unusual in _SINGLE:
         return "'"
-    if unusual in _DOUBLE:
-        return '"'
-    if unusual in _DASHES:
+    if unusual[0] == "-" or unusual[0] in _DASHES:
         return "-"
     return "" if unusual in _UNSEEN else " "

@@ -165,24 +165,14 @@ class TagStore:
         """Give a passage other tags, another note or other ends; what is None stays. Returns it as it is now.
 
         `seen` is the passage as it was when the person began; default: as it was read last. If somebody else changed
-        it since, tags and notes of both stay. Raises as `add`, and TagFileError if the
-        passage is not there any more.
+        it since, tags and notes of both stay. Raises as `add`, and TagFileError if the passage is not there any more.
         """
         place = None if span is None else _trimmed(article.text, span)
         names = None if tags is None else tag_names(tags, self.codebook())
         with self._lock:
             known = seen or self._shelf.last_given(article.id, passage_id)
-            result: list[TaggedPassage] = []
 
-            def changed(file: TagFile) -> tuple[TagFile, Edit | None]:
-                file = _counted_in(file, article)
-                before = file.get(passage_id)
-                if before is None:
-                    raise TagFileError(
-                        "the passage is not in the file any more; somebody took it out",
-                        path=self._folder.shown(self._folder.file_of(article.id)),
-                        advice="tag it anew",
-                    )
+            def changed(before: TaggedPassage) -> TaggedPassage:
                 after = before
                 if names is not None:
                     after = replace(after, tags=merging.tags(known.tags if known else before.tags, names, before.tags))
@@ -191,15 +181,61 @@ class TagStore:
                     after = replace(after, note=merging.note(known.note if known else before.note, fresh, before.note))
                 if place is not None:
                     after = _placed(after, article.text, place)
-                if after != before:
-                    after = replace(after, modified=clock.timestamp())
-                result.append(after)
-                if after == before:
-                    return file, None
-                return file.with_passage(after), Edit(article.id, before, after, file.text_sha256)
+                return after
 
-            self._change(article.id, changed, names or ())
-            return result[-1]
+            return self._alter(article, passage_id, changed, names or ())
+
+    def _alter(
+        self,
+        article: Article,
+        passage_id: str,
+        alter: Callable[[TaggedPassage], TaggedPassage],
+        used: Sequence[str],
+    ) -> TaggedPassage:
+        """Alter one passage as the file has it now; returns it as it is then."""
+        result: list[TaggedPassage] = []
+
+        def altered(file: TagFile) -> tuple[TagFile, Edit | None]:
+            file = _counted_in(file, article)
+            before = file.get(passage_id)
+            if before is None:
+                raise TagFileError(
+                    "the passage is not in the file any more; somebody took it out",
+                    path=self._folder.shown(self._folder.file_of(article.id)),
+                    advice="tag it anew",
+                )
+            after = alter(before)
+            if after != before:
+                after = replace(after, modified=clock.timestamp())
+            result.append(after)
+            if after == before:
+                return file, None
+            return file.with_passage(after), Edit(article.id, before, after, file.text_sha256)
+
+        self._change(article.id, altered, used)
+        return result[-1]
+
+    def candidates(self, article: Article, passage_id: str, n: int = 3) -> tuple[anchors.Candidate, ...]:
+        """The `n` likeliest places of a passage in an article's text, the best first; see `anchors.candidates`.
+
+        Raises TagFileError or FileReadError.
+        """
+        passage = next((one for one in self.passages(article.id) if one.id == passage_id), None)
+        return () if passage is None else anchors.candidates(passage, anchors.Text(article.text), n)
+
+    def confirm(self, article: Article, passage_id: str, span: Passage) -> TaggedPassage:
+        """Take `span` for the place of a passage that was changed or lost: quote and surroundings are now those there.
+
+        Returns it as it is now; an undo brings the old quote back. Raises as `change`.
+        """
+        return self.change(article, passage_id, span=span)
+
+    def keep_lost(self, article: Article, passage_id: str) -> TaggedPassage:
+        """Note that a passage does not stand in an article's text as it is now: there it is not looked for again.
+
+        Returns it as it is now. Raises TagFileError, FileReadError or FileWriteError.
+        """
+        return self._alter(article, passage_id, lambda before: replace(before, lost_in=article.text_sha256), ())
 
     def remove(self, article_id: str, passage_id: str) -> None:
         """Take a passage out of its file, and the file away when nothing is left in it.
@@ -279,7 +315,7 @@ class TagStore:
                 else:
                     if not file.passages and not file.text_sha256:
                         file = replace(file, text_sha256=edit.text_sha256)
-                    changed[edit.article] = file.with_passage(merging.with_hints_of(current, edit.after))
+                    changed[edit.article] = file.with_passage(merging.replayed(current, edit.before, edit.after))
             for article_id, file in changed.items():
                 self._shelf.write(article_id, paths[article_id], file)
         self._note_in_journal(lambda: self._journal.mark(what, entry))
@@ -311,7 +347,7 @@ def _placed(passage: TaggedPassage, text: str, place: Passage) -> TaggedPassage:
     """`passage` with the quote, the context and the offsets of `place`."""
     prefix, suffix = anchors.context_of(text, place)
     quote = storable(text[place.start : place.end])
-    return replace(passage, start=place.start, end=place.end, quote=quote, prefix=prefix, suffix=suffix)
+    return replace(passage, start=place.start, end=place.end, quote=quote, prefix=prefix, suffix=suffix, lost_in="")
 
 
 def _counted_in(file: TagFile, article: Article) -> TagFile:

@@ -19,7 +19,7 @@ from reader.yaml_gate import YamlMap
 
 VERSION = 1
 _TOP = frozenset({"version", "article", "text_sha256", "passages"})
-_TEXTS = ("quote", "prefix", "suffix", "by", "created", "modified", "note")
+_TEXTS = ("quote", "prefix", "suffix", "by", "created", "modified", "lost_in", "note")
 _KNOWN = frozenset({"id", "tags", "start", "end", *_TEXTS})
 
 
@@ -157,7 +157,7 @@ def as_fields(passage: TaggedPassage) -> dict[str, object]:
         "end": passage.end,
         "quote": passage.quote,
     }
-    for name in ("prefix", "suffix", "by", "created", "modified"):
+    for name in ("prefix", "suffix", "by", "created", "modified", "lost_in"):
         if value := getattr(passage, name):
             fields[name] = value
     fields.update(passage.extra)

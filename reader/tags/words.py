@@ -45,4 +45,8 @@ def deed(edit: Edit) -> str:
         parts.append("note")
     if before.quote != after.quote or before.start != after.start:
         parts.append("ends")
+    elif before.prefix != after.prefix or before.suffix != after.suffix:
+        parts.append("confirmed")
+    if before.lost_in != after.lost_in:
+        parts.append("kept lost" if after.lost_in else "no longer kept lost")
     return f"changed {quote} ({', '.join(parts)})" if parts else f"changed {quote}"

@@ -555,7 +555,7 @@ async def test_what_is_typed_with_the_key_that_opens_the_picker_is_not_lost(corp
         for key in "tquiet":
             reader.app.post_message(events.Key(key, key))
         await reader.until(lambda: len(reader.app.screen_stack) == 3)
-        await reader.until(lambda: reader.app.screen.query_one("TagField").value == "quiet")
+        await reader.until(lambda: [field.value for field in reader.app.screen.query("TagField")] == ["quiet"])
 
 
 async def test_what_is_typed_with_the_key_that_opens_the_search_is_the_query(corpus):
@@ -593,3 +593,25 @@ async def test_a_long_warning_is_shown_whole_and_gives_its_rows_back(corpus):
         assert "about it" in " ".join(strip.text.strip() for strip in status.render_lines(status.region.reset_offset))
         reader.main.say("done")
         await reader.until(lambda: status.size.height == 1)
+
+
+async def test_a_changed_passage_keeps_its_quote_until_its_place_is_confirmed(corpus):
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        await reader.go("A third level")
+        reader.main.tagging.tag_with(["a"])
+        await reader.until(lambda: passages(corpus, "alpha.md"))
+        before = passages(corpus, "alpha.md")[0]["quote"]
+        path = corpus / "alpha.md"
+        path.write_text(
+            path.read_text("utf-8").replace("was promised by the river board", "was promised by the river office"),
+            "utf-8",
+        )
+        await reader.until(lambda: reader.main.shown().changed == 1)
+        assert "confirm" in reader.said
+        assert passages(corpus, "alpha.md")[0]["quote"] == before
+        await reader.go("third level")
+        await reader.press("r", "enter")
+        await reader.until(lambda: "confirmed" in reader.said)
+        assert "river office" in passages(corpus, "alpha.md")[0]["quote"]
+        await reader.until(lambda: reader.main.shown().changed == 0)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import TagFileError
-from reader.tags import journal
+from reader.tags import State, journal
 from tests.tags.making import STORY, article, span, store, tag_file_path
 
 THIRD = span(STORY, "The third is the United States.")
@@ -208,3 +208,61 @@ def test_it_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     undone = [change for change in iter(tags.undo, None) if change]
     assert 5 <= len(undone) <= 20
     assert tags.passages("a.txt")[0].note == str(34 - len(undone))
+
+
+def test_a_place_that_a_person_accepts_has_new_words_and_undo_brings_the_old_ones_back(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    words = "The third is the United States."
+    made = tags.add(article(), THIRD, ["a"])
+    new = article("First. " + STORY.replace(words, "The fourth is the United States."))
+    (one,) = tags.anchored(new)
+    assert (one.state, one.place) == (State.CHANGED, span(new.text, "The fourth is the United States."))
+    assert tags.candidates(new, made.id)[0].place == one.place
+    assert one.place is not None
+    confirmed = tags.confirm(new, made.id, one.place)
+    assert (confirmed.quote, confirmed.suffix) == (
+        "The fourth is the United States.",
+        new.text[one.place.end : one.place.end + 32],
+    )
+    assert [one.state for one in tags.anchored(new)] == [State.EXACT]
+    assert tags.undo() is not None
+    assert [one.state for one in tags.anchored(new)] == [State.CHANGED]
+    assert tags.passages("a.txt")[0].quote == words
+    assert tags.redo() is not None
+    assert tags.passages("a.txt") == (confirmed,)
+
+
+def test_accepting_the_same_words_elsewhere_is_taken_back_too(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    words = "international coalition of support"
+    tags.add(article(), span(STORY, words), ["a"])
+    new = article(f"Their aim, he wrote, was an {words} which they lacked.")
+    (one,) = tags.anchored(new)
+    assert one.state is State.CHANGED
+    tags.confirm(new, one.passage.id, span(new.text, words))
+    assert [one.state for one in tags.anchored(new)] == [State.EXACT]
+    change = tags.undo()
+    assert change is not None
+    assert change.says == f"Undone: changed “{words}” (ends)"
+    assert [one.state for one in tags.anchored(new)] == [State.CHANGED]
+
+
+def test_what_is_kept_lost_is_lost_until_the_text_changes_and_undo_takes_it_back(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    made = tags.add(article(), THIRD, ["a"])
+    new = article(STORY.replace("third", "fourth"))
+    assert [one.state for one in tags.anchored(new)] == [State.CHANGED]
+    assert "confirm" in tags.lost_problems(new)[0].advice
+    kept = tags.keep_lost(new, made.id)
+    assert kept.lost_in == new.text_sha256
+    assert [one.state for one in store(tmp_path).anchored(new)] == [State.LOST]
+    assert tags.lost_problems(new) == ()
+    other = article(new.text + " More.")
+    assert [one.state for one in tags.anchored(other)] == [State.CHANGED]
+    assert tags.confirm(new, made.id, THIRD).lost_in == ""
+    assert tags.undo() is not None
+    change = tags.undo()
+    assert change is not None
+    assert change.says == "Undone: changed “The third is the United States.” (kept lost)"
+    assert [one.state for one in tags.anchored(new)] == [State.CHANGED]
+    assert "lost_in" not in tag_file_path(tmp_path).read_text()
