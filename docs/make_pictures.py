@@ -27,6 +27,7 @@ def _elsewhere() -> Iterator[Path]:
     """A copy of the corpus and a home of its own: pictures change nobody's files."""
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
+        os.environ["COLORTERM"] = "truecolor"
         for variable in ("XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
             os.environ[variable] = str(home / variable)
         shutil.copytree(ROOT / "corpus", home / "corpus")

@@ -7,17 +7,18 @@ import os
 import re
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import places
 from reader.articles import Article, Entry, Listing, entry_of, path_of, read_article, scan
 from reader.errors import ArticleError, CorpusError, Problem, ReaderError
-from reader.search import Index, Progress, Results, Sort, UpdateReport
+from reader.search import Hit, Index, Progress, Results, Snippet, Sort, UpdateReport
 
 if TYPE_CHECKING:
-    from reader.tags import Anchored, TagStore
+    from reader.tags import Anchored, TaggedPassage, TagStore
 
 _KEPT_ARTICLES = 24
 _READ_AT_ONCE = 400
@@ -179,12 +180,35 @@ class Corpus:
         sort: Sort = Sort.RELEVANCE,
         wanted: Callable[[], bool] | None = None,
     ) -> Results:
-        """What `query` finds; tags and notes are asked as they are this second. Raises QueryError."""
+        """What `query` finds; tags and notes are asked as they are this second. Raises QueryError.
+
+        Where it asks for tags or notes, and no word shows why an article was found, a passage does.
+        """
+        asked: list[tuple[str, str]] = []
 
         def tagged(field: str, value: str) -> frozenset[str]:
+            asked.append((field, value))
             return self.tags.lookup(field, value)
 
-        return self.index.search(query, limit=limit, sort=sort, wanted=wanted, tagged=tagged)
+        results = self.index.search(query, limit=limit, sort=sort, wanted=wanted, tagged=tagged)
+        if not asked:
+            return results
+        from reader.tags import passage_test
+
+        tests = [passage_test(field, value, self.tags.codebook()) for field, value in asked]
+        return replace(results, hits=tuple(self._with_passage(hit, tests) for hit in results.hits))
+
+    def _with_passage(self, hit: Hit, tests: Sequence[Callable[[TaggedPassage], bool]]) -> Hit:
+        """`hit` with the first passage that passes a test as its snippet, unless words were found in it."""
+        if any(snippet.matches for snippet in hit.snippets):
+            return hit
+        with contextlib.suppress(ReaderError):
+            for one in self.tags.passages(hit.entry.id):
+                if any(test(one) for test in tests):
+                    start, end = one.start - len(one.prefix), one.end + len(one.suffix)
+                    shown = Snippet(start, end, one.prefix + one.quote + one.suffix, (one.span,))
+                    return replace(hit, snippets=(shown,)) if start >= 0 else hit
+        return hit
 
     # -- tags
 
@@ -252,4 +276,5 @@ def _notice(article_id: str, notice: str) -> Problem:
     """What reading an article noticed, as a problem: a line of its front matter, or its encoding."""
     if at := re.match(r"line (\d+): ", notice):
         return Problem(article_id, notice[at.end() :], "correct that line in an editor", int(at[1]))
-    return Problem(article_id, notice, "save it as UTF-8 if that is wrong")
+    encoding = any(word in notice for word in ("encod", "UTF", "cp12", "decod"))
+    return Problem(article_id, notice, "save it as UTF-8 if that is wrong" if encoding else "")

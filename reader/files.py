@@ -56,7 +56,7 @@ def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
         try:
             about = os.fstat(handle)
             if not stat.S_ISREG(about.st_mode):
-                raise FileReadError("is not a file with text in it", path=path, advice="move it out of the corpus")
+                raise FileReadError("is not a file with text in it", path=path, advice="put a plain file there")
             if about.st_size > limit:
                 raise _too_large(path, limit)
             # The handle is closed below in every case; had `file` owned it, nobody would close it after a failure here.
@@ -74,7 +74,9 @@ def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
 
 
 def _too_large(path: Path, limit: int) -> FileReadError:
-    return FileReadError(f"is larger than {limit // 1_000_000} MB", path=path, advice="split it into smaller files")
+    return FileReadError(
+        f"is larger than {limit // 1_000_000} MB", path=path, advice="make it smaller, or several of it"
+    )
 
 
 def write_atomic(path: Path, content: bytes) -> None:

@@ -17,6 +17,7 @@ COMMANDS = {
     "tag": ("reader.commands.tags", "tag"),
     "tags": ("reader.commands.tags", "run"),
     "codebook": ("reader.commands.codebook", "run"),
+    "compare": ("reader.commands.compare", "run"),
     "index": ("reader.commands.index", "run"),
     "check": ("reader.commands.index", "check"),
     "export": ("reader.commands.export", "run"),
@@ -163,6 +164,19 @@ def _parser() -> argparse.ArgumentParser:
     prints_json(tags)
 
     _codebook(command("codebook", "list the tags, and change them on all passages at once"), prints_json)
+
+    compare = command("compare", "put side by side what several articles tell alike, and the figures that differ")
+    compare.add_argument(
+        "articles", nargs="+", metavar="ARTICLE", help="two or more: each its id, a path to it, or a part of its id"
+    )
+    compare.add_argument(
+        "--candidates",
+        type=_positive,
+        default=0,
+        metavar="K",
+        help="also the K sentences of each other article that come closest to every sentence",
+    )
+    prints_json(compare)
 
     index = command("index", "bring the search index up to date")
     index.add_argument("--rebuild", action="store_true", help="forget the old one and build it anew")

@@ -109,7 +109,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.select", ("v",), "select", "select and tag", "select; move to stretch it, Esc to leave", "select", 6),
     Command("pane.select_sentence", ("V",), "select_sentence", "select and tag", "select by sentence"),
     Command(
-        "pane.other_end", ("o",), "swap_ends", "select and tag", "while selecting: to its other end", in_palette=False
+        "pane.other_end",
+        ("o",),
+        "screen.other_end",
+        "select and tag",
+        "while selecting: to its other end",
+        in_palette=False,
     ),
     Command("pane.widen_selection", ("alt+up", "ctrl+w"), "widen_selection", "select and tag", "widen the selection"),
     Command("pane.narrow_selection", ("alt+down", "ctrl+n"), "narrow_selection", "select and tag", "narrow it again"),

@@ -76,7 +76,12 @@ def load(path: Path) -> Settings:
 
 
 def _logged_in() -> str:
-    return next((name for key in ("USER", "USERNAME", "LOGNAME") if (name := os.environ.get(key))), "")
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name
+        return ""
 
 
 def _from_file(path: Path) -> Settings:

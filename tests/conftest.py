@@ -22,6 +22,9 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
         "XDG_CONFIG_HOME": home / "config",
         "XDG_DATA_HOME": home / "data",
         "USER": "ada",
+        "LOGNAME": "ada",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
         "COLUMNS": "80",
         "LINES": "24",
     }.items():

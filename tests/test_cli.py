@@ -341,7 +341,7 @@ def test_which_tagged_passages_are_listed(run: Run, folder: Path) -> None:
     ran = run("tags", "--state", "lost", "--json")
     assert (ran.status, ran.json) == (1, [])
     assert "2 tagged passages in 2 articles" in run("tags").out
-    assert_one_line(run("tags", "zebra"), 1, "no tagged passages")
+    assert_one_line(run("tags", "zebra"), 1, "no tagged passage is like that")
 
 
 def test_passages_move_and_get_lost_and_none_is_dropped(run: Run, folder: Path) -> None:
@@ -414,7 +414,8 @@ def test_a_corpus_without_fault(run: Run, folder: Path) -> None:
     assert run("check", "--json").json == []
     ran = run("check")
     assert ran.status == 0
-    assert ran.out.splitlines()[-1] == "no problems; articles: 2, tagged passages: 0"
+    assert ran.out.splitlines() == ["no problems; articles: 2, tagged passages: 0", "not read: .hidden (is hidden)"]
+    assert_one_line(run("tags"), 1, "no tagged passages; `t` in the reader makes them")
 
 
 def test_check_finds_what_is_wrong(run: Run, folder: Path, sealed: Path) -> None:
@@ -460,6 +461,9 @@ def test_export_csv(run: Run, tmp_path: Path) -> None:
     assert row["note"] == "'=1+1"
     assert row["title"] == "Two layers of defence"
     target = tmp_path / "out" / "passages.csv"
+    assert run("export", "csv", "-o", str(target)).status == 2
+    assert not target.parent.exists()
+    target.parent.mkdir()
     ran = run("export", "csv", "-o", str(target))
     assert (ran.status, ran.out, ran.err) == (0, "", "")
     assert target.read_text("utf-8") == run("export", "csv").out

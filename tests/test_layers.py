@@ -17,9 +17,10 @@ BELOW = {
     "__main__": ("cli",),
     "cli": ("grammar", "commands", "corpus", "settings", "app", *GROUND),
     "grammar": GROUND,
-    "commands": ("commands", "corpus", "settings", "articles", "tags", "search", *GROUND),
-    "app": ("app", "corpus", "settings", "keys", "page", "articles", "tags", "search", *GROUND),
-    "corpus": ("articles", "tags", "search", *GROUND),
+    "commands": ("commands", "corpus", "settings", "articles", "compare", "tags", "search", *GROUND),
+    "app": ("app", "corpus", "settings", "keys", "page", "articles", "compare", "tags", "search", *GROUND),
+    "corpus": ("articles", "compare", "tags", "search", *GROUND),
+    "compare": ("compare", "articles"),
     "tags": ("tags", "articles", *GROUND),
     "search": ("search", "articles", *GROUND),
     "page": ("page", "articles", *GROUND),
@@ -55,7 +56,7 @@ def imports_of(path: Path) -> set[tuple[str, str]]:
 
 
 def test_there_is_something_to_look_at() -> None:
-    assert {part_of(path) for path in MODULES} - {"compare"} == set(BELOW)
+    assert {part_of(path) for path in MODULES} == set(BELOW)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
@@ -78,7 +79,8 @@ def test_only_the_interface_knows_textual_and_only_search_knows_whoosh(path: Pat
     assert "textual" not in roots or part_of(path) == "app"
     assert "whoosh" not in roots or part_of(path) == "search"
     assert "yaml" not in roots or path.name in ("yaml_gate.py", "front_matter.py")
-    assert not roots & {"pickle", "marshal", "shelve"}
+    # Whoosh's index is made of pickles, which is why it lies where nobody else writes. Nothing else is.
+    assert not roots & {"pickle", "marshal", "shelve"} or part_of(path) == "search"
 
 
 def loaded_after(code: str) -> set[str]:
@@ -106,7 +108,7 @@ def test_what_needs_nothing_loads_nothing(line: str) -> None:
     assert not loaded & {"textual", "rich", "whoosh", "yaml", "sqlite3", "asyncio", "charset_normalizer"}
 
 
-@pytest.mark.parametrize("layer", ["articles", "tags", "page", "settings", "keys", "files", "text"])
+@pytest.mark.parametrize("layer", ["articles", "compare", "tags", "page", "settings", "keys", "files", "text"])
 def test_a_layer_stands_without_textual_and_whoosh(layer: str) -> None:
     loaded = loaded_after(f"import reader.{layer}")
     assert not loaded & {"textual", "whoosh"}

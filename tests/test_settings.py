@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import getpass
 from dataclasses import fields
 from pathlib import Path
 
@@ -61,11 +62,13 @@ def test_a_theme_is_called_by_name_or_by_its_light(theme: str, name: str) -> Non
 def test_who_tags_is_who_is_logged_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert load(tmp_path, "measure: 60").by == "ada"
     assert load(tmp_path, "by: ''").by == "ada"
-    monkeypatch.delenv("USER")
-    monkeypatch.setenv("USERNAME", "bob")
+    monkeypatch.setenv("LOGNAME", "bob")
     assert load(tmp_path, "").by == "bob"
-    monkeypatch.delenv("USERNAME")
-    monkeypatch.delenv("LOGNAME", raising=False)
+
+    def nobody() -> str:
+        raise KeyError("uid not found")
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
     assert load(tmp_path, "").by == ""
 
 

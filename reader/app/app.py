@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import BindingType
 
 from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
+from reader.app.lenient_input import accept_any_bytes
 from reader.app.palette import Commands
+from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
 from reader.app.themes import DARK, LIGHT
+from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
 from reader.errors import Problem, ReaderError
 from reader.keys import with_keymap
@@ -47,7 +52,7 @@ class ReaderApp(App[None]):
         self.corpus = corpus
         self.settings = settings
         self._commands, _ = with_keymap(settings.keymap)  # what is wrong with it is among `problems`
-        self._problems = problems
+        self._problems = list(problems)
         self._session = sessions.load(corpus.state_folder)
         self.register_theme(DARK)
         self.register_theme(LIGHT)
@@ -55,6 +60,12 @@ class ReaderApp(App[None]):
         for theme in (settings.theme_name, self._session.theme):
             if theme in self.available_themes:
                 self.theme = theme
+            elif theme == settings.theme_name:
+                self._problems.append(
+                    Problem(
+                        "settings.yaml", f"there is no theme “{theme}”", "the palette lists them; the default stays"
+                    )
+                )
         self.main = MainScreen(corpus, self._session, self._commands, measure=settings.measure, most=settings.panes)
 
     def on_mount(self) -> None:
@@ -65,13 +76,32 @@ class ReaderApp(App[None]):
             self.call_after_refresh(
                 self.main.say, f"{first.file}: {first.problem}; {first.advice or 'the default stays'}", "warning"
             )
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
             import asyncio
 
             loop = asyncio.get_running_loop()
-            for name in ("SIGHUP", "SIGTERM"):
-                if hasattr(signal, name):
-                    loop.add_signal_handler(getattr(signal, name), self.leave)
+            loop.add_signal_handler(signal.SIGTERM, self.leave)
+            loop.add_signal_handler(signal.SIGHUP, self.hang_up)
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that came in together with the one that moved the attention belong where it has gone.
+
+        They were given to the widget that had it before, and arrive here. A field takes for itself what can be
+        printed, so whatever else of that kind gets here while a field has the attention was meant for it.
+        """
+        if event.character is None or not event.is_printable or not self.screen_stack:
+            return
+        focused = self.screen.focused
+        if isinstance(focused, LineField):
+            focused.insert_text_at_cursor(event.character)
+        elif isinstance(focused, TextField):
+            focused.insert(event.character)
+        elif isinstance(self.screen, Dialog) and focused is None:
+            self.screen.take(event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     # -- actions
 
@@ -87,10 +117,22 @@ class ReaderApp(App[None]):
 
     def leave(self) -> None:
         """Keep the session and go; what is being written is finished first."""
+        self._keep()
+        self.exit()
+
+    def hang_up(self) -> None:
+        """The terminal is gone: keep the session, finish what is being written, and end.
+
+        Without a terminal Textual's thread that reads keys would never end, and keep a processor busy.
+        """
+        self._keep()
+        self.main.background.close()
+        os._exit(128 + signal.SIGHUP)
+
+    def _keep(self) -> None:
         if self.main.is_mounted:
             with contextlib.suppress(ReaderError):
                 sessions.save(self.corpus.state_folder, self.main.session())
-        self.exit()
 
 
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
@@ -98,6 +140,7 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
 
     Raises CorpusError if the folder cannot be opened.
     """
+    accept_any_bytes()
     corpus = Corpus.open(folder, author=settings.by)
     app = ReaderApp(corpus, settings, problems)
     gc.collect()

@@ -20,6 +20,15 @@ from reader.tags import Anchored, Codebook, State, TaggedPassage
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
 
+Offer = tuple[Codebook, Sequence[str], dict[str, int]]
+"""The codebook, the tags by use, and how many passages carry each."""
+_SIGNS = (
+    ("7 g", "left: a tagged passage begins; its key in the codebook, else a letter of its tag"),
+    ("┃ ╹", "left: it goes on, and ends; those that overlap stand side by side"),
+    ("▏", "left: the sentence under the cursor"),
+    ("• ▐", "right: where in the article there are matches, and tagged passages"),
+    ("~", "before a title, source or date: guessed from the text"),
+)
 _ORDER = {State.LOST: 0, State.CHANGED: 1, State.MOVED: 2, State.EXACT: 2}
 
 
@@ -28,17 +37,42 @@ class Dialogs:
 
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
+        self._offer: Offer | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the tag picker can open at once."""
+        return self._offer is not None
+
+    def prepare(self) -> None:
+        """Read what the tag picker offers, so that it can open at once; called when tags have changed."""
+        corpus = self._screen.corpus
+
+        def work(_: Wanted) -> Offer:
+            return corpus.tags.codebook(), corpus.tags.tags_by_use(), corpus.tag_counts()
+
+        def done(found: Offer) -> None:
+            self._offer = found
+
+        self._screen.background.newest("offer", work, done)
 
     # -- tags and notes
 
     def pick_tags(
-        self, quote: str, tags: Sequence[str], note: str, key: str, then: Callable[[tuple[str, ...], str], None]
+        self,
+        quote: str,
+        tags: Sequence[str],
+        note: str,
+        key: str,
+        then: Callable[[tuple[str, ...], str], None],
+        *,
+        at_note: bool = False,
     ) -> None:
         """Let the person choose tags and write a note; `key` names the draft, `then` gets what was picked."""
         corpus = self._screen.corpus
         tagging = self._screen.tagging
 
-        def opened(found: tuple[Codebook, Sequence[str], dict[str, int]]) -> None:
+        def opened(found: Offer) -> None:
             draft = tagging.drafts.get(key)
             picker = TagPicker(
                 tag_choices(*found, recent=tagging.last_tags),
@@ -49,15 +83,22 @@ class Dialogs:
                 draft=TagDraft(draft.tags, draft.typed, draft.note) if draft else None,
                 on_draft=lambda typed: tagging.keep_draft(Draft(key, typed.tags, typed.typed, typed.note)),
                 may_be_empty=bool(tags or note),
+                at_note=at_note,
             )
 
             def picked(result: Picked | None) -> None:
                 if result is not None:
                     then(result.tags, result.note)
+                elif key in tagging.drafts:
+                    self._screen.say("nothing was changed; what you typed is there again the next time")
 
             self._screen.app.push_screen(picker, picked)
 
-        def work(_: Wanted) -> tuple[Codebook, Sequence[str], dict[str, int]]:
+        if self._offer is not None:
+            opened(self._offer)
+            return
+
+        def work(_: Wanted) -> Offer:
             return corpus.tags.codebook(), corpus.tags.tags_by_use(), corpus.tag_counts()
 
         self._screen.background.newest("picker", work, opened)
@@ -78,6 +119,8 @@ class Dialogs:
         def written(text: str | None) -> None:
             if text is not None:
                 then(text)
+            elif key in tagging.drafts:
+                self._screen.say("nothing was changed; what you typed is there again the next time")
 
         self._screen.app.push_screen(editor, written)
 
@@ -158,6 +201,8 @@ class Dialogs:
                 groups[command.group].append((keys_shown(command), command.words))
         if context == "pane":
             groups["select and tag"].append(("1 – 9", "the tag that has this key in the codebook"))
+        if context == "pane":
+            groups["the signs beside the text"] = list(_SIGNS)
         where = "in an article" if context == "pane" else "in the results"
         self._screen.app.push_screen(
             Help({title: rows for title, rows in groups.items() if rows}, title=f"Keys {where}")
@@ -167,6 +212,7 @@ class Dialogs:
         """Everything that is wrong in the corpus."""
 
         def found(problems: tuple[Problem, ...]) -> None:
+            self._screen.say("")
             if not problems:
                 self._screen.say("nothing is wrong in this corpus")
                 return

@@ -20,11 +20,16 @@ if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
 
 
+_LONGEST_LINE = 64 * 1024 * 1024
+"""Bytes that the report may have: it names each file that could not be read."""
+
+
 class Indexing:
     """Keeps the index of the open corpus up to date; the newest request ends the one before."""
 
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
+        self.running = False
 
     def update(self, *, rebuild: bool = False) -> None:
         """Bring the index up to date with the folder, or build it anew; the list follows."""
@@ -37,11 +42,13 @@ class Indexing:
         def progress(at: Progress) -> None:
             status.set_progress("indexing", at.done, at.total)
 
+        self.running = True
         try:
             report, trouble = await run_index_process(screen.corpus.folder, progress, rebuild=rebuild)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             report, trouble = {}, f"the index could not be updated: {error}"
         finally:
+            self.running = False
             status.set_progress()
         if trouble:
             screen.say(trouble, "error")
@@ -70,6 +77,7 @@ async def run_index_process(
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env={**os.environ, "NO_COLOR": "1"},
+        limit=_LONGEST_LINE,
     )
     report: dict[str, object] = {}
     assert process.stdout is not None
@@ -91,7 +99,7 @@ async def run_index_process(
                 process.terminate()
             await process.wait()
         errors.cancel()
-    if process.returncode == 0 and report:
-        return report, ""
+    if report:
+        return report, ""  # status 1 says that some articles could not be read: the report names them
     lines = complaint.splitlines()
     return report, lines[-1] if lines else f"the indexing process ended with status {process.returncode}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.app.arrangement import Width
@@ -29,7 +28,7 @@ class Opening:
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
         self.places: dict[str, Place] = {}
-        self._trail: list[Place] = []
+        self._trail: list[tuple[Place, bool]] = []
 
     def open(self, article: str, *, beside: bool = False, at: Place | None = None, back: bool = False) -> None:
         """Open an article: in the active pane, or `beside` it in a pane of its own.
@@ -93,10 +92,15 @@ class Opening:
             pane.set_tagged(tagged_spans(anchored, corpus.tags.codebook()))
             screen.searching.mark(shown)
             screen.panes_changed()
+            shown.trouble = trouble
             if trouble:
                 screen.say(trouble, "error")
             elif shown.lost:
-                screen.say(f"{shown.lost} tagged passage(s) not found in the text any more; p lists them", "warning")
+                lost = "1 tagged passage is" if shown.lost == 1 else f"{shown.lost} tagged passages are"
+                screen.say(f"{lost} not found in the text any more; p lists what is lost", "warning")
+            elif shown.changed:
+                some = "1 tagged passage was" if shown.changed == 1 else f"{shown.changed} tagged passages were"
+                screen.say(f"{some} found changed (in italics): r and Enter on it confirm its place", "warning")
             if then is not None:
                 then()
 
@@ -126,23 +130,25 @@ class Opening:
 
     # -- going back
 
-    def remember(self, shown: Shown) -> None:
-        """Keep where the person is in it, for going back and for the next time it is opened."""
+    def remember(self, shown: Shown, *, closed: bool = False) -> None:
+        """Keep where the person is in it, for going back and for the next time it is opened. `closed`: its pane is
+        being closed, and going back opens one for it.
+        """
         place = shown.place
         self.places.pop(place.article, None)
         self.places[place.article] = place
         while len(self.places) > 500:
             del self.places[next(iter(self.places))]
-        if not self._trail or self._trail[-1] != place:
-            self._trail = [*self._trail[-_TRAIL:], place]
+        if not self._trail or self._trail[-1][0] != place:
+            self._trail = [*self._trail[-_TRAIL:], (place, closed)]
 
     def back(self) -> None:
         """To the place that was left last."""
         shown = self._screen.shown()
         while self._trail:
-            place = self._trail.pop()
+            place, closed = self._trail.pop()
             if shown is None or place != shown.place:
-                self.open(place.article, at=replace(place), back=True)
+                self.open(place.article, beside=closed, at=place, back=True)
                 return
         self._screen.say("there is nothing to go back to")
 

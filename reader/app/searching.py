@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
 from reader.app.shown import Shown
 from reader.app.widgets.results import LazyRows, ResultList, ResultRow
 from reader.app.widgets.search_field import SearchField
-from reader.articles import Entry, Passage
+from reader.articles import Boilerplate, Entry, Passage
 from reader.errors import ReaderError
 from reader.page.find import find
 from reader.search import Results, Snippet, Sort, find_matches
@@ -17,6 +19,7 @@ from reader.search import Results, Snippet, Sort, find_matches
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
 
+_ASKS_BOILERPLATE = re.compile(r"\b(boilerplate|all):")
 LIMIT = 1_000
 """Hits that are listed. Who needs more of them needs a narrower query."""
 _NEXT_SORT = {Sort.RELEVANCE: Sort.NEWEST, Sort.NEWEST: Sort.OLDEST, Sort.OLDEST: Sort.RELEVANCE}
@@ -28,6 +31,17 @@ def newest_first(entries: Sequence[Entry], sort: Sort = Sort.NEWEST) -> list[str
     dated.sort(key=lambda one: one.metadata.date, reverse=sort is not Sort.OLDEST)
     undated = sorted(one.id for one in entries if not one.metadata.date)
     return [one.id for one in dated] + undated
+
+
+def outside(matches: Sequence[Passage], spans: Sequence[Boilerplate]) -> tuple[Passage, ...]:
+    """The matches that begin in none of `spans`; both are sorted."""
+    starts = [span.start for span in spans]
+    kept = []
+    for match in matches:
+        at = bisect_right(starts, match.start) - 1
+        if at < 0 or match.start >= spans[at].end:
+            kept.append(match)
+    return tuple(kept)
 
 
 class Searching:
@@ -42,8 +56,25 @@ class Searching:
         self.results: Results | None = None
         self._counts: dict[str, int] = {}
         self._listed = ""
+        self._mending = False
+        self._asked = ""
+        self._then: Callable[[], None] | None = None
 
     # -- the list
+
+    def when_listed(self, then: Callable[[], None]) -> None:
+        """Call `then` once what was asked last is listed: at once, unless a search, or the first indexing, goes on."""
+        self._then = then
+        if not self._asked:
+            self._answered()
+
+    def _answered(self) -> None:
+        self._asked = ""
+        if not self._screen.query_one(ResultList).rows and self._screen.indexing.running:
+            return  # the list is filled when the index is there
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     def load(self, listed: str = "") -> None:
         """Read the catalogue and the counts of tagged passages, then list; the cursor goes to the article `listed`."""
@@ -52,6 +83,8 @@ class Searching:
 
         def work(_: Wanted) -> tuple[tuple[Entry, ...], dict[str, int]]:
             return corpus.entries(), corpus.tags.counts()
+
+        self._screen.dialogs.prepare()
 
         def done(found: tuple[tuple[Entry, ...], dict[str, int]]) -> None:
             entries, self._counts = found
@@ -63,6 +96,7 @@ class Searching:
     def recount(self) -> None:
         """Count the tagged passages again, and ask again where the query asks for tags."""
         tags = self._screen.corpus.tags
+        self._screen.dialogs.prepare()
 
         def done(counts: dict[str, int]) -> None:
             self._counts = counts
@@ -77,16 +111,22 @@ class Searching:
         """Search for `query` and list what it finds; the last good results stay until then, or if it fails."""
         changed = query != self.query
         self.query = query
+        if changed:
+            self._then = None
         if not query.strip():
             self._screen.background.cancel("search")
+            self._screen.query_one(ResultList).set_empty("There are no articles here: reader reads .txt and .md files")
             self.results = None
+            self._asked = ""
             order = newest_first(tuple(self.entries.values()), self.sort)
             self._list(order, {}, keep_cursor)
+            self._answered()
             self._field.say("")
             self._field.set_count(self._all())
             self._mark_all(changed)
             return
         corpus, sort = self._screen.corpus, self.sort
+        self._asked = query
 
         def work(wanted: Wanted) -> Results:
             return corpus.search(query, limit=LIMIT, sort=sort, wanted=wanted)
@@ -97,12 +137,18 @@ class Searching:
             snippets = {hit.entry.id: hit.snippets[0] for hit in results.hits if hit.snippets}
             self._list([hit.entry.id for hit in results.hits], snippets, keep_cursor)
             self._field.say(results.notice)
+            if results.unusable and not self._mending and not self._screen.indexing.running:
+                self._screen.indexing.update()  # somebody took the index away, or it is damaged
+            self._mending = results.unusable
             if results.suggestion and not results.hits:
                 self._field.suggest(results.suggestion)
             self._field.set_count(f"{results.total:,} of {self._all()}")
+            self._screen.query_one(ResultList).set_empty(f"Nothing found for “{query.strip()}” — Esc clears the search")
             self._mark_all(changed)
+            self._answered()
 
         def failed(error: ReaderError) -> None:
+            self._asked = ""
             self._field.say(f"{error.problem}; {error.advice}" if error.advice else error.problem, "error")
 
         self._screen.background.newest("search", work, done, failed)
@@ -153,7 +199,10 @@ class Searching:
 
         def work(_: Wanted) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
             found = find(text, wanted_text) if wanted_text else ()
-            return (find_matches(query, text) if query.strip() else ()), tuple(found)
+            searched = find_matches(query, text) if query.strip() else ()
+            if not _ASKS_BOILERPLATE.search(query):
+                searched = outside(searched, shown.article.boilerplate)
+            return searched, tuple(found)
 
         def done(groups: tuple[tuple[Passage, ...], tuple[Passage, ...]]) -> None:
             if self._screen.shown(shown.pane) is not shown:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.app.session import Draft
 from reader.articles import Article, Passage
 from reader.errors import ReaderError
-from reader.tags import Anchored, Change, TaggedPassage
+from reader.tags import Anchored, Change, State, TaggedPassage
 
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
@@ -60,13 +60,16 @@ class Tagging:
 
     # -- tag
 
-    def tag(self) -> None:
-        """Open the picker for the selection or sentence; if just that is tagged already, to change its tags."""
+    def tag(self, *, at_note: bool = False) -> None:
+        """Open the picker for the selection or sentence; if just that is tagged already, to change its tags.
+
+        `at_note` puts the cursor into the note.
+        """
         if (shown := self._screen.shown()) is None or (span := self._target(shown)) is None:
             return
         present = self._of_span(shown, span)
         if present is not None:
-            self._edit(shown, present)
+            self._edit(shown, present, at_note=at_note)
             return
         quote = shown.article.text[span.start : span.end]
         key = f"{shown.article.id}:{span.start}-{span.end}"
@@ -74,7 +77,7 @@ class Tagging:
         def picked(tags: tuple[str, ...], note: str) -> None:
             self._add(shown.article, span, tags, note, key)
 
-        self._screen.dialogs.pick_tags(quote, (), "", key, picked)
+        self._screen.dialogs.pick_tags(quote, (), "", key, picked, at_note=at_note)
 
     def tag_with(self, tags: Sequence[str]) -> None:
         """Tag the selection or sentence with `tags`, without asking."""
@@ -115,8 +118,8 @@ class Tagging:
         def done(made: TaggedPassage) -> None:
             self.last_tags = tags or self.last_tags
             self._forget(draft)
-            self._screen.say(f"tagged {_list(tags)} · {_quoted(made.quote)}" if tags else "noted", "info")
-            self._settled(article.id)
+            self._screen.say(f"tagged {_list(tags)} · {_quoted(made.quote)}" if tags else "noted")
+            self._settled(article.id, span)
 
         self._screen.background.queued(LANE, lambda: store.add(article, span, tags, note), done, self._failed)
 
@@ -127,7 +130,7 @@ class Tagging:
         if (shown := self._screen.shown()) is not None:
             self._choose(shown, lambda one: self._edit(shown, one), doing="change")
 
-    def _edit(self, shown: Shown, one: Anchored) -> None:
+    def _edit(self, shown: Shown, one: Anchored, *, at_note: bool = False) -> None:
         key = one.passage.id
         article = shown.article
 
@@ -139,14 +142,15 @@ class Tagging:
                 says = f"now {_list(tags)}" if tags else "noted"
                 self._change(article, one, tags=tags, note=note, says=says, draft=key)
 
-        self._screen.dialogs.pick_tags(one.passage.quote, one.passage.tags, one.passage.note, key, picked)
+        passage = one.passage
+        self._screen.dialogs.pick_tags(passage.quote, passage.tags, passage.note, key, picked, at_note=at_note)
 
     def note(self) -> None:
         """Write a note on the passage under the cursor; where none is tagged, the picker opens at its note."""
         if (shown := self._screen.shown()) is None:
             return
-        if not self.under_cursor(shown):
-            self.tag()
+        if shown.pane.selecting or not self.under_cursor(shown):
+            self.tag(at_note=True)
             return
 
         def write(one: Anchored) -> None:
@@ -178,7 +182,8 @@ class Tagging:
                 self._settled(one.article)
 
             def work() -> TaggedPassage:
-                return corpus.tags.change(corpus.article(one.article), passage.id, tags=tags, note=note)
+                article = corpus.article(one.article)
+                return corpus.tags.change(article, passage.id, tags=tags, note=note, seen=passage)
 
             self._screen.background.queued(LANE, work, done, self._failed)
 
@@ -219,6 +224,8 @@ class Tagging:
         shown.pane.end_selection()
         if shown.article.id != article_id or one is None or span is None:
             self._screen.say("the passage is not here any more; nothing was changed", "warning")
+        elif one.state is State.CHANGED:
+            self._change(shown.article, one, span=span, says="confirmed where it is now")
         elif span != one.place:
             self._change(shown.article, one, span=span, says="moved its ends")
         return True
@@ -271,11 +278,13 @@ class Tagging:
             if tags:
                 self.last_tags = tuple(tags)
             self._forget(draft)
-            self._screen.say(f"{says} · {_quoted(made.quote)}", "info")
-            self._settled(article.id)
+            both = note is not None and made.note.strip() != note.strip()
+            more = " · somebody else changed the note meanwhile: both texts were kept" if both else ""
+            self._screen.say(f"{says} · {_quoted(made.quote)}{more}", "warning" if both else "info")
+            self._settled(article.id, span)
 
         def work() -> TaggedPassage:
-            return store.change(article, one.passage.id, tags=tags, note=note, span=span)
+            return store.change(article, one.passage.id, tags=tags, note=note, span=span, seen=one.passage)
 
         self._screen.background.queued(LANE, work, done, self._failed)
 
@@ -289,7 +298,11 @@ class Tagging:
 
         self._screen.background.queued(LANE, lambda: store.remove(article_id, one.passage.id), done, self._failed)
 
-    def _settled(self, article_id: str) -> None:
+    def _settled(self, article_id: str, span: Passage | None = None) -> None:
+        """Show what was done; what was selected for it has served its purpose."""
+        shown = self._screen.shown()
+        if shown is not None and span is not None and shown.pane.selected_span == span:
+            shown.pane.end_selection()
         self._screen.tags_changed({article_id} if article_id else None)
 
     def _failed(self, error: ReaderError) -> None:

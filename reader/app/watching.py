@@ -77,11 +77,15 @@ class Watching:
 
             def done(found: tuple[tuple[Anchored, ...], Codebook], shown: Shown = shown) -> None:
                 if self._screen.shown(shown.pane) is shown:
+                    if shown.trouble and self._screen.last_words == shown.trouble:
+                        self._screen.say("the tag file can be read again")
+                    shown.trouble = ""
                     shown.anchored = found[0]
                     shown.pane.set_tagged(tagged_spans(*found))
                     self._screen.lay_out()
 
-            def failed(error: ReaderError) -> None:
-                self._screen.say(str(error), "error")
+            def failed(error: ReaderError, shown: Shown = shown) -> None:
+                shown.trouble = str(error)
+                self._screen.say(shown.trouble, "error")
 
             self._screen.background.newest(f"tags:{id(shown.pane)}", work, done, failed, lane="read tags")

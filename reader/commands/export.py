@@ -40,4 +40,6 @@ def _target(corpus: Corpus, name: str) -> Path:
         raise UsageError("lies in the corpus and would become a part of it", path=path, advice="name a file elsewhere")
     if path.exists() and not path.is_file():
         raise UsageError("is not a plain file", path=path, advice="name a file, or use `>` of your shell")
+    if not path.absolute().parent.is_dir():
+        raise UsageError("there is no such folder", path=path.parent, advice="make it first, or name another")
     return path

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from reader import places, settings
@@ -16,16 +20,38 @@ from reader.text import clean_line
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     """Update the index; 1 if an article could not be indexed. Raises ReaderError: no space, index in use."""
     if arguments.json_progress:
-        report = corpus.update_index(_as_json_line, rebuild=arguments.rebuild)
+        with _interruptible() as wanted:
+            report = corpus.update_index(_as_json_line, wanted, rebuild=arguments.rebuild)
         output.json_line({"report": as_json(report)})
         return 1 if report.failed else 0
-    with on_terminal() as progress:
-        report = corpus.update_index(progress, rebuild=arguments.rebuild)
+    with on_terminal() as progress, _interruptible() as wanted:
+        report = corpus.update_index(progress, wanted, rebuild=arguments.rebuild)
     if arguments.json:
         output.json_out(as_json(report))
     else:
         _print(report)
     return 1 if report.failed else 0
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """What says whether to go on: not after Ctrl+C, which ends the command between two steps and not within one.
+
+    Raises KeyboardInterrupt at the end if it was typed. An exception in the middle could be swallowed by a finaliser.
+    """
+    typed = False
+
+    def note(*_: object) -> None:
+        nonlocal typed
+        typed = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: not typed
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if typed:
+        raise KeyboardInterrupt
 
 
 def as_json(report: UpdateReport) -> dict[str, Any]:
@@ -62,13 +88,15 @@ def check(corpus: Corpus, arguments: argparse.Namespace) -> int:
         )
         return 1 if found else 0
     for problem in found:
-        for at, row in enumerate(output.paragraphs(clean_line(output.in_words(problem)))):
+        said = clean_line(output.in_words(problem))
+        # A pipe gets a line for each, for grep and its like.
+        for at, row in enumerate(output.paragraphs(said) if sys.stdout.isatty() else [said]):
             output.line(row if not at else f"    {row}")
     listing = corpus.listing()
     passed_over = [one for one in listing.skipped if one.expected]
-    for one in passed_over:
-        output.line(output.styled(f"{clean_line(one.id)}: skipped, {clean_line(one.problem)}", "dim"))
     tagged = sum(corpus.tags.counts().values())
     many = "no problems" if not found else "1 problem" if len(found) == 1 else f"{len(found)} problems"
     output.line(f"{many}; articles: {len(listing.files)}, tagged passages: {tagged}")
+    for one in passed_over:
+        output.line(output.styled(f"not read: {clean_line(one.id)} ({clean_line(one.problem)})", "dim"))
     return 1 if found else 0

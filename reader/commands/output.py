@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 import unicodedata
@@ -21,6 +22,7 @@ WIDEST = 100
 """Columns beyond which text for a person does not run, however wide the terminal."""
 
 _NARROWEST = 8
+_STYLE = re.compile("\x1b\\[[0-9;]*m")
 _CODES = {"bold": "1", "dim": "2", "match": "1;33", "good": "32", "warn": "33", "bad": "31"}
 
 
@@ -73,6 +75,11 @@ def coloured(stream: TextIO | None = None) -> bool:
 def styled(text: str, style: str) -> str:
     """`text`, which has been cleaned, in a style if standard output is coloured, else as it is."""
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if text and coloured() else text
+
+
+def unstyled(text: str) -> str:
+    """`text` without what `styled` put around parts of it: to see how wide it is."""
+    return _STYLE.sub("", text)
 
 
 def columns() -> int:
@@ -128,14 +135,18 @@ def table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), shrink: C
         yield "  ".join(parts).rstrip()
 
 
-def paragraphs(text: str, *, indent: str = "", styles: Iterable[tuple[int, int, str]] = ()) -> Iterator[str]:
+def paragraphs(
+    text: str, *, indent: str = "", styles: Iterable[tuple[int, int, str]] = (), width: int = 0
+) -> Iterator[str]:
     """`text`, cleaned of the same length, wrapped to the terminal; stretches `(start, end, style)` stand out.
+
+    `width` in cells, the indent within it, is that of the terminal if it is 0.
 
     Without colour a match stands between asterisks and other styles are left out. Words longer than a line stay whole.
     """
     spans = sorted(styles)
     first = 0
-    for start, stop in _lines(text, columns() - cells(indent)):
+    for start, stop in _lines(text, (width or columns()) - cells(indent)):
         while first < len(spans) and spans[first][1] <= start:
             first += 1
         pieces, at = [], start

@@ -61,7 +61,8 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     if arguments.state is not None:
         found = [one for one in found if one.state == arguments.state]
     if arguments.sums is not None or arguments.agreement is not None:
-        return questions.answer(corpus, arguments, found) if not broken else 1
+        status = questions.answer(corpus, arguments, found)
+        return 1 if broken else status
     if arguments.json:
         output.json_out([as_json(one) for one in found])
     elif found:
@@ -69,7 +70,10 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         articles = len({one.article for one in found})
         output.line(output.styled(f"{_many(len(found), 'tagged passage')} in {_many(articles, 'article')}", "dim"))
     elif not broken:
-        output.complain("no tagged passages; `t` in the reader or `reader tag` makes them")
+        chosen = arguments.tag is not None or arguments.state is not None or only is not None
+        output.complain(
+            "no tagged passage is like that" if chosen else "no tagged passages; `t` in the reader makes them"
+        )
     return 1 if broken or not found else 0
 
 

@@ -187,6 +187,23 @@ class Catalogue:
                 f"cannot be written ({error})", path=self._path, advice="free some space; articles can still be read"
             ) from error
 
+    def adopt(self, part: Path) -> None:
+        """Add all rows of another catalogue, whose numbers are in nobody's use here. Raises FileWriteError."""
+        try:
+            with self._lock:
+                connection = self._open
+                connection.execute("ATTACH DATABASE ? AS part", (str(part),))
+                try:
+                    with connection:
+                        connection.execute("INSERT OR REPLACE INTO articles SELECT * FROM part.articles")
+                        connection.execute("INSERT OR REPLACE INTO texts SELECT * FROM part.texts")
+                finally:
+                    connection.execute("DETACH DATABASE part")
+        except sqlite3.Error as error:
+            raise FileWriteError(
+                f"cannot be written ({error})", path=self._path, advice="free some space; articles can still be read"
+            ) from error
+
 
 def _texts(pairs: list[tuple[Row, StoredText]]) -> Iterator[tuple[int, int, int, bytes]]:
     for row, stored in pairs:

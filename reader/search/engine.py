@@ -10,10 +10,13 @@ import contextlib
 import io
 import mmap
 import os
+import struct
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
+
+from reader.search import blocks
 
 Posting = tuple[bytes, int, float, bytes]
 """A term of one article in the form that Whoosh stores: term, frequency, weight, positions as bytes."""
@@ -128,19 +131,56 @@ def _storage(folder: Path) -> Any:  # noqa: ANN401
     return Mapped(str(folder))
 
 
-def writer(index: Any, limit_mb: int) -> Any:  # noqa: ANN401
+def writer(index: Any) -> Any:  # noqa: ANN401
     """A writer that adds one segment. Raises whoosh's LockError as `BusyError`."""
     with _quiet():
-        from whoosh.codec.whoosh3 import W3Codec
         from whoosh.index import LockError
-    codec = W3Codec(blocklimit=256, compression=1)
-    # Lengths of articles are a column of ours: looking them up for each posting would double the time.
-    codec.length_stats = False
     try:
         # compound=True would make every opening copy the whole index into memory.
-        return index.writer(compound=False, limitmb=limit_mb, codec=codec)
+        made = index.writer(compound=False, codec=_codec())
     except LockError as error:
         raise BusyError from error
+    made.pool.cleanup()
+    made.pool = blocks.Gathered()
+    return made
+
+
+def _codec() -> Any:  # noqa: ANN401
+    """Whoosh's codec, which writes the terms that `blocks.py` has gathered."""
+    with _quiet():
+        from whoosh.codec import whoosh3
+
+    class TermWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
+        def add_postings(self, schema: Any, _: object, terms: Iterable[tuple[str, bytes, blocks.Term]]) -> None:  # noqa: ANN401
+            current = None
+            for field, text, term in terms:
+                if field != current:
+                    if current is not None:
+                        self.finish_field()
+                    self.start_field(field, schema[field])
+                    current = field
+                info = whoosh3.W3TermInfo()
+                info._weight, info._df, info._maxweight = sum(term.weights), len(term.ids), max(term.weights)
+                info._minlength, info._minid, info._maxid = 0, term.ids[0], term.ids[-1]
+                content = blocks.packed(term)
+                info.set_extent(self._postfile.tell(), len(content))
+                self._postfile.write(content)
+                self._tindex.add(struct.pack("!H", self._fieldid) + text, info.to_bytes())
+            if current is not None:
+                self.finish_field()
+
+    class Codec(whoosh3.W3Codec):  # type: ignore[misc]
+        # Lengths of articles are a column of ours: looking them up for each posting would double the time.
+        length_stats = False
+
+        def field_writer(self, storage: object, segment: object) -> object:
+            return TermWriter(self, storage, segment)
+
+        def __reduce__(self) -> tuple[object, tuple[()]]:
+            # What was written needs nothing but Whoosh's own codec to be read.
+            return whoosh3.W3Codec, ()
+
+    return Codec()
 
 
 class BusyError(Exception):
@@ -155,6 +195,24 @@ def commit(at: Any) -> None:  # noqa: ANN401
     away vanish under whoever searches at that moment.
     """
     at.commit(merge=len(at.segments) >= _MANY_SEGMENTS)
+
+
+def adopt(index: Any, folder: Path) -> None:  # noqa: ANN401
+    """Take the segments of another index, which this program has just made in `folder`, into `index`.
+
+    Raises OSError, BusyError; then nothing is visible of them.
+    """
+    part = open_index(folder)._read_toc()
+    into = writer(index)
+    try:
+        for segment in part.segments:
+            for path in folder.glob(f"{segment.segment_id()}.*"):
+                path.rename(Path(index.storage.folder) / path.name)
+            into.segments.append(segment)
+        into.commit(merge=False)
+    except BaseException:
+        cancel(into)
+        raise
 
 
 def cancel(at: Any) -> None:  # noqa: ANN401

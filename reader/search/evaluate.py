@@ -12,14 +12,13 @@ from reader.errors import QueryError
 from reader.search import dates
 from reader.search.engine import FORM_SUFFIX
 from reader.search.query import DEFAULT, All, And, Dates, Folder, Fuzzy, Lookup, Node, Not, Or, Pattern, Phrase, Word
-from reader.search.snapshot import Snapshot
+from reader.search.snapshot import K1, Snapshot
 from reader.search.spelling import within
 
 Scores = dict[int, float]
 Tagged = Callable[[str, str], frozenset[int]]
 """From `tag`/`note`/`has` and a value to documents."""
 
-_K1 = 1.2
 _EXACT = 0.35
 """What the word as typed is worth beside its stem."""
 _MOST_WORDS = 1000
@@ -146,10 +145,10 @@ class Evaluation:
 
     def _bm25(self, field: str, ids: array[int], weights: array[float], boost: float) -> Scores:
         count = len(self._snapshot.numbers)
-        factor = boost * (_K1 + 1) * (math.log(count / (len(ids) + 1)) + 1 if ids else 0.0)
+        factor = boost * (K1 + 1) * (math.log(count / (len(ids) + 1)) + 1 if ids else 0.0)
         factor = max(factor, 0.01 * boost)
         if field != DEFAULT:
-            return {doc: factor * weight / (weight + _K1) for doc, weight in zip(ids, weights, strict=True)}
+            return {doc: factor * weight / (weight + K1) for doc, weight in zip(ids, weights, strict=True)}
         norms = self._snapshot.norms
         return {doc: factor * weight / (weight + norms[doc]) for doc, weight in zip(ids, weights, strict=True)}
 
@@ -212,10 +211,10 @@ class Evaluation:
             for doc in documents
             if (times := _times([places[w.stem][doc] for w in phrase.words], phrase.slop))
         }
-        factor = sum(math.log(count / (len(ids) + 1)) + 1 for ids in lists) * (_K1 + 1) * phrase.boost
+        factor = sum(math.log(count / (len(ids) + 1)) + 1 for ids in lists) * (K1 + 1) * phrase.boost
         norms = self._snapshot.norms
         if phrase.field != DEFAULT:
-            return {doc: factor * times / (times + _K1) for doc, times in counts.items()}
+            return {doc: factor * times / (times + K1) for doc, times in counts.items()}
         return {doc: factor * times / (times + norms[doc]) for doc, times in counts.items()}
 
 

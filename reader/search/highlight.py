@@ -13,7 +13,7 @@ from reader.search.evaluate import wildcard
 from reader.search.parse import parse
 from reader.search.query import DEFAULT, And, Fuzzy, Node, Or, Pattern, Phrase, Word
 from reader.search.spelling import distance
-from reader.search.words import WORD, compound, kin
+from reader.search.words import WORD, compound, fold, kin
 
 _HERE = {DEFAULT, "all", "boilerplate"}
 _MOST_REMEMBERED = 100_000
@@ -50,6 +50,8 @@ class Highlighter:
         self._phrase_stems = {word.stem for _, phrase in self._phrases for word in phrase.words}
         self._whole = tuple({text for part in self._parts if isinstance(part, Word) for text in (part.form, part.stem)})
         self._known: dict[str, _Kind] = {}
+        self._starts = tuple(sorted({start for part in self._parts for start in _beginnings(part)}))
+        self._spots: re.Pattern[str] | None = None
 
     @property
     def parts(self) -> int:
@@ -86,24 +88,47 @@ class Highlighter:
         found.sort()
         return found
 
+    def spotted(self, text: str, start: int, stop: int) -> list[Match]:
+        """Most of `matches`, several times as fast: looks only at words that begin as a part of the query does.
+
+        Misses what is written very differently (accents, apostrophes) and knows nothing of phrases: empty for those.
+        """
+        if self._phrases or not self._parts:
+            return []
+        if self._spots is None:
+            self._spots = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, self._starts))})", re.IGNORECASE)
+        found: list[Match] = []
+        for spot in self._spots.finditer(text, start, stop):
+            word = WORD.match(text, spot.start(), stop)
+            if word is None:
+                continue
+            kind = self._known.get(word[0]) or self._learn(word[0])
+            if kind.part >= 0:
+                found.append(Match(word.start(), word.end(), kind.part, kind.exact))
+        return found
+
     def _learn(self, raw: str) -> _Kind:
         kind = self._known.get(raw)
         if kind is not None:
             return kind
         if len(self._known) > _MOST_REMEMBERED:
             self._known.clear()
-        form, stem = kin(raw)
+        kind = self._kind(raw)
+        self._known[raw] = kind if kind != _NOTHING else _NOTHING
+        return self._known[raw]
+
+    def _kind(self, raw: str) -> _Kind:
+        form = fold(raw)
+        begins = bool(form) and any(whole.startswith(form) and whole != form for whole in self._whole)
+        if not form.startswith(self._starts):
+            return _Kind(may_begin=begins)  # most words of a text: they need no stem
+        stem = kin(raw).stem
         part, exact = -1, False
         for number, test in self._tests:
             how = test(form, stem)
             if how and (part < 0 or (how == 2 and not exact)):
                 part, exact = number, how == 2
-        begins = bool(form) and any(whole.startswith(form) and whole != form for whole in self._whole)
-        kind = _Kind(part, exact, stem in self._phrase_stems, begins)
-        if kind == _NOTHING:
-            kind = _NOTHING
-        self._known[raw] = kind
-        return kind
+        return _Kind(part, exact, stem in self._phrase_stems, begins)
 
 
 def _marked(node: Node) -> Iterator[Word | Pattern | Fuzzy | Phrase]:
@@ -117,6 +142,22 @@ def _marked(node: Node) -> Iterator[Word | Pattern | Fuzzy | Phrase]:
                 yield node
         case _:
             return
+
+
+def _beginnings(part: Word | Pattern | Fuzzy | Phrase) -> Iterator[str]:
+    """What the words begin with that a part can match. Stemming changes two letters at the end at most."""
+    match part:
+        case Word(_, _, form, stem):
+            while not form.startswith(stem):
+                stem = stem[:-1]
+            yield stem[: max(1, len(stem) - 2)]
+        case Pattern(_, start):
+            yield start
+        case Fuzzy(_, form):
+            yield form[:1]
+        case Phrase(_, words):
+            for word in words:
+                yield from _beginnings(word)
 
 
 def _test(part: Word | Pattern | Fuzzy | Phrase) -> Callable[[str, str], int] | None:

@@ -119,13 +119,13 @@ class Index:
             try:
                 with self._keeper.current() as state:
                     if state is None:
-                        return Results(asked.typed, notice=self._keeper.why_not)
+                        return Results(asked.typed, notice=self._keeper.why_not, unusable=True)
                     return _ask(state, asked, limit, sort, wanted, tagged)
             except UnsoundError:
                 # Another process has merged away the files that were being read, or they are damaged: look again.
                 self._keeper.reload()
         self._keeper.damaged()
-        return Results(asked.typed, notice=BROKEN)
+        return Results(asked.typed, notice=BROKEN, unusable=True)
 
 
 def _ask(

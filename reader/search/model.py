@@ -50,6 +50,8 @@ class Results:
     notice: str = ""
     suggestion: str = ""
     understood: str = ""
+    unusable: bool = False
+    """There is no index that could be searched; the next update makes one."""
 
 
 @dataclass(frozen=True, slots=True)

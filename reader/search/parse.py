@@ -276,8 +276,10 @@ class _Parser:
         core, fuzzy, boost = (tail[1], tail[2], _boost(tail[3])) if tail else (chunk, None, 1.0)
         if core and not core.strip("*"):
             return All()
-        if core.endswith("?") and "*" not in core and "?" not in core.rstrip("?!.,;:") and core.rstrip("?!.,;:"):
-            core = core.rstrip("?!.,;:")  # the end of a question
+        alone = self._text.strip() == chunk  # `zelensk?` by itself is no question
+        asked = core.rstrip("?!.,;:")
+        if not alone and core.endswith("?") and asked and not set(asked) & set("*?"):
+            core = asked  # the end of a question
         if "*" in core or "?" in core:
             return self._pattern(core, field, boost)
         if fuzzy:

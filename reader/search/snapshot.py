@@ -42,7 +42,8 @@ def _reading(method: Callable[Concatenate[Snapshot, _P], _R]) -> Callable[Concat
 
 _KEPT_POSTINGS = 4_000_000
 """Postings kept in memory: eight bytes each."""
-_K1, _B = 1.2, 0.75
+K1, B = 1.5, 0.7
+"""How soon a word's further occurrences count for little, and how much long articles are held back (BM25)."""
 
 
 class _Leaf:
@@ -69,9 +70,10 @@ class Snapshot:
     """Reads one generation of the index. Safe for several threads; raises whatever Whoosh raises on damage."""
 
     def __init__(self, index: Any) -> None:  # noqa: ANN401
-        self.generation: int = index.latest_generation()
-        # Searcher.refresh() is wrong in every fork of Whoosh: it brings deleted articles back. Always a fresh one.
-        self._reader = index.reader()
+        # Searcher.refresh() is wrong in every fork of Whoosh: it brings deleted articles back. Always a fresh one; and
+        # not by `index.reader()`, which waits half a second for files that will never come.
+        about = index._read_toc()
+        self._reader = index._reader(index.storage, about.schema, about.segments, about.generation)
         self._lock = threading.RLock()
         self._leaves = [_Leaf(reader, base) for reader, base in self._reader.leaf_readers() if reader.doc_count_all()]
         self.numbers = array("I")
@@ -82,7 +84,7 @@ class Snapshot:
         self.deleted = frozenset(leaf.base + number for leaf in self._leaves for number in leaf.deleted)
         self.count = len(self.numbers) - len(self.deleted)
         average = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
-        self.norms = array("f", (_K1 * (1 - _B + _B * length / average) for length in lengths))
+        self.norms = array("f", (K1 * (1 - B + B * length / average) for length in lengths))
         self._documents: dict[int, int] | None = None
         self._postings: OrderedDict[tuple[str, str], tuple[array[int], array[float]]] = OrderedDict()
         self._kept = 0

@@ -26,9 +26,13 @@ def best(stored: StoredText, highlighter: Highlighter, everywhere: bool = False)
         start = low
         while start < min(high, low + _FARTHEST):
             stop = min(high, start + _CHUNK)
-            found = highlighter.matches(stored.text, start, stop)
+            spotted = highlighter.spotted(stored.text, start, stop)
+            found = spotted or highlighter.matches(stored.text, start, stop)
             if found:
-                return _around(stored.text, _window(found), found, low, high)
+                begin, end = _around(stored.text, _window(found), found, low, high)
+                if spotted:
+                    found = highlighter.matches(stored.text, begin, end)
+                return Snippet(begin, end, stored.text[begin:end], _inside(found, begin, end))
             start = stop if stop == high else stop - 200  # a phrase can lie across
     return lead(stored)
 
@@ -65,17 +69,21 @@ def _window(found: list[Match]) -> tuple[int, int]:
     return choice
 
 
-def _around(text: str, window: tuple[int, int], found: list[Match], low: int, high: int) -> Snippet:
+def _around(text: str, window: tuple[int, int], found: list[Match], low: int, high: int) -> tuple[int, int]:
+    """Where the snippet begins and ends."""
     first, last = found[window[0]], found[window[1]]
     spare = max(0, LENGTH - (last.end - first.start))
     start = _cut_start(text, max(low, first.start - int(max(spare * 0.5, LENGTH * _LEAD))), first.start, low)
     end = _cut_end(text, last.end, max(last.end, min(start + LENGTH, high)), high)
-    passages = tuple(
-        Passage(max(one.start, start), min(one.end, end))
+    return start, end
+
+
+def _inside(found: list[Match], begin: int, end: int) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(max(one.start, begin), min(one.end, end))
         for one in merged(found)
-        if one.start < end and one.end > start
+        if one.start < end and one.end > begin
     )
-    return Snippet(start, end, text[start:end], passages)
 
 
 def _cut_start(text: str, start: int, match: int, low: int) -> int:

@@ -19,31 +19,25 @@ def within(word: str, most: int, words: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """Edits between two words; anything above `most` comes out as `most + 1`."""
+    """Edits between two words; anything above `most` comes out as `most + 1`. For small `most`: it tries each way."""
     if one == other:
         return 0
-    # What both begin and end with costs nothing.
-    start = 0
-    shorter = min(len(one), len(other))
-    while start < shorter and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < shorter - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    one, other = one[start : len(one) - end], other[start : len(other) - end]
-    if not one or not other:
-        return min(len(one) + len(other), most + 1)
-    if min(len(one), len(other)) > 2 * most + 2 and most <= 2 and not set(one) & set(other):
+    if not most or abs(len(one) - len(other)) > most:
         return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        older, before, row = before, row, [i] + [0] * len(other)
-        for j, sign in enumerate(other, 1):
-            steps = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != sign))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == sign:
-                steps = min(steps, older[j - 2] + 1)
-            row[j] = steps
-        if min(row) > most:
-            return most + 1
-    return min(row[-1], most + 1)
+    # What both begin with costs nothing.
+    at = 0
+    for letter, sign in zip(one, other, strict=False):
+        if letter != sign:
+            break
+        at += 1
+    one, other = one[at:], other[at:]
+    if most == 1:
+        rest, other_rest = one[1:], other[1:]
+        near = rest in (other_rest, other) or one == other_rest
+        near = near or (rest[1:] == other_rest[1:] and one[:2] == other[1::-1] and len(one) > 1)
+        return 1 if near else 2
+    best = min(distance(one[1:], other[1:], most - 1), distance(one[1:], other, most - 1))
+    best = min(best, distance(one, other[1:], most - 1))
+    if len(one) > 1 and one[:2] == other[1::-1]:
+        best = min(best, distance(one[2:], other[2:], most - 1))
+    return best + 1

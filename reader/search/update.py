@@ -4,7 +4,7 @@ works on what is there, and so that stopping or crashing loses one step at most.
 
 from __future__ import annotations
 
-import hashlib
+import os
 import shutil
 import sqlite3
 import time
@@ -14,10 +14,12 @@ from typing import Any
 
 from reader import articles, clock, files
 from reader.articles.model import FoundFile, Listing
-from reader.errors import FileLockedError, FileReadError, FileWriteError, ReaderError
+from reader.errors import FileLockedError, FileWriteError
 from reader.search import engine
-from reader.search.catalogue import BrokenCatalogueError, Catalogue, Row, StoredText
-from reader.search.documents import LIMIT, document, stored_text
+from reader.search.catalogue import BrokenCatalogueError, Catalogue, Row
+from reader.search.documents import LIMIT
+from reader.search.helper import Helper, HelperError, clear
+from reader.search.intake import DamageError, Intake, Ready
 from reader.search.layout import DAMAGED, INDEX, SET_ASIDE
 from reader.search.model import Progress, UpdateReport
 from reader.search.snapshot import Snapshot
@@ -25,16 +27,12 @@ from reader.search.snapshot import Snapshot
 _STEPS = (200, 1000, 4000)
 """Articles of the first steps and of each further one: first results soon, then few segments."""
 _STEP_CHARACTERS = 40_000_000
-_MEMORY_MB = 128
 _DOUBT_NS = 2_000_000_000
 """A file changed twice within the clock tick of its file system can keep its size and time (FAT: two seconds)."""
 _BETWEEN = 0.1
 _WAIT = 0.5
-Ready = tuple[Row, StoredText]
-
-
-class _Damage(Exception):  # noqa: N818
-    """What is already in the index cannot be read, so nothing can be added to it either."""
+MANY = 3000
+"""Articles from which on a first build takes a second process."""
 
 
 class Update:
@@ -54,11 +52,11 @@ class Update:
         self._catalogue = Catalogue(cache_folder)
         self._index: Any = None
         self._documents: dict[int, int] = {}
-        self._next = 1
         self._told = 0.0
-        self._now = 0
-        self._failed: dict[str, str] = {}
-        self._notices: dict[str, str] = {}
+        self._now = int(clock.now().timestamp() * 1e9)
+        self._intake = Intake(corpus_folder, 1, self._now)
+        self._handed: list[FoundFile] = []
+        self._total = self._left = 0
         self._added = self._changed = self._removed = self._unchanged = 0
 
     def run(self, rebuild: bool) -> UpdateReport:
@@ -86,11 +84,12 @@ class Update:
 
     def _locked(self, rebuild: bool) -> UpdateReport:
         listing = articles.scan(self._corpus)
-        self._now = int(clock.now().timestamp() * 1e9)
+        clear(self._cache)
+        self._total = len(listing.files)
         reason = self._open("you asked for it" if rebuild else "")
         try:
             self._follow(listing)
-        except (_Damage, BrokenCatalogueError):
+        except (DamageError, BrokenCatalogueError):
             reason = self._open("it was damaged")
             self._added = self._changed = self._removed = self._unchanged = 0
             self._follow(listing)
@@ -99,15 +98,15 @@ class Update:
             changed=self._changed,
             removed=self._removed,
             unchanged=self._unchanged,
-            failed=tuple(sorted(self._failed.items())),
+            failed=tuple(sorted(self._intake.failed.items())),
             rebuilt=reason,
-            notices=tuple(sorted(self._notices.items())),
+            notices=tuple(sorted(self._intake.notices.items())),
         )
 
     def _follow(self, listing: Listing) -> None:
         rows = {row.entry.id: row for row in self._rows()}
         todo, removed = self._compare(listing, rows)
-        self._work(todo, removed, rows, len(listing.files))
+        self._work(todo, removed, rows)
 
     # -- opening, or making anew
 
@@ -129,7 +128,7 @@ class Update:
         files.private_folder(folder)
         self._index = engine.create(folder)
         files.remove(self._cache / DAMAGED)
-        self._documents, self._next = {}, 1
+        self._documents = {}
         return reason
 
     def _reason_to_rebuild(self) -> str | None:
@@ -141,10 +140,10 @@ class Update:
             self._catalogue.open()
         except BrokenCatalogueError as broken:
             return str(broken) or "the list of articles was missing"
+        if not folder.exists():  # whoever missed it first called it damaged
+            return "it was missing"
         if (self._cache / DAMAGED).exists():
             return "it was damaged"
-        if not folder.exists():
-            return "it was missing"
         files.private_folder(folder)
         try:
             self._index = engine.open_index(folder)
@@ -164,7 +163,7 @@ class Update:
             rows = self._catalogue.rows()
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
             raise BrokenCatalogueError("the list of articles was damaged") from error
-        self._next = max([0, *(row.number for row in rows), *self._documents]) + 1
+        self._intake.next = max([0, *(row.number for row in rows), *self._documents]) + 1
         return rows
 
     # -- what to do
@@ -184,7 +183,7 @@ class Update:
                 todo.append(found)
             elif row.entry.mtime_ns == found.mtime_ns and found.mtime_ns < row.seen_ns - _DOUBT_NS:
                 self._unchanged += 1
-            elif self._digest(found.id) == row.file_sha256:
+            elif self._intake.digest(found.id) == row.file_sha256:
                 self._unchanged += 1
                 seen.append((found.mtime_ns, self._now, row.number))
             else:
@@ -193,155 +192,135 @@ class Update:
             self._catalogue.write((), (), seen)
         return todo, removed
 
-    def _digest(self, article_id: str) -> str:
-        try:
-            return hashlib.sha256(files.read_bytes(articles.path_of(self._corpus, article_id))).hexdigest()
-        except ReaderError:
-            return ""
-
     # -- doing it
 
-    def _work(self, todo: list[FoundFile], removed: list[int], rows: dict[str, Row], total: int) -> None:
-        done = total - len(todo)
-        self._report(done, total, "", force=True)
+    def _work(self, todo: list[FoundFile], removed: list[int], rows: dict[str, Row]) -> None:
+        self._left = len(todo)
+        self._report("", force=True)
         # What is gone goes with the first step, so that a renamed article is there once at every moment.
-        for step in self._steps(todo):
-            ready: list[Ready] = []
-            old: list[int] = []
-            stopped = False
-            for found in step:
-                if not self._wanted():
-                    stopped = True
-                    break
-                self._report(done, total, found.id)
-                row = rows.get(found.id)
-                one = self._read(found)
-                done += 1
-                if row is not None:
-                    old.append(row.number)
-                if one is not None:
-                    ready.append(one)
-                    if row is None:
-                        self._added += 1
-                    else:
-                        self._changed += 1
-                elif row is not None:
-                    self._removed += 1
-            self._commit(ready, [*removed, *old])
-            removed = []
-            if stopped:
-                break
-        if removed:
-            self._commit([], removed)
-        self._report(done, total, "", force=True)
-
-    def _steps(self, todo: list[FoundFile]) -> Iterator[list[FoundFile]]:
-        sizes = iter(_STEPS)
-        most = next(sizes)
-        step: list[FoundFile] = []
-        characters = 0
-        for found in todo:
-            step.append(found)
-            characters += min(found.size, 2 * LIMIT)
-            if len(step) >= most or characters > _STEP_CHARACTERS:
-                yield step
-                step, characters, most = [], 0, next(sizes, _STEPS[-1])
-        if step:
-            yield step
-
-    def _read(self, found: FoundFile) -> Ready | None:
-        """The article of a file with a number of its own; None if it cannot be read, which is noted, or is gone."""
-        digest = self._digest(found.id)
+        pairs = len(todo) >= MANY and not rows
+        helper = None
         try:
-            article = articles.read_article(self._corpus, found.id)
-            entry = articles.entry_of(article, found.size, found.mtime_ns)
-        except ReaderError as error:
-            if not (isinstance(error, FileReadError) and isinstance(error.__cause__, FileNotFoundError)):
-                self._failed[found.id] = f"{error.problem}; {error.advice}" if error.advice else error.problem
-            return None
-        except Exception as error:  # noqa: BLE001  (one odd file must not keep a hundred thousand from being found)
-            self._failed[found.id] = f"cannot be taken apart ({type(error).__name__}: {error})"
-            return None
-        if article.body.end - article.body.start > LIMIT:
-            self._notices[found.id] = f"is long: only the first {LIMIT // 1_000_000} million characters can be searched"
-        number, self._next = self._next, self._next + 1
-        return Row(number, entry, digest, self._now), stored_text(article)
-
-    def _commit(self, ready: list[Ready], old: list[int]) -> None:
-        """One step: index first, then catalogue. Whatever is done of it, the next update mends the rest."""
-        if not ready and not old:
-            return
-        while True:
-            bad = self._write(ready, old)
-            if bad is None:
-                break
-            ready = [one for one in ready if one is not bad]
-        for row, _ in ready:
-            self._documents[row.number] = -1
-        self._catalogue.write(ready, old)
-
-    def _write(self, ready: list[Ready], old: list[int]) -> Ready | None:
-        """Give a step to the index. An article that Whoosh does not take spoils everything after it in the same
-        batch: then the batch is dropped and the article comes back, to be left out. None: all is in the index.
-        """
-        try:
-            writer = engine.writer(self._index, _MEMORY_MB)
-        except (engine.BusyError, OSError):
-            raise
-        except Exception as error:
-            raise _Damage from error
-        done = False
-        try:
-            self._delete(writer, old)
-            for one in ready:
-                row, stored = one
-                about = row.entry.metadata
-                try:
-                    made = document(
-                        row.number,
-                        row.entry.id,
-                        about.title or row.entry.display_title,
-                        about.source,
-                        about.byline,
-                        about.date,
-                        stored,
-                    )
-                    writer.add_document(**made)
-                except OSError:
-                    raise
-                except Exception as error:  # noqa: BLE001
-                    self._failed[row.entry.id] = f"cannot be indexed ({type(error).__name__}: {error})"
-                    return one
-            try:
-                engine.commit(writer)
-            except Exception as error:
-                # Small segments are merged on committing: here damage shows that no search has met.
-                if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
-                    raise
-                raise _Damage from error
-            done = True
+            for number, step in enumerate(self._steps(todo, pairs)):
+                if number == 1 and pairs:
+                    helper = self._helper()
+                if helper is not None and not helper.busy:
+                    if self._hand_over(helper, step):
+                        continue
+                    helper = None
+                if not self._do(step, removed, rows):
+                    return
+                removed = []
+                if helper is not None and not self._take_over(helper):
+                    helper = None
+            if helper is not None:
+                self._take_over(helper)
+                helper.stop()
+                helper = None
+            if removed:
+                self._commit([], removed)
         finally:
-            if not done:
-                engine.cancel(writer)
-        return None
+            if helper is not None:
+                helper.stop()
+            self._report("", force=True)
 
-    def _delete(self, writer: Any, old: list[int]) -> None:  # noqa: ANN401
-        if not old:
-            return
+    def _do(self, step: list[FoundFile], removed: list[int], rows: dict[str, Row]) -> bool:
+        """One step, in this process. False: it was stopped; what was read until then is in the index."""
+        ready: list[Ready] = []
+        old: list[int] = []
+        going_on = True
+        for found in step:
+            going_on = self._wanted()
+            if not going_on:
+                break
+            self._report(found.id)
+            row = rows.get(found.id)
+            one = self._intake.read(found)
+            self._left -= 1
+            if one is not None:
+                ready.append(one)
+            if row is not None:
+                old.append(row.number)
+        done = self._commit(ready, [*removed, *old])
+        changed = sum(row.entry.id in rows for row, _ in done)
+        self._changed += changed
+        self._added += len(done) - changed
+        self._removed += len(old) - changed
+        return going_on
+
+    def _commit(self, ready: list[Ready], old: list[int]) -> list[Ready]:
+        """Index first, then catalogue: whatever is done of the two, the next update mends the rest."""
+        if not ready and not old:
+            return []
+        done = self._intake.write(self._index, ready, old)
+        self._catalogue.write(done, old)
+        return done
+
+    # -- with the help of a second process, for a first build
+
+    def _helper(self) -> Helper | None:
         try:
-            snapshot = Snapshot(self._index)
-            documents = snapshot.documents()
-            snapshot.close()
-        except Exception as error:
-            raise _Damage from error
-        for number in old:
-            if number in documents:
-                writer.delete_document(documents[number])
+            return Helper(self._cache, self._corpus, self._now) if (os.cpu_count() or 1) > 1 else None
+        except OSError:
+            return None
 
-    def _report(self, done: int, total: int, current: str, force: bool = False) -> None:
+    def _hand_over(self, helper: Helper, step: list[FoundFile]) -> bool:
+        try:
+            helper.begin(step, self._intake.next)
+        except HelperError:
+            helper.stop()
+            return False
+        self._handed = step
+        self._intake.next += len(step)
+        return True
+
+    def _take_over(self, helper: Helper) -> bool:
+        """Wait for the helper's step. False: it failed, and its step was done here."""
+        step, self._handed = self._handed, []
+        if not step:
+            return True
+        try:
+            while not helper.done(0.2):
+                self._report(step[0].id)
+                if not self._wanted():
+                    helper.stop()
+                    return False
+            count, failed, notices = helper.finish(self._index, self._catalogue)
+        except HelperError:
+            helper.stop()
+            self._do(step, [], {})
+            return False
+        self._left -= len(step)
+        self._added += count
+        self._intake.failed |= failed
+        self._intake.notices |= notices
+        return True
+
+    def _steps(self, todo: list[FoundFile], pairs: bool) -> Iterator[list[FoundFile]]:
+        """`todo` in steps; with `pairs`, two by two of about the same length, one for each process."""
+        sizes = iter(_STEPS[:1] if pairs else _STEPS)
+        at = taken = taken_before = 0
+        while at < len(todo):
+            most = next(sizes, 0)
+            if not most:
+                if not pairs:
+                    most = _STEPS[-1]
+                elif taken % 2:
+                    most = min(_STEPS[-1], (len(todo) - at + 1) // 2)
+                else:
+                    most = taken_before
+            end = characters = 0
+            for end in range(at, min(at + most, len(todo))):
+                characters += min(todo[end].size, 2 * LIMIT)
+                if characters > _STEP_CHARACTERS:
+                    break
+            yield todo[at : end + 1]
+            taken_before, at, taken = end + 1 - at, end + 1, taken + 1
+
+    def _report(self, current: str, force: bool = False) -> None:
         if self._tell is None:
             return
         now = time.monotonic()
         if force or now - self._told > _BETWEEN:
             self._told = now
-            self._tell(Progress(done, total, current))
+            self._tell(Progress(self._total - self._left, self._total, current))

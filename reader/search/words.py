@@ -21,9 +21,10 @@ _MARKS = (
     "\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
     "\u06df-\u06e4\u0900-\u0963\u0966-\u0e3e\u0e40-\u0e4e\u0e81-\u109f\u1ab0-\u1aff\u1dc0-\u1dff\u200b-\u200d\u20d0-\u20ff\ufe20-\ufe2f"
 )
-_RUN = rf"[^\W_{_CJK}]+(?:[{_MARKS}]+[^\W_{_CJK}]*)*"
-_WORD = rf"{_RUN}(?:['’ʼ＇`]{_RUN})*"
-WORD = re.compile(rf"[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])|\d+(?:[.,]\d+)+(?![^\W_])|{_WORD}|[{_CJK}]")
+# Possessive: the two sets share letters of some scripts, and trying every way to divide a word would take for ever.
+_RUN = rf"[^\W_{_CJK}]++(?:[{_MARKS}]++[^\W_{_CJK}]*+)*+"
+_WORD = rf"{_RUN}(?:['’ʼ＇`]{_RUN}){{0,5}}+"
+WORD = re.compile(rf"[^\W\d_](?:\.[^\W\d_]){{1,9}}\.?(?![^\W_])|\d++(?:[.,]\d++){{1,9}}+(?![^\W_])|{_WORD}|[{_CJK}]")
 """One word: `U.S.`, `1,500.5`, `don't`, a single CJK character."""
 HYPHENS = "-\u2010\u2011"
 MOST_PARTS = 4

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from reader import files
-from reader.errors import FileReadError, Problem, ReaderError, TagFileError
+from reader.errors import FileReadError, FileWriteError, Problem, ReaderError, TagFileError
 from reader.tags import tag_file
 from reader.yaml_gate import SIZE_LIMIT
 
@@ -106,7 +106,11 @@ class TagFolder:
             raise FileReadError(error.problem, path=self.shown(path), advice=error.advice) from error
 
     def check_writable(self, path: Path) -> None:
-        """Raises TagFileError if writing at `path` would end outside the corpus or replace a symbolic link."""
+        """Raises TagFileError if writing at `path` would end outside the corpus or replace a symbolic link, and
+        FileWriteError if the corpus is not there: a folder of the same name must not be made in its place.
+        """
+        if not self.corpus.is_dir():
+            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back and try again")
         corpus = self.corpus.resolve()
         folder = path.parent
         while folder != self.corpus:

@@ -163,16 +163,17 @@ class TagStore(CodebookStore):
         tags: Sequence[str] | None = None,
         note: str | None = None,
         span: Passage | None = None,
+        seen: TaggedPassage | None = None,
     ) -> TaggedPassage:
         """Give a passage other tags, another note or other ends; what is None stays. Returns it as it is now.
 
-        If somebody else changed it meanwhile, tags and notes of both stay. Raises as `add`, and TagFileError if the
-        passage is not there any more.
+        `seen` is the passage as it was when the person began; default: as it was read last. If somebody else changed
+        it since, tags and notes of both stay. Raises as `add`, and TagFileError if the passage is not there any more.
         """
         place = None if span is None else _trimmed(article.text, span)
         names = None if tags is None else tag_names(tags, self.codebook())
         with self._lock:
-            known = self._shelf.last_given(article.id, passage_id)
+            known = seen or self._shelf.last_given(article.id, passage_id)
 
             def changed(before: TaggedPassage) -> TaggedPassage:
                 after = before

@@ -125,7 +125,7 @@ async def test_a_note_is_edited_and_drafted() -> None:
     drafts: list[str] = []
     app = DialogApp(lambda: NoteEditor(quote="q", note="old", on_draft=drafts.append))
     async with app.run_test() as pilot:
-        await pilot.press("enter", "x", "ctrl+s")
+        await pilot.press("ctrl+j", "x", "enter")
         assert app.results == ["old\nx"] and drafts[-1] == "old\nx"
     app = DialogApp(lambda: NoteEditor(quote="q", note="old", draft="typed"))
     async with app.run_test() as pilot:
@@ -137,13 +137,13 @@ async def test_a_note_is_edited_and_drafted() -> None:
     ("keys", "expected"),
     [
         (["<enter>"], Chosen("go", ROWS[0])),
-        (["jj", "e"], Chosen("edit", ROWS[2])),
-        (["Gggj", "o"], Chosen("go", ROWS[1])),
-        (["G", "d"], Chosen("untag", ROWS[39])),
-        (["/", "lost", "<enter>", "<enter>"], Chosen("go", ROWS[3])),
-        (["/", "TAG7 title", "<down>", "m"], Chosen("note", ROWS[7])),
-        (["/", "nowhere", "<enter>", "<enter>", "q"], None),
-        (["/", "tag7", "<escape>", "<escape>", "<escape>"], None),
+        (["<down>", "jj", "e"], Chosen("edit", ROWS[2])),
+        (["<down>", "Gggj", "o"], Chosen("go", ROWS[1])),
+        (["<down>", "G", "d"], Chosen("untag", ROWS[39])),
+        (["lost", "<enter>"], Chosen("go", ROWS[3])),
+        (["TAG7 title", "<down>", "m"], Chosen("note", ROWS[7])),
+        (["nowhere", "<enter>", "<escape>", "<escape>"], None),
+        (["tag7", "<escape>", "<escape>"], None),
     ],
 )
 async def test_a_passage_is_found_and_something_asked_of_it(keys: list[str], expected: Chosen | None) -> None:

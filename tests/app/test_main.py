@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from textual import events
 
 from reader.app import indexing
 from reader.app.widgets.find_bar import FindBar
@@ -69,6 +70,16 @@ async def test_a_passage_tagged_a_second_ago_is_found_by_its_tag(corpus):
         await reader.until(lambda: passages(corpus, "gamma.txt"))
         await reader.search("tag:odd")
         await reader.until(lambda: reader.listed == ["gamma.txt"])
+
+
+async def test_enter_twice_opens_the_first_result_of_what_was_typed_however_fast(corpus):
+    async with opened(corpus) as reader:
+        await reader.press("s")
+        reader.field.query_one("LineField").value = "january"
+        field = reader.field.query_one("LineField")
+        field.post_message(field.Submitted(field, "january"))
+        field.post_message(field.Submitted(field, "january"))
+        await reader.until(lambda: reader.open_articles == ["beta.md"])
 
 
 async def test_refining_keeps_the_query_and_sorting_turns_the_list_round(corpus):
@@ -526,3 +537,81 @@ async def test_a_keymap_of_ones_own_is_heard(corpus):
         await reader.until(lambda: "nothing to undo" in reader.said)
         await reader.press("U")
         assert reader.main.focused is reader.field.query_one("LineField")
+
+
+async def test_without_colour_everything_is_drawn(corpus, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        await reader.open("beta.md", beside=True)
+        await reader.press("p", "escape", "t", "escape", "?", "escape")
+        assert "beta" not in reader.said
+
+
+async def test_what_is_typed_with_the_key_that_opens_the_picker_is_not_lost(corpus):
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        await reader.until(lambda: reader.main.dialogs.ready)
+        for key in "tquiet":
+            reader.app.post_message(events.Key(key, key))
+        await reader.until(lambda: len(reader.app.screen_stack) == 3)
+        await reader.until(lambda: [field.value for field in reader.app.screen.query("TagField")] == ["quiet"])
+
+
+async def test_what_is_typed_with_the_key_that_opens_the_search_is_the_query(corpus):
+    async with opened(corpus) as reader:
+        for key in "squick":
+            reader.app.post_message(events.Key(key, key))
+        await reader.until(lambda: reader.field.query_text == "quick")
+        assert not reader.app._exit
+
+
+async def test_ctrl_q_leaves_from_a_dialog_too(corpus):
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        await reader.press("t")
+        await reader.until(lambda: len(reader.app.screen_stack) == 3)
+        await reader.press("ctrl+q")
+        await reader.until(lambda: reader.app._exit)
+
+
+async def test_nothing_is_tagged_in_a_corpus_that_is_gone(corpus):
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        corpus.rename(corpus.with_name("elsewhere"))
+        reader.main.tagging.tag_with(["a"])
+        await reader.until(lambda: "the corpus folder is gone" in reader.said)
+        assert not corpus.exists()
+
+
+async def test_a_long_warning_is_shown_whole_and_gives_its_rows_back(corpus):
+    async with opened(corpus, size=(60, 20)) as reader:
+        words = "a warning that goes on and on, naming some/file/of/yours.yaml; and then it says what to do about it"
+        reader.main.say(words, "warning")
+        status = reader.main.query_one("Status")
+        await reader.until(lambda: status.size.height > 1)
+        assert "about it" in " ".join(strip.text.strip() for strip in status.render_lines(status.region.reset_offset))
+        reader.main.say("done")
+        await reader.until(lambda: status.size.height == 1)
+
+
+async def test_a_changed_passage_keeps_its_quote_until_its_place_is_confirmed(corpus):
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        await reader.go("A third level")
+        reader.main.tagging.tag_with(["a"])
+        await reader.until(lambda: passages(corpus, "alpha.md"))
+        before = passages(corpus, "alpha.md")[0]["quote"]
+        path = corpus / "alpha.md"
+        path.write_text(
+            path.read_text("utf-8").replace("was promised by the river board", "was promised by the river office"),
+            "utf-8",
+        )
+        await reader.until(lambda: reader.main.shown().changed == 1)
+        assert "confirm" in reader.said
+        assert passages(corpus, "alpha.md")[0]["quote"] == before
+        await reader.go("third level")
+        await reader.press("r", "enter")
+        await reader.until(lambda: "confirmed" in reader.said)
+        assert "river office" in passages(corpus, "alpha.md")[0]["quote"]
+        await reader.until(lambda: reader.main.shown().changed == 0)

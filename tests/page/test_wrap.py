@@ -11,7 +11,11 @@ from reader.page.cells import cluster_at, clusters, is_plain, next_cluster, prev
 from reader.page.wrap import wrap
 from reader.text import clean
 
-SEEDS = sorted((Path(__file__).parents[2].parent / "shared" / "seeds").glob("*.txt"))
+REPOSITORY = Path(__file__).parents[2]
+REAL = [
+    *sorted((REPOSITORY / "corpus").glob("*.md")),
+    *sorted((REPOSITORY.parent / "shared" / "seeds").glob("*.txt")),
+]
 
 ODD = "aé é漢字。 👨‍👩‍👧 🇺🇦🇩🇪 ❤️ word-word \n\n x" + "\u0301" * 3
 texts = st.text(
@@ -101,7 +105,7 @@ def test_empty_lines_and_an_empty_text_have_rows() -> None:
     assert wrap("", 10).offset_at(3, 3) == 0
 
 
-@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
 def test_real_articles_fit_a_narrow_pane(path: Path) -> None:
     text = clean(path.read_text(encoding="utf-8"))
     rows = wrap(text, 33)

@@ -52,7 +52,8 @@ def index(library: Path, make: Callable[[], Index]) -> Iterator[Index]:
         ("mo*ing", {"exact.md"}),
         ("rivr~", {"exact.md"}),
         ("rver~2", {"exact.md"}),
-        ("river?", {"exact.md"}),
+        ("what river?", {"exact.md"}),
+        ("rive?", {"exact.md"}),
         ("title:truce", {"news/truce.md"}),
         ("title:river", set()),
         ("source:wire", {"news/truce.md", "news/deep/levels.md"}),
@@ -171,14 +172,14 @@ def test_tags_are_asked_of_the_lookup_each_time(index: Index) -> None:
 def test_boilerplate_matches_only_when_asked(corpus: Path, make: Callable[[], Index]) -> None:
     """Through the documents themselves: which lines are boilerplate is for others to say."""
     from reader.articles.model import Article, Metadata, Passage
-    from reader.search import update
+    from reader.search import intake
 
     text = "zymurgy menu\n\nThe story of a lamp.\n\nquaggy links"
     article = Article("one.txt", Metadata(title="Lamp"), text, Passage(14, 34), (), (), "0" * 64)
     put(corpus, "one.txt", text)
     index = make()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(update.articles, "read_article", lambda folder, article_id: article)
+        patch.setattr(intake.articles, "read_article", lambda folder, article_id: article)
         index.update()
     assert found(index, "story") == ["one.txt"]
     assert found(index, "zymurgy") == found(index, "quaggy") == []

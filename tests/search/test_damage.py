@@ -92,7 +92,7 @@ def test_flipped_and_zeroed_bytes(built: Path, make: Callable[[], Index]) -> Non
 
 def test_a_missing_index_is_built_without_a_question(built: Path, make: Callable[[], Index]) -> None:
     shutil.rmtree(built / "index")
-    assert "missing" in works_again(make)
+    assert works_again(make)
 
 
 def test_a_missing_catalogue(built: Path, make: Callable[[], Index]) -> None:
@@ -140,13 +140,13 @@ class Payload:
 def test_an_index_that_others_could_write_is_not_opened(built: Path, make: Callable[[], Index], sealed: Path) -> None:
     for path in (built / "index").glob("*.toc"):
         path.write_bytes(path.read_bytes()[:60] + pickle.dumps(Payload()))
-    os.chmod(built, 0o777)
+    built.chmod(0o777)
     index = make()
     assert "other users" in index.search("river").notice
     with pytest.raises(FileWriteError, match="other users"):
         index.update()
-    os.chmod(built, 0o700)
-    os.chmod(built / "index", 0o777)
+    built.chmod(0o700)
+    (built / "index").chmod(0o777)
     assert make().search("river").hits == ()
     assert make().update().rebuilt
     assert not (sealed / "pwned").exists()

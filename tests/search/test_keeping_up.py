@@ -6,14 +6,15 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from reader import articles, clock, files
+from reader.articles.model import FoundFile
 from reader.errors import FileLockedError, FileWriteError, QueryError
-from reader.search import Index, Progress, engine, update
+from reader.search import Index, Progress, documents, engine, helper, intake, update
 
 from .conftest import PAST, found, put
 
@@ -91,7 +92,7 @@ def test_unreadable_articles_are_named_and_the_rest_is_found(
 
         return ArticleError("is not text", path="bad.md", advice="save it as text")
 
-    monkeypatch.setattr(update.articles, "read_article", read)
+    monkeypatch.setattr(intake.articles, "read_article", read)
     index = make()
     report = index.update()
     assert report.added == 1
@@ -108,7 +109,7 @@ def test_an_article_that_whoosh_refuses_spoils_no_other(
     """A failed add leaves Whoosh's writer in the middle of a document: the batch is dropped and done again."""
     for name in "abcd":
         put(corpus, f"{name}.md", f"lamp {name}{name}{name}")
-    real = update.document
+    real = intake.document
 
     def document(number: int, article_id: str, *rest: object) -> dict[str, object]:
         made = real(number, article_id, *rest)  # type: ignore[arg-type]
@@ -116,7 +117,7 @@ def test_an_article_that_whoosh_refuses_spoils_no_other(
             made["text_form"] = [("poison", 1, 1.0, b"")]
         return made
 
-    monkeypatch.setattr(update, "document", document)
+    monkeypatch.setattr(intake, "document", document)
     index = make()
     report = index.update()
     assert [article for article, _ in report.failed] == ["b.md"]
@@ -172,6 +173,65 @@ def test_search_works_between_the_steps(
     assert seen[-1] == (8, 8)
 
 
+@pytest.fixture
+def two_processes(monkeypatch: pytest.MonkeyPatch, corpus: Path) -> None:
+    monkeypatch.setattr(update, "_STEPS", (2, 4))
+    monkeypatch.setattr(update, "MANY", 5)
+    monkeypatch.setattr(update.os, "cpu_count", lambda: 2)
+    for number in range(23):
+        put(corpus, f"in/{number:02}.md", f"lamp word{number} shines")
+
+
+def test_a_first_build_by_two_processes(two_processes: None, make: Callable[[], Index], tmp_path: Path) -> None:
+    index = make()
+    handed: list[int] = []
+    real = helper.Helper.begin
+
+    def begin(self: helper.Helper, step: Sequence[FoundFile], first: int) -> None:
+        handed.append(len(step))
+        real(self, step, first)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(helper.Helper, "begin", begin)
+        assert counts(index.update()) == (23, 0, 0, 0)
+    assert sum(handed) > 8
+    assert index.search("lamp").total == len(index.entries()) == 23
+    for number in range(23):
+        assert found(index, f'"word{number} shines"') == [f"in/{number:02}.md"]
+        assert index.search(f"word{number}").hits[0].snippets[0].matches
+    assert counts(index.update()) == (0, 0, 0, 23)
+    assert not list((tmp_path / "cache").glob("part-*"))
+
+
+@pytest.mark.parametrize("fault", ["start", "begin", "finish", "dies"])
+def test_without_its_helper_a_build_goes_on_alone(
+    fault: str, two_processes: None, make: Callable[[], Index], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(11, "no more processes") if fault == "start" else helper.HelperError
+
+    if fault == "dies":
+        monkeypatch.setattr(helper.sys, "executable", "/bin/false")
+    else:
+        monkeypatch.setattr(helper.Helper, {"start": "__init__"}.get(fault, fault), fail)
+    index = make()
+    assert counts(index.update()) == (23, 0, 0, 0)
+    assert index.search("lamp").total == 23
+    assert not list((tmp_path / "cache").glob("part-*"))
+
+
+def test_a_build_by_two_processes_can_be_stopped(
+    two_processes: None, make: Callable[[], Index], tmp_path: Path
+) -> None:
+    left = iter([True] * 4)
+    index = make()
+    index.update(wanted=lambda: next(left, False))
+    assert 4 <= index.search("lamp").total < 23
+    assert index.update().failed == ()
+    assert index.search("lamp").total == 23
+    assert not list((tmp_path / "cache").glob("part-*"))
+
+
 def test_refresh_says_whether_anything_changed(library: Path, make: Callable[[], Index]) -> None:
     reading, writing = make(), make()
     assert not reading.refresh()
@@ -221,7 +281,7 @@ def test_a_second_writer_is_told_to_wait(
     monkeypatch.setattr(update, "_WAIT", 0.05)
     with files.locked(tmp_path / "cache"), pytest.raises(FileLockedError, match="another reader"):
         make().update()
-    whoosh_writer = engine.writer(engine.open_index(tmp_path / "cache/index"), 16)
+    whoosh_writer = engine.writer(engine.open_index(tmp_path / "cache/index"))
     put(library, "new.md", "A lamp.")
     with pytest.raises(FileLockedError, match="another reader"):
         make().update()
@@ -259,9 +319,7 @@ def test_progress_counts_up_to_all(library: Path, make: Callable[[], Index], mon
 def test_long_articles_are_indexed_in_part_and_it_is_said(
     corpus: Path, make: Callable[[], Index], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reader.search import documents
-
-    monkeypatch.setattr(update, "LIMIT", 2000)
+    monkeypatch.setattr(intake, "LIMIT", 2000)
     monkeypatch.setattr(documents, "LIMIT", 2000)
     put(corpus, "long.md", "begin " + "lamp " * 1000 + "finish", title="Long")
     index = make()
@@ -277,8 +335,7 @@ def test_odd_file_names_and_metadata(corpus: Path, make: Callable[[], Index]) ->
     for name in names:
         put(corpus, name, "lamp", title="'\"\\ \x1b[31m".replace("\x1b", "e"))
     raw = os.fsencode(corpus) + b"/bad\xff.md"
-    with open(raw, "wb") as file:
-        file.write(b"lamp")
+    Path(os.fsdecode(raw)).write_bytes(b"lamp")
     index = make()
     index.update()
     there = {one.id for one in articles.scan(corpus).files}

@@ -26,7 +26,9 @@ KEYS = {"enter": "\r", "esc": "\x1b", "tab": "\t", "down": "\x1b[B", "up": "\x1b
 class Terminal:
     """The program `reader` in a terminal of `columns` × `rows`, with `home` as its whole world."""
 
-    def __init__(self, *arguments: str, home: Path, columns: int = 160, rows: int = 50, cwd: Path | None = None) -> None:
+    def __init__(
+        self, *arguments: str, home: Path, columns: int = 160, rows: int = 50, cwd: Path | None = None
+    ) -> None:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
@@ -98,10 +100,7 @@ class Terminal:
     def type(self, *keys: str) -> None:
         """Type keys: a name of KEYS, `ctrl+x`, or text as it is."""
         for key in keys:
-            if key.startswith("ctrl+"):
-                data = chr(ord(key[-1].upper()) - 64)
-            else:
-                data = KEYS.get(key, key)
+            data = chr(ord(key[-1].upper()) - 64) if key.startswith("ctrl+") else KEYS.get(key, key)
             os.write(self._master, data.encode())
             self.read(0.1)
 

@@ -1,4 +1,4 @@
-"""The whole way of a person, with the installed program in a terminal: search, read side by side, tag, leave, return."""
+"""The whole way of a person, with the installed program in a terminal: search, read, tag, leave, return."""
 
 from __future__ import annotations
 

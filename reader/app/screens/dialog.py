@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.app.content import line, pieces, squeezed
+from reader.app.widgets.fields import LineField, TextField
 
 Result = TypeVar("Result")
 
@@ -17,7 +19,12 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result]):
     """A modal screen with one container of the class `box`. Esc leaves with None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "Leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "Leave", show=False),
+        Binding("ctrl+q", "app.quit", "Leave the reader", show=False, id="app.quit"),
+        Binding("ctrl+t", "app.toggle_theme", "Dark or light", show=False, id="app.theme"),
+    ]
+    AUTO_FOCUS = ""  # each says where it begins; until then what is typed is kept in order
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middling"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-medium"), (32, "-high")]
     DEFAULT_CSS = """
@@ -47,6 +54,28 @@ class Dialog(ModalScreen[Result]):
         & .label { display: none; }
     }
     """
+
+    _typed_early = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep what is typed before the dialog has been drawn: it came in with the key that opened it."""
+        if self.focused is None and event.character is not None and event.is_printable:
+            self.take(event.character)
+            event.stop()
+            event.prevent_default()
+
+    def take(self, character: str) -> None:
+        """A character that was typed for this dialog before it was drawn."""
+        self._typed_early += character
+
+    def begin_in(self, field: LineField | TextField) -> None:
+        """Let the person type in `field`, after what was typed already."""
+        self.set_focus(field)
+        typed, self._typed_early = self._typed_early, ""
+        if typed and isinstance(field, LineField):
+            field.insert_text_at_cursor(typed)
+        elif typed and isinstance(field, TextField):
+            field.insert(typed)
 
     def action_cancel(self) -> None:
         """Leave and change nothing."""

@@ -55,7 +55,7 @@ class _Keys(Static):
         if not self._groups:
             self.update(line("No key does that here — Esc shows all of them"))
             return
-        columns = 2 if width >= _TWO_COLUMNS else 1
+        columns = 2 if width >= _TWO_COLUMNS and len(self._groups) > 1 else 1
         room = (width - _GAP * (columns - 1)) // columns
         blocks = [self._block(title, rows, room) for title, rows in self._groups.items()]
         if columns == 1:

@@ -137,6 +137,11 @@ class MainScreen(Screen[None]):
         """A line for the person: what happened, or what is wrong and what to do."""
         self.query_one(Status).say(words, kind)
 
+    @property
+    def last_words(self) -> str:
+        """The line that stands there now."""
+        return self.query_one(Status).words
+
     def _unexpected(self, words: str, trace: str) -> None:
         self.app.log.error(trace)
         self.say(f"something unexpected: {words}", "error")
@@ -190,7 +195,7 @@ class MainScreen(Screen[None]):
         self.row.display = bool(found.panes)
         self.row.lay_out(found)
         hidden = panes - len(found.panes)
-        self._facts(f"{hidden} more pane{'s' if hidden > 1 else ''}" if hidden and panes else "")
+        self._facts(f"{hidden} more pane{'s' if hidden > 1 else ''}: Tab" if hidden and panes else "")
 
     def _facts(self, hidden: str = "") -> None:
         status = self.query_one(Status)
@@ -263,8 +268,11 @@ class MainScreen(Screen[None]):
 
     @on(SearchField.Submitted)
     @on(SearchField.ToResults)
-    def _to_results(self) -> None:
-        self.query_one(ResultList).focus()
+    def _to_results(self, event: SearchField.Submitted | SearchField.ToResults) -> None:
+        results = self.query_one(ResultList)
+        if isinstance(event, SearchField.Submitted) and self.focused is results:
+            results.action_open()  # a second Enter that was typed before the first had moved the attention
+        self.set_focus(results)
 
     @on(SearchField.Cancelled)
     def _search_left(self) -> None:
@@ -277,7 +285,12 @@ class MainScreen(Screen[None]):
 
     @on(ResultList.Opened)
     def _opened(self, event: ResultList.Opened) -> None:
-        self.opening.open(event.article, beside=event.beside)
+        def open_it() -> None:
+            if article := self.query_one(ResultList).article:
+                self.opening.open(article, beside=event.beside)
+
+        # Somebody who types faster than the search means the results of what was typed.
+        self.searching.when_listed(open_it)
 
     @on(ResultList.Left)
     def _list_left(self, event: ResultList.Left) -> None:
@@ -343,7 +356,8 @@ class MainScreen(Screen[None]):
     # -- actions: finding
 
     def action_search(self) -> None:
-        self.query_one(SearchField).focus()
+        # At once: what was typed after the key and came in with it is meant for the field.
+        self.set_focus(self.query_one(SearchField).field)
 
     def action_refine(self) -> None:
         query = self.searching.query.strip()
@@ -354,7 +368,9 @@ class MainScreen(Screen[None]):
         self.searching.next_sort()
 
     def action_find(self) -> None:
-        self.query_one(FindBar).open(list(self._session.finds))
+        bar = self.query_one(FindBar)
+        bar.open(list(self._session.finds))
+        self.set_focus(bar.field)
 
     def action_find_word(self) -> None:
         shown = self.shown()
@@ -417,7 +433,7 @@ class MainScreen(Screen[None]):
             return
         pane = panes[self.row.active_index]
         if (shown := self.shown(pane)) is not None:
-            self.opening.remember(shown)
+            self.opening.remember(shown, closed=True)
         await self.row.close(pane)
         self._to_reading()
 
@@ -486,6 +502,13 @@ class MainScreen(Screen[None]):
     def action_redo(self) -> None:
         self.tagging.redo()
 
+    def action_other_end(self) -> None:
+        pane = self.row.active
+        if pane is not None and pane.selecting:
+            pane.action_swap_ends()
+        else:
+            self.say("to open another article beside this one, go to the results with Tab; o is heard there")
+
     def action_copy(self) -> None:
         shown = self.shown()
         span = (shown.pane.selected_span or shown.pane.current_sentence) if shown else None
@@ -495,7 +518,8 @@ class MainScreen(Screen[None]):
         source = ", ".join(part for part in (known.title, known.source, known.date[:10]) if part)
         quote = " ".join(clean_line(shown.article.text[span.start : span.end]).split())
         self.app.copy_to_clipboard(f"“{quote}” ({clean_line(source or shown.article.id)})")
-        self.say("copied with its source")
+        shown.pane.end_selection()
+        self.say("sent to the terminal's clipboard, with its source")
 
     # -- the session
 

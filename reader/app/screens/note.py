@@ -13,7 +13,7 @@ from textual.widgets import Static, TextArea
 
 from reader.app.content import line
 from reader.app.screens.dialog import Dialog, Quote, hint
-from reader.app.widgets.fields import TextField
+from reader.app.widgets.fields import NoteField
 
 
 class NoteEditor(Dialog[str | None]):
@@ -51,7 +51,7 @@ class NoteEditor(Dialog[str | None]):
     ) -> None:
         super().__init__()
         self._heading, self._quote, self._tags = title, quote, tuple(tags)
-        self._field = TextField(note if draft is None else draft, placeholder="what is to be remembered about it")
+        self._field = NoteField(note if draft is None else draft, placeholder="what is to be remembered about it")
         self._last_draft = self._field.text
         self._on_draft = on_draft
 
@@ -62,11 +62,11 @@ class NoteEditor(Dialog[str | None]):
             if self._tags:
                 yield Static(line("  ".join(self._tags)), markup=False, classes="tags")
             yield self._field
-            yield hint(("Ctrl+S", "keep"), ("Esc", "leave"))
+            yield hint(("Enter", "keep"), ("Ctrl+J", "new line"), ("Esc", "leave"))
 
     def on_mount(self) -> None:
         self._field.move_cursor(self._field.document.end)
-        self._field.focus()
+        self.begin_in(self._field)
 
     @on(TextArea.Changed)
     def _typed(self, event: TextArea.Changed) -> None:
@@ -75,6 +75,10 @@ class NoteEditor(Dialog[str | None]):
             self._last_draft = self._field.text
             if self._on_draft is not None:
                 self._on_draft(self._field.text)
+
+    @on(NoteField.Done)
+    def _done(self) -> None:
+        self.action_apply()
 
     def action_apply(self) -> None:
         """Keep what is written."""

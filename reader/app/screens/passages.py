@@ -15,11 +15,13 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from reader.app.content import line, look, pieces
+from reader.app.content import line, look, pieces, plain
 from reader.app.screens.dialog import Dialog, hint
 from reader.app.widgets.fields import LineField
 from reader.app.widgets.rows import RowList
 
+_FEW = 6
+"""Passages up to which a list is looked through without typing."""
 Action = Literal["go", "edit", "note", "untag"]
 _WORDS: dict[Action, tuple[str, str]] = {
     "go": ("o", "go there"), "edit": ("e", "change"), "note": ("m", "note"), "untag": ("d", "untag")
@@ -71,6 +73,9 @@ class PassageList(RowList):
     }
     """
 
+    class Moved(Message):
+        """The cursor is on another passage."""
+
     class DoubleClicked(Message):
         """A passage was double clicked; the cursor is on it."""
 
@@ -114,6 +119,9 @@ class PassageList(RowList):
         about = line(" ".join(f"{row.title}{' — ' + row.note if row.note else ''}".split()), meta)
         return [part.truncate(width, ellipsis=True) for part in (*wrapped, tags, about)]
 
+    def cursor_moved(self) -> None:
+        self.post_message(self.Moved())
+
     def chosen(self) -> None:
         self.post_message(self.DoubleClicked())
 
@@ -121,7 +129,8 @@ class PassageList(RowList):
 class Passages(Dialog[Chosen | None]):
     """Find a tagged passage by typing and say what is to be done with it. Dismissed with that, or None when left.
 
-    Enter asks for the first of `actions`; the others have the keys they have in a pane.
+    Enter asks for the first of `actions`; in the list the others have the keys they have in a pane. A long list
+    begins with the field, in which one types to find; a short one has none.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -130,7 +139,7 @@ class Passages(Dialog[Chosen | None]):
         Binding("e", "choose('edit')", "Change its tags", show=False),
         Binding("m", "choose('note')", "Write a note on it", show=False),
         Binding("d", "choose('untag')", "Take its tags off", show=False),
-        Binding("slash,s", "filter", "Find in the list", show=False),
+        Binding("slash,s,tab", "filter", "Find in the list", show=False),
         Binding("down", "to_list", "To the list", show=False),
         Binding("q", "cancel", "Leave", show=False),
     ]
@@ -143,11 +152,17 @@ class Passages(Dialog[Chosen | None]):
         & LineField { width: 1fr; }
         & .count { width: auto; color: $foreground 65%; }
         & PassageList { height: 1fr; margin: 1 0 0 0; }
+        & .whole { height: auto; max-height: 9; margin: 1 0 0 0; padding: 0 1; background: $foreground 4%; }
+        &.-few .entry { display: none; }
     }
-    Passages.-medium .box { height: 100%; }
+    Passages.-medium {
+        & .box { height: 100%; }
+        & .whole { max-height: 5; }
+    }
     Passages.-low {
         & .box { height: 100%; }
         & PassageList { margin: 0; }
+        & .whole { display: none; }
         & .hint { display: block; max-height: 1; margin: 0; }
     }
     """
@@ -178,11 +193,35 @@ class Passages(Dialog[Chosen | None]):
                 yield self._field
                 yield Static("", markup=False, classes="count")
             yield self._list
-            yield hint(("Enter", _WORDS[first][1]), *(_WORDS[one] for one in others), ("/", "find"), ("Esc", "leave"))
+            yield Static("", markup=False, classes="whole")
+            to_list = () if self._few else (("↓", "to the list, and there:"),)
+            others_shown = tuple(_WORDS[one] for one in others)
+            yield hint(("Enter", _WORDS[first][1]), ("Esc", "leave"), *(to_list if others else ()), *others_shown)
 
     def on_mount(self) -> None:
+        self.set_class(self._few, "-few")
+        if self._few and self.size.height >= 32:
+            self._list.styles.height = max(1, len(self._rows)) * 5
+            self.query_one(".box").styles.height = "auto"
         self._filter()
-        self._list.focus()
+        if self._few:
+            self._list.focus()
+        else:
+            self.begin_in(self._field)
+
+    @property
+    def _few(self) -> bool:
+        return len(self._rows) <= _FEW
+
+    @on(PassageList.Moved)
+    def _show_whole(self) -> None:
+        """The passage under the cursor with all of its note."""
+        row = self._list.current
+        whole = self.query_one(".whole", Static)
+        whole.display = row is not None
+        if row is not None:
+            note = plain("\n" + row.note.strip(), "$foreground 75%") if row.note.strip() else plain("")
+            whole.update(line(f"“{' '.join(row.quote.split())}”") + note)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -192,7 +231,7 @@ class Passages(Dialog[Chosen | None]):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self._list.focus()
+        self.action_choose()
 
     @on(PassageList.DoubleClicked)
     def _clicked(self) -> None:
@@ -212,6 +251,7 @@ class Passages(Dialog[Chosen | None]):
             )
         self._list.set_empty("Nothing has these words — Esc leaves the search" if words else self._empty)
         self._list.show(rows)
+        self._show_whole()
         count = f"{len(rows):,} of {len(self._rows):,}" if words else f"{len(rows):,}"
         self.query_one(".count", Static).update(line(count))
 
@@ -229,11 +269,10 @@ class Passages(Dialog[Chosen | None]):
         self._list.focus()
 
     def action_cancel(self) -> None:
-        """First leave the filter, then the list."""
-        if self._field.has_focus and self._field.value:
+        """First empty the field, then leave."""
+        if self._field.value:
             self._field.value = ""
-        elif self._field.has_focus:
-            self._list.focus()
+            self._field.focus()
         else:
             self.dismiss(None)
 

@@ -20,7 +20,7 @@ from textual.widgets import Input, Static, TextArea
 from reader.app.content import line, look, pieces
 from reader.app.screens.dialog import Dialog, Quote, hint
 from reader.app.tag_choices import NewTag, TagChoice, name_problem, offered
-from reader.app.widgets.fields import LineField, TextField
+from reader.app.widgets.fields import LineField, NoteField
 from reader.app.widgets.rows import RowList
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -62,25 +62,6 @@ class TagField(LineField):
             return
         event.stop()
         event.prevent_default()
-
-
-class NoteField(TextField):
-    """Where a short note is typed: Enter is done with it, Ctrl+J starts a line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j,alt+enter", "new_line", "New line", show=False)]
-
-    class Done(Message):
-        """Enter was typed."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Catch Enter before the field does."""
-        if event.key == "enter":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Done())
-
-    def action_new_line(self) -> None:
-        self.insert("\n")
 
 
 class TagList(RowList, can_focus=False):
@@ -230,7 +211,7 @@ class TagPicker(Dialog[Picked | None]):
 
     def on_mount(self) -> None:
         self._note.move_cursor(self._note.document.end)
-        (self._note if self._at_note else self._field).focus()
+        self.begin_in(self._note if self._at_note else self._field)
         self._offer()
 
     # -- what is offered

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from reader.text import clean_line
@@ -66,3 +71,22 @@ class TextField(TextArea):
         """A line as it is drawn. Tabs stay: the wrapping has counted them in cells already."""
         shown = "\t".join(clean_line(part) for part in self.document.get_line(line_index).split("\t"))
         return Text(shown, end="", no_wrap=True)
+
+
+class NoteField(TextField):
+    """Where a short note is typed: Enter is done with it, Ctrl+J starts a line."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+j,alt+enter", "new_line", "New line", show=False)]
+
+    class Done(Message):
+        """Enter was typed."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Catch Enter before the field does."""
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Done())
+
+    def action_new_line(self) -> None:
+        self.insert("\n")

@@ -66,6 +66,11 @@ class FindBar(Horizontal):
         self.remove_class("-open")
 
     @property
+    def field(self) -> LineField:
+        """Where the text is typed."""
+        return self._input
+
+    @property
     def is_open(self) -> bool:
         """Whether it is on screen."""
         return self.has_class("-open")

@@ -251,11 +251,11 @@ class Pane(PaneMouse):
 
     def action_sentence_next(self) -> None:
         """To the next sentence; while selecting, to the end of this one, then a sentence more."""
-        self._unit(self.sentences, select.unit_forward)
+        self._unit(self.story, select.unit_forward)
 
     def action_sentence_previous(self) -> None:
         """To the start of this sentence or the one before; while selecting, a sentence less."""
-        self._unit(self.sentences, select.unit_back, back=True)
+        self._unit(self.story, select.unit_back, back=True)
 
     def action_paragraph_next(self) -> None:
         """To the next paragraph; while selecting, a paragraph more."""

@@ -268,6 +268,7 @@ class PaneCanvas(Widget, can_focus=True):
             cursor=ground("pane--cursor"),
             cursor_text=colour("pane--cursor"),
             ansi=back.ansi is not None,
+            few=self.app.console.color_system == "256",
         )
 
 

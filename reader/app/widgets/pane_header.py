@@ -12,6 +12,8 @@ from reader.app.widgets.pane_layout import PaneLayout
 from reader.page.cells import clusters
 from reader.page.document import Document
 
+GUESS = "~"
+"""Stands before what was guessed."""
 _SEPARATOR = " · "
 
 
@@ -68,14 +70,12 @@ def cut(text: str, cells: int) -> str:
 
 def _title(document: Document, room: int, styles: HeaderStyles) -> list[Segment]:
     guessed = "title" in document.guessed
-    parts = [Segment(cut(document.title, room - 1 if guessed else room), styles.title)]
-    if guessed:
-        parts.append(Segment("?", styles.quiet))
-    return parts
+    parts = [Segment(GUESS, styles.quiet)] if guessed else []
+    return [*parts, Segment(cut(document.title, room - len(GUESS) if guessed else room), styles.title)]
 
 
 def _about(document: Document, room: int, styles: HeaderStyles) -> list[Segment]:
-    """Source, date and notices as far as there is room; what is guessed has a `?`."""
+    """Source, date and notices as far as there is room; what is guessed has a `~`."""
     pieces: list[Segment] = []
     date = document.date.replace("T", " ")
     taken = cell_len(document.source) + len(_SEPARATOR) + len(document.guessed)
@@ -94,8 +94,12 @@ def _about(document: Document, room: int, styles: HeaderStyles) -> list[Segment]
         if room < len(before) + least + guessed:
             break
         shown = cut(value, room - len(before) - guessed)
-        pieces += [Segment(before, styles.quiet), Segment(shown, style), Segment("?" if guessed else "", styles.quiet)]
-        room -= len(before) + cell_len(shown) + guessed
+        pieces += [
+            Segment(before, styles.quiet),
+            Segment(GUESS if guessed else "", styles.quiet),
+            Segment(shown, style),
+        ]
+        room -= len(before) + guessed + cell_len(shown)
     return [piece for piece in pieces if piece.text]
 
 

@@ -30,6 +30,8 @@ class Palette(NamedTuple):
     cursor: Color
     cursor_text: Color
     ansi: bool = False
+    few: bool = False
+    """The terminal has 256 colours: a faint tint would come out as another colour, or as none."""
 
 
 class Look(NamedTuple):
@@ -95,7 +97,10 @@ class Looks:
             for number, tint in enumerate(tints[1:], 2):
                 mixed = mixed.blend(tint, 1 / number)
             strength = TINT_STRONG if look.strong else TINT + 0.08 * (len(tints) - 1)
-            back = palette.background.blend(mixed, min(strength, 0.6))
+            if palette.few:
+                back = _cube_tint(mixed, dark=_luminance(palette.background) < 0.5, strong=look.strong)
+            else:
+                back = palette.background.blend(mixed, min(strength, 0.6))
             if look.kind == "boilerplate":
                 fore = back.blend(palette.foreground, 0.7)
         if look.group >= 0:
@@ -137,6 +142,19 @@ def _parsed(colour: str, instead: Color) -> Color:
         return Color.parse(colour)
     except ColorParseError:
         return instead
+
+
+def _cube_tint(colour: Color, *, dark: bool, strong: bool) -> Color:
+    """A quiet ground of about the hue of `colour` that is one of the 6×6×6 colours of a terminal with 256."""
+    channels = colour.r, colour.g, colour.b
+    most, least = max(channels), min(channels)
+    low, high = ((0, 135 if strong else 95), (175 if strong else 215, 255))[not dark]
+    if most - least < most * 0.25:
+        grey = (88 if strong else 58) if dark else (198 if strong else 218)
+        return Color(grey, grey, grey)
+    middle = (most + least) / 2
+    red, green, blue = (high if channel > middle else low for channel in channels)
+    return Color(red, green, blue)
 
 
 def _luminance(colour: Color) -> float:

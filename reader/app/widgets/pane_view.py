@@ -16,7 +16,7 @@ from reader.page import motions
 from reader.page.document import Document, MatchGroups, TaggedSpan
 from reader.page.motions import Units
 from reader.page.selection import Selection
-from reader.page.spans import nearest
+from reader.page.spans import SpanIndex, nearest
 from reader.page.wrap import Rows, wrap
 
 _SCROLL_OFF = 2
@@ -43,6 +43,7 @@ class PaneView(PaneCanvas):
         self._top_offset = 0
         self._wanted_row: int | None = None
         self._sentences = Units(())
+        self._story = Units(())
         self._paragraphs: Units | None = None
 
     # -- what it shows
@@ -55,6 +56,7 @@ class PaneView(PaneCanvas):
         self._document = document
         self._marks = Marks(document)
         self._sentences = Units(document.sentences)
+        self._story = Units(_story(document))
         self._paragraphs = None
         self._matches, self._match, self._passage = (), -1, -1
         self._selection = self._selected = None
@@ -86,12 +88,12 @@ class PaneView(PaneCanvas):
     def set_matches(self, groups: MatchGroups, current: int = 0) -> None:
         """Mark groups of matches, each in its own colour; `current` is the group that `n` and `N` step through.
 
-        The cursor stays. If the current group is empty, they step through all of them.
+        The cursor stays. If the current group is the first and empty, they step through all of them.
         """
         if self._marks is None:
             return
         chosen = groups[current] if 0 <= current < len(groups) else ()
-        every = chosen or sorted({match for group in groups for match in group})
+        every = chosen if chosen or current else sorted({match for group in groups for match in group})
         self._matches = tuple(every)
         self._match = next((at for at, match in enumerate(self._matches) if match.covers(self._cursor)), -1)
         self._marks.set_matches(groups)
@@ -139,6 +141,11 @@ class PaneView(PaneCanvas):
     def sentences(self) -> Units:
         """The article's sentences; its paragraphs if it has none."""
         return self._sentences if self._sentences.spans else self.paragraphs
+
+    @property
+    def story(self) -> Units:
+        """The sentences that motions go to: those that are not boilerplate, if there are any."""
+        return self._story if self._story.spans else self.sentences
 
     @property
     def paragraphs(self) -> Units:
@@ -307,3 +314,9 @@ class PaneView(PaneCanvas):
 
     def _on_screen(self, rows: Rows, layout: PaneLayout | None) -> bool:
         return layout is not None and self._top <= rows.row_of(self._cursor) < self._top + layout.window
+
+
+def _story(document: Document) -> tuple[Passage, ...]:
+    """The sentences outside boilerplate."""
+    dimmed = SpanIndex([Passage(one.start, one.end) for one in document.boilerplate])
+    return tuple(one for one in document.sentences if not dimmed.covering(one.start))

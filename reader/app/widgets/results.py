@@ -14,6 +14,7 @@ from textual.message import Message
 
 from reader.app.bindings import bindings
 from reader.app.content import around, line, look, marked, pieces
+from reader.app.widgets.pane_header import GUESS
 from reader.app.widgets.rows import RowList
 from reader.articles.model import Entry
 from reader.search.model import Snippet
@@ -26,8 +27,8 @@ _ROOMY = 34
 class ResultRow:
     """One result as the list shows it; nothing in it needs to be cleaned.
 
-    `guessed` names the fields (`title`, `source`, `date`) that are shown with a `?`. `matches` are offsets into
-    `snippet`. `open_in` holds the numbers, from 1, of the panes in which the article stands.
+    `guessed` names the fields (`title`, `source`, `date`) that are shown with a `~` before them. `matches` are
+    offsets into `snippet`. `open_in` holds the numbers, from 1, of the panes in which the article stands.
     """
 
     article: str
@@ -212,26 +213,26 @@ class ResultList(RowList):
         return lines
 
     def _title(self, row: ResultRow, width: int) -> Content:
-        guessed = " ?" if "title" in row.guessed else ""
+        guessed = GUESS if "title" in row.guessed else ""
         shown_in = "".join(f" {_numeral(number)}" for number in row.open_in)
         style = look(self, "results--title")
         title = line(" ".join(row.title.split()), style)
         room = width - len(guessed) - cell_len(shown_in)
         shown = title.truncate(max(1, room), ellipsis=True)
         gap = " " * (room - shown.cell_length) if shown_in else ""
-        return shown + pieces((guessed, look(self, "results--meta")), (gap, ""), (shown_in, style))
+        return pieces((guessed, look(self, "results--meta"))) + shown + pieces((gap, ""), (shown_in, style))
 
     def _meta(self, row: ResultRow, width: int) -> Content:
         meta, tagged = look(self, "results--meta"), look(self, "results--tagged")
         tail = []
         if row.date:
-            tail.append((row.date[:10] + ("?" if "date" in row.guessed else ""), meta))
+            tail.append(((GUESS if "date" in row.guessed else "") + row.date[:10], meta))
         if row.tagged:
             tail.append((f"{row.tagged:,} tagged" if width >= _ROOMY else f"#{row.tagged:,}", tagged))
         ending = Content("")
         for text, style in tail:
             ending += (pieces((" · ", meta)) if ending or row.source else Content("")) + line(text, style)
-        source = row.source + ("?" if row.source and "source" in row.guessed else "")
+        source = (GUESS if row.source and "source" in row.guessed else "") + row.source
         if not source and not tail:
             return line(row.article, meta).truncate(width, ellipsis=True)
         room = max(6, width - ending.cell_length)
@@ -251,14 +252,12 @@ class ResultList(RowList):
         self.action_open()
 
     def action_open(self) -> None:
-        """Open the article under the cursor here."""
-        if article := self.article:
-            self.post_message(self.Opened(self, article, beside=False))
+        """Open the article under the cursor here. With no article listed it is reported too: one may be on its way."""
+        self.post_message(self.Opened(self, self.article, beside=False))
 
     def action_open_beside(self) -> None:
         """Open the article under the cursor beside the others."""
-        if article := self.article:
-            self.post_message(self.Opened(self, article, beside=True))
+        self.post_message(self.Opened(self, self.article, beside=True))
 
     def action_leave_right(self) -> None:
         self.post_message(self.Left(self, "panes"))

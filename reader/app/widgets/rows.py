@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Self
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual import events
 from textual.cache import LRUCache
 from textual.content import Content
@@ -227,7 +228,7 @@ class RowList(ScrollView, can_focus=True):
                 shown = margin + (lines[part] if part < len(lines) else Content(""))
                 segments = shown.render_segments(style)
             else:
-                segments = [Segment("")]
+                segments = [Segment("", RichStyle())]  # without a style the filter for NO_COLOR fails
             strips.append(Strip(segments).adjust_cell_length(width, style.rich_style))
         return strips
 

@@ -150,6 +150,11 @@ class SearchField(Vertical):
         self._suggestion = query
         self._show(line(f"Did you mean “{query}”?  Ctrl+Y takes it"), "suggestion")
 
+    @property
+    def field(self) -> LineField:
+        """Where the query is typed."""
+        return self._input
+
     def focus(self, scroll_visible: bool = True, from_app_focus: bool = False) -> SearchField:
         """Let the person type, the cursor at the end."""
         self._input.focus(scroll_visible)

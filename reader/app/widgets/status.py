@@ -17,6 +17,7 @@ SECONDS = 6.0
 Kind = Literal["info", "done", "warning", "error"]
 _SIGNS: dict[Kind, str] = {"info": "", "done": "✓ ", "warning": "! ", "error": "✗ "}
 _BAR = 10
+_MOST_ROWS = 3
 
 
 class Status(Widget):
@@ -63,6 +64,7 @@ class Status(Widget):
             self._timer.stop()
             self._timer = None
         self._words, self._kind = words, kind
+        self._make_room()
         stay = SECONDS if seconds is None and kind in ("info", "done") else seconds
         if words and stay is not None:
             self._timer = self.set_timer(stay, lambda: self.say(""))
@@ -85,10 +87,32 @@ class Status(Widget):
         self._progress = (doing, done, total) if doing else None
         self.refresh()
 
+    def on_resize(self) -> None:
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """What went wrong, and what to do about it, is shown whole: in up to three rows."""
+        width = self.content_size.width
+        rows = 1
+        if self._kind in ("warning", "error") and width > 0:
+            rows = max(1, min(_MOST_ROWS, len(self._message().wrap(width))))
+        if self.styles.height is None or self.styles.height.value != rows:
+            self.styles.height = rows
+
+    def _message(self) -> Content:
+        text = _SIGNS[self._kind] + self._words if self._words else ""
+        return line(text, look(self, f"status--{self._kind}"))
+
     def render(self) -> Content:
         """The line at its present width."""
         width = self.content_size.width
-        left = line(_SIGNS[self._kind] + self._words if self._words else "", look(self, f"status--{self._kind}"))
+        if self.content_size.height > 1:
+            wrapped = self._message().wrap(width)
+            shown = [one.rstrip() for one in wrapped[: self.content_size.height]]
+            if len(wrapped) > len(shown):
+                shown[-1] = Content(" ").join(wrapped[len(shown) - 1 : len(shown) + 1]).truncate(width, ellipsis=True)
+            return Content("\n").join(shown)
+        left = self._message()
         # What stands on the right gives way, the least important first, until the message has half of the line.
         allowed = width - min(left.cell_length, width // 2) - 2
         right = next((one for one in self._right_sides() if one.cell_length <= allowed), Content(""))

@@ -1,0 +1,67 @@
+"""Counterparts, figures that differ, near copies: what several reports of one event tell alike and differently.
+
+Pure: articles in, frozen data out. Nothing here knows a file, an index or a screen.
+"""
+
+from reader.compare.comparison import as_json, compare, coverage
+from reader.compare.differing import differences
+from reader.compare.figure import Figure
+from reader.compare.figures import Figures, figures_in
+from reader.compare.links import MAYBE, SURE, counterparts, only_here, with_hand_links
+from reader.compare.model import (
+    Comparison,
+    CopiedRun,
+    Coverage,
+    Difference,
+    FigureRow,
+    HandLinks,
+    Kind,
+    Level,
+    Link,
+    NearCopy,
+    Place,
+)
+from reader.compare.names import only_named
+from reader.compare.scoring import Rows, Scorer, Scores, weigh
+from reader.compare.scroll import Anchors, anchors, level_rows
+from reader.compare.sketches import Sketch, near_copies, sketch, stories
+from reader.compare.story import story_sentences
+
+__all__ = [
+    "MAYBE",
+    "SURE",
+    "Anchors",
+    "Comparison",
+    "CopiedRun",
+    "Coverage",
+    "Difference",
+    "Figure",
+    "FigureRow",
+    "Figures",
+    "HandLinks",
+    "Kind",
+    "Level",
+    "Link",
+    "NearCopy",
+    "Place",
+    "Rows",
+    "Scorer",
+    "Scores",
+    "Sketch",
+    "anchors",
+    "as_json",
+    "compare",
+    "counterparts",
+    "coverage",
+    "differences",
+    "figures_in",
+    "level_rows",
+    "near_copies",
+    "only_here",
+    "only_named",
+    "sketch",
+    "stories",
+    "story_sentences",
+    "weigh",
+    "with_hand_links",
+]
