@@ -230,9 +230,12 @@ def _believed(one: Rated, wanted: Wanted, text: Text) -> bool:
     """Whether enough speaks for a place whose words are not the same."""
     length, side, both = len(wanted.quote), max(one.sides, default=None), min(one.sides, default=0.0)
     kept = (one.place.end - one.place.start) / length
-    if one.likeness < 0.9 and closed_up(text.reduced.text, wanted):
+    framed = len(one.sides) == 2 and both >= _WHOLE and 0.35 <= kept <= 2
+    if framed and one.likeness >= 0.5:
+        return True
+    if one.likeness < 0.95 and closed_up(text.reduced.text, wanted):
         return False
-    if len(one.sides) == 2 and both >= _WHOLE and 0.35 <= kept <= 2 and one.likeness >= 0.25:
+    if framed and one.likeness >= 0.25:
         return True
     if length >= SHORT:
         if side is None:

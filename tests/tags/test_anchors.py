@@ -144,6 +144,13 @@ def test_where_the_surroundings_closed_up_it_was_taken_out() -> None:
     check(made(STORY, "nobody said when"), STORY.replace(", and nobody said when", ""), State.LOST)
 
 
+def test_a_passage_that_ends_as_what_stood_before_it_is_not_taken_for_deleted() -> None:
+    words = "It is said to avoid a long impasse in the talks, and is a useful alternative."
+    around = f"They told us yesterday of the alternative. {words} In the end all will come of it."
+    other = words.replace("said to avoid", "meant to end").replace("useful", "clever")
+    check(made(around, words), "New. " + around.replace(words, other), State.CHANGED, other)
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [
