@@ -140,7 +140,7 @@ def candidates(passage: TaggedPassage, text: Text, n: int = 3) -> tuple[Candidat
     reduced, length = text.reduced.text, len(wanted.quote)
     same = sorted(_occurrences(reduced, wanted.quote), key=lambda start: abs(start - wanted.hint))[:_COMPARED]
     rated = [rate(reduced, Passage(start, start + length), wanted, 1.0) for start in same]
-    rated += places(reduced, wanted, 2 * n)
+    rated += places(reduced, wanted, 2 * n, thorough=True)
     chosen: list[Rated] = []
     for one in sorted(rated, key=lambda one: (-one.score, one.place)):
         if len(chosen) < n and not any(one.place.overlaps(other.place) for other in chosen):

@@ -99,8 +99,11 @@ def rate(text: str, place: Passage, wanted: Wanted, same: float | None = None) -
     return Rated(place, same, before, after, (points + 2 / (1 + far)) / (weight + 2))
 
 
-def places(text: str, wanted: Wanted, most: int = _WINDOWS) -> list[Rated]:
-    """The places in `text` that may be the passage, the likeliest first; of each window one or two."""
+def places(text: str, wanted: Wanted, most: int = _WINDOWS, *, thorough: bool = False) -> list[Rated]:
+    """The places in `text` that may be the passage, the likeliest first; of each of `most` windows one or two.
+
+    `thorough`: a text that is not too long is looked through as a whole besides, for places to choose among.
+    """
     if len(wanted.quote) > _LONGEST:
         return _between_ends(text, wanted, most)
     found: dict[Passage, Rated] = {}
@@ -116,7 +119,7 @@ def places(text: str, wanted: Wanted, most: int = _WINDOWS) -> list[Rated]:
                 break  # laid over with its surroundings it fits; the passage alone would fit no better
         if any(one.likeness >= 0.8 and min(one.sides, default=0.0) >= 0.7 for one in found.values()):
             break
-    if len(text) * len(wanted.quote) <= _SCANNED and all(one.likeness < 0.95 for one in found.values()):
+    if len(text) * len(wanted.quote) <= _SCANNED and (thorough or not found):
         matches = closest(wanted.quote, text, len(wanted.quote) // 2)
         for match in sorted(matches, key=lambda one: abs(one.start - wanted.hint))[:_RATED]:
             place = Passage(match.start, match.end)
