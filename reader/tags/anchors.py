@@ -233,14 +233,16 @@ def _believed(one: Rated, wanted: Wanted, text: Text) -> bool:
     framed = len(one.sides) == 2 and both >= _WHOLE and 0.35 <= kept <= 2
     if framed and one.likeness >= 0.5:
         return True
-    if one.likeness < 0.95 and closed_up(text.reduced.text, wanted):
-        return False
-    if framed and one.likeness >= 0.25:
+    if closed_up(text.reduced.text, wanted, one):
+        return False  # it was taken out there; what is like it elsewhere is among the candidates
+    if framed and both >= 0.85 and one.likeness >= 0.25:
         return True
     if length >= SHORT:
         if side is None:
             return one.likeness >= 0.7
-        return one.likeness >= (0.6 if side >= _WHOLE else 0.75 if length >= LONG else 0.85)
+        if side >= _WHOLE:
+            return one.likeness >= (0.6 if stands_near(text.reduced.text, one, wanted) else 0.75)
+        return one.likeness >= (0.75 if length >= LONG else 0.85)
     if side is None:
         return one.likeness >= (0.8 if length >= VERY_SHORT else 0.88)
     if len(one.sides) == 2 and both >= 0.6:

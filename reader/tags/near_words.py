@@ -148,12 +148,21 @@ def _between_ends(text: str, wanted: Wanted, most: int) -> list[Rated]:
     return sorted(found, key=lambda one: -one.score)
 
 
-def closed_up(text: str, wanted: Wanted) -> bool:
-    """Whether what stood before the passage and what stood after it have closed up: it was taken out there."""
+def closed_up(text: str, wanted: Wanted, one: Rated) -> bool:
+    """Whether what stood before the passage and what stood after it have closed up: it was taken out there.
+
+    That the place `one` ends as the passage began says nothing, if its words are those of the passage.
+    """
     before, after = wanted.prefix.rstrip()[-12:], wanted.suffix.lstrip()[:12]
     if len(before) < _TELLING or len(after) < _TELLING:
         return False
-    return any(before + between + after in text for between in ("", " "))
+    for joined in (before + after, f"{before} {after}"):
+        at = text.find(joined)
+        while at >= 0:
+            if one.likeness < 0.7 or not one.place.overlaps(Passage(at, at + len(joined))):
+                return True
+            at = text.find(joined, at + 1)
+    return False
 
 
 def stands_near(text: str, one: Rated, wanted: Wanted) -> bool:
