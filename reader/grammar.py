@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
@@ -16,6 +16,7 @@ COMMANDS = {
     "show": ("reader.commands.articles", "show"),
     "tag": ("reader.commands.tags", "tag"),
     "tags": ("reader.commands.tags", "run"),
+    "codebook": ("reader.commands.codebook", "run"),
     "compare": ("reader.commands.compare", "run"),
     "index": ("reader.commands.index", "run"),
     "check": ("reader.commands.index", "check"),
@@ -138,13 +139,31 @@ def _parser() -> argparse.ArgumentParser:
 
     tags = command("tags", "list tagged passages")
     tags.add_argument(
-        "tag", nargs="?", metavar="TAG", help="only with this tag or one under it; `gua*` is any that begins so"
+        "tag",
+        nargs="?",
+        metavar="TAG",
+        help="only with this tag or one under it; `gua*` is any that begins so; `a AND NOT b OR by:ada` combines",
+    )
+    tags.add_argument(
+        "--together",
+        choices=("passage", "overlap", "article"),
+        default="passage",
+        help="where what AND combines must meet: on one passage, on overlapping ones, in one article",
     )
     tags.add_argument("--article", metavar="ID", help="only of this article")
     tags.add_argument(
         "--state", choices=("exact", "moved", "changed", "lost"), help="only those found again in this way"
     )
+    sums = tags.add_mutually_exclusive_group()
+    about = "how often each tag is used"
+    sums.add_argument("--counts", dest="sums", action="store_const", const="counts", help=about)
+    about = "how often two tags meet, as --together says"
+    sums.add_argument("--pairs", dest="sums", action="store_const", const="pairs", help=about)
+    about = "how far two people agree, sentence by sentence, in articles that both tagged: Cohen's kappa and percentage"
+    sums.add_argument("--agreement", nargs=2, metavar="WHO", help=about)
     prints_json(tags)
+
+    _codebook(command("codebook", "list the tags, and change them on all passages at once"), prints_json)
 
     compare = command("compare", "put side by side what several articles tell alike, and the figures that differ")
     compare.add_argument(
@@ -170,6 +189,33 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("format", choices=("csv", "markdown"), metavar="FORMAT", help="csv or markdown")
     export.add_argument("-o", "--output", metavar="FILE", help="the file to write; without it standard output")
     return parser
+
+
+def _codebook(codebook: argparse.ArgumentParser, prints_json: Callable[[argparse.ArgumentParser], None]) -> None:
+    prints_json(codebook)
+    codebook.set_defaults(action=None)
+    actions = codebook.add_subparsers(dest="action", metavar="ACTION", title="actions", prog="reader codebook")
+
+    def action(name: str, words: str, argument: str = "", about: str = "") -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".", allow_abbrev=False)
+        _takes_corpus(made, default=argparse.SUPPRESS)
+        made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON for a program")
+        if name != "list":
+            made.add_argument("tag", metavar="TAG", help="its name, or another name of it")
+        if argument:
+            made.add_argument(argument, metavar=argument.upper(), help=about)
+        return made
+
+    action("list", "list the tags, with their passages")
+    action("rename", "give a tag another name on all passages; the old one still finds it", "name", "the new name")
+    action("merge", "make one tag of two, on all passages", "into", "the tag that stays")
+    action("move", "put a tag, with those below it, under another one", "under", "that tag; '' is the top of the tree")
+    delete = action("delete", "take a tag off all passages and out of the codebook")
+    delete.add_argument("--below", action="store_true", help="and those below it in the tree")
+    delete.add_argument("--passages", action="store_true", help="and passages that have neither tag nor note then")
+    action("colour", "give a tag a colour", "colour", "#2a9d9d, or a name like teal; '' takes it away")
+    action("key", "give a tag a key that tags with it", "key", "1 to 9; '' takes it away")
+    action("describe", "say what a tag means", "text", "what it means; '' takes it away")
 
 
 def _takes_corpus(parser: argparse.ArgumentParser, default: str | None) -> None:

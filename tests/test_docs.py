@@ -36,10 +36,23 @@ def row_of(command: str) -> str:
     return str(found[0])
 
 
+def actions_of(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """What a command takes, and what its own actions take."""
+    found: list[argparse.Action] = []
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            found += [one for inner in action.choices.values() for one in actions_of(inner)]
+        else:
+            found.append(action)
+    return found
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_stands_in_the_readme_with_all_it_takes(name: str) -> None:
     row = row_of(name)
-    for action in COMMANDS[name]._actions:
+    for inner in (one for one in COMMANDS[name]._actions if isinstance(one, argparse._SubParsersAction)):
+        assert all(f"`{word}" in row for word in inner.choices)
+    for action in actions_of(COMMANDS[name]):
         for option in action.option_strings:
             if option in ("-h", "--help", "-C", "--corpus", "--json"):
                 assert f"`{option}" in README
@@ -57,7 +70,10 @@ def test_the_readme_names_no_other_command() -> None:
 
 def test_the_readme_names_no_option_that_is_not_there() -> None:
     known = {
-        option for one in (grammar._parser(), *COMMANDS.values()) for a in one._actions for option in a.option_strings
+        option
+        for one in (grammar._parser(), *COMMANDS.values())
+        for a in actions_of(one)
+        for option in a.option_strings
     }
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README)) <= known
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from reader.articles import Article, Passage
-from reader.commands import output
+from reader.commands import output, questions
 from reader.commands.quotes import find_quote
 from reader.corpus import Corpus
 from reader.errors import ReaderError, UsageError
-from reader.tags import Anchored, State, passage_test
+from reader.tags import Anchored, State, Within, find_combination, parse_combination
 from reader.text import clean_line
 
 
@@ -49,14 +49,20 @@ def _place(article: Article, quote: str, nth: int | None) -> Passage:
 
 
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
-    """List tagged passages; 1 if there is none or a tag file cannot be read. Raises ArticleError."""
+    """List tagged passages; 1 if there is none or a tag file cannot be read.
+
+    Raises ArticleError, and UsageError for a combination of tags that is none.
+    """
     only = _tagged_name(corpus, arguments.article)
     found, broken = read_passages(corpus, corpus.tags.tagged_articles() if only is None else [only])
     if arguments.tag is not None:
-        meant = passage_test("tag", arguments.tag, corpus.tags.codebook())
-        found = [one for one in found if meant(one.passage)]
+        codebook, asked = corpus.tags.codebook(), parse_combination(arguments.tag)
+        found = list(find_combination(found, asked, Within(arguments.together), codebook))
     if arguments.state is not None:
         found = [one for one in found if one.state == arguments.state]
+    if arguments.sums is not None or arguments.agreement is not None:
+        status = questions.answer(corpus, arguments, found)
+        return 1 if broken else status
     if arguments.json:
         output.json_out([as_json(one) for one in found])
     elif found:
@@ -64,9 +70,9 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         articles = len({one.article for one in found})
         output.line(output.styled(f"{_many(len(found), 'tagged passage')} in {_many(articles, 'article')}", "dim"))
     elif not broken:
-        asked = arguments.tag is not None or arguments.state is not None or only is not None
+        chosen = arguments.tag is not None or arguments.state is not None or only is not None
         output.complain(
-            "no tagged passage is like that" if asked else "no tagged passages; `t` in the reader makes them"
+            "no tagged passage is like that" if chosen else "no tagged passages; `t` in the reader makes them"
         )
     return 1 if broken or not found else 0
 

@@ -16,14 +16,14 @@ from functools import cached_property
 
 from reader.articles.model import Article, Passage
 from reader.tags.model import CONTEXT, Anchored, State, TaggedPassage
-from reader.tags.near_words import Rated, Wanted, closed_up, places, rate
+from reader.tags.near_words import Rated, Wanted, closed_up, places, rate, stands_near
 from reader.tags.same_words import Reduced, reduce
 from reader.yaml_gate import storable
 
 SHORT = 50
 """Characters below which a quote may stand in a text by chance: found once is then not enough."""
-VERY_SHORT, LONG = 25, 150
-_AGREES = 0.5
+VERY_SHORT, FEW_WORDS, LONG = 25, 30, 150
+_AGREES, _AGREES_SHORT = 0.5, 0.6
 _CLEARLY = 0.15
 _FOREIGN = 0.75
 """The score that the same words have where half of their surroundings are others."""
@@ -140,7 +140,7 @@ def candidates(passage: TaggedPassage, text: Text, n: int = 3) -> tuple[Candidat
     reduced, length = text.reduced.text, len(wanted.quote)
     same = sorted(_occurrences(reduced, wanted.quote), key=lambda start: abs(start - wanted.hint))[:_COMPARED]
     rated = [rate(reduced, Passage(start, start + length), wanted, 1.0) for start in same]
-    rated += places(reduced, wanted, 2 * n)
+    rated += places(reduced, wanted, 2 * n, thorough=True)
     chosen: list[Rated] = []
     for one in sorted(rated, key=lambda one: (-one.score, one.place)):
         if len(chosen) < n and not any(one.place.overlaps(other.place) for other in chosen):
@@ -215,13 +215,14 @@ def _choose(text: str, starts: list[int], wanted: Wanted) -> Found | None:
     rated = [rate(text, Passage(start, start + length), wanted, 1.0) for start in nearest]
     best = max(rated, key=lambda one: (one.agreement or 0.0, one.score))
     agreement = best.agreement
-    if agreement is not None and agreement < _AGREES and length < VERY_SHORT:
+    agrees = _AGREES if length >= SHORT else _AGREES_SHORT
+    if agreement is not None and agreement < agrees and length < FEW_WORDS:
         return None
     if len(starts) == 1:
         # Words that are there once are these words, unless they are few and stand in foreign surroundings.
-        return Found(best.place, agreement is None or agreement >= _AGREES or length >= SHORT, best.score)
+        return Found(best.place, agreement is None or agreement >= agrees or length >= SHORT, best.score)
     second = max((one.agreement or 0.0 for one in rated if one is not best), default=0.0)
-    certain = agreement is not None and agreement >= _AGREES and agreement - second >= _CLEARLY
+    certain = agreement is not None and agreement >= agrees and agreement - second >= _CLEARLY
     return Found(best.place, certain, best.score)
 
 
@@ -229,21 +230,26 @@ def _believed(one: Rated, wanted: Wanted, text: Text) -> bool:
     """Whether enough speaks for a place whose words are not the same."""
     length, side, both = len(wanted.quote), max(one.sides, default=None), min(one.sides, default=0.0)
     kept = (one.place.end - one.place.start) / length
-    if one.likeness < 0.9 and closed_up(text.reduced.text, wanted):
-        return False
-    if len(one.sides) == 2 and both >= _WHOLE and 0.35 <= kept <= 2 and one.likeness >= 0.25:
+    framed = len(one.sides) == 2 and both >= _WHOLE and 0.35 <= kept <= 2
+    if framed and one.likeness >= 0.5:
+        return True
+    if closed_up(text.reduced.text, wanted, one):
+        return False  # it was taken out there; what is like it elsewhere is among the candidates
+    if framed and both >= 0.85 and one.likeness >= 0.25:
         return True
     if length >= SHORT:
         if side is None:
             return one.likeness >= 0.7
-        return one.likeness >= (0.6 if side >= _WHOLE else 0.75 if length >= LONG else 0.85)
-    if length >= VERY_SHORT:
-        if side is None:
-            return one.likeness >= 0.8
-        return one.likeness >= 0.5 and side >= _WHOLE
+        if side >= _WHOLE:
+            return one.likeness >= (0.6 if stands_near(text.reduced.text, one, wanted) else 0.75)
+        return one.likeness >= (0.75 if length >= LONG else 0.85)
     if side is None:
-        return one.likeness >= 0.88
-    return one.likeness >= 0.6 and side >= 0.75
+        return one.likeness >= (0.8 if length >= VERY_SHORT else 0.88)
+    if len(one.sides) == 2 and both >= 0.6:
+        return one.likeness >= 0.5
+    if len(one.sides) == 2 and not stands_near(text.reduced.text, one, wanted):
+        return one.likeness >= 0.85 and side >= 0.8
+    return one.likeness >= (0.6 if length >= VERY_SHORT else 0.65) and side >= 0.8
 
 
 def _common_start(one: str, other: str) -> int:

@@ -172,12 +172,13 @@ def _says(content: bytes, wanted: Codebook) -> bool:
 
 def serialise(codebook: Codebook, comment: str = "") -> bytes:
     """`codebook` as a file, with `comment` (lines beginning with #) above it."""
-    tags = [_fields(tag) for tag in codebook.tags]
+    tags = [fields_of(tag) for tag in codebook.tags]
     content: dict[str, object] = {"version": VERSION, **dict(codebook.extra), "tags": tags}
     return (comment + yaml_gate.dump(content)).encode()
 
 
-def _fields(tag: Tag) -> dict[str, object]:
+def fields_of(tag: Tag) -> dict[str, object]:
+    """A tag as a mapping in the order of the file; fields with nothing in them are left out."""
     fields: dict[str, object] = {"name": tag.name}
     for name in ("description", "colour"):
         if value := getattr(tag, name):

@@ -1,8 +1,8 @@
 """What was done to the tags, in order, so that it can be undone, also after the program was closed.
 
-One JSON object a line in the state folder: `do` with what each passage was before and after (as YAML, so that it comes
-back to the letter), `undo`, `redo` and `drop` with the id of the entry meant. Lines that cannot be read are passed
-over; the last `KEPT` count.
+One JSON object a line in the state folder: `do` with what each passage and each entry of the codebook was before and
+after (as YAML, so that it comes back to the letter; of a passage that only changed its tags, these), `undo`, `redo` and
+`drop` with the id of the entry meant. Lines that cannot be read are passed over; the last `KEPT` count.
 
 Several readers may share the file. Each undoes what it did itself, and then what had been done before it began.
 """
@@ -18,14 +18,16 @@ from typing import Any, TypeAlias
 
 from reader import clock, files, yaml_gate
 from reader.errors import ReaderError
-from reader.tags import tag_file
-from reader.tags.model import TaggedPassage
+from reader.tags import codebook_file, tag_file
+from reader.tags.codebook_changes import TagEdit
+from reader.tags.model import Codebook, Tag, TaggedPassage
 from reader.yaml_gate import YamlMap
 
 KEPT = 1000
 """Lines that are kept."""
 _TRIM_AT = 2 * KEPT
 _LARGE = 8_000_000
+_LARGE_BOOK = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,34 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Retag:
+    """The tags of one passage before and after, where nothing else of it changed."""
+
+    article: str
+    passage_id: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def reversed(self) -> Retag:
+        """The edit that takes this one back."""
+        return Retag(self.article, self.passage_id, self.after, self.before)
+
+
+AnyEdit: TypeAlias = Edit | Retag | TagEdit
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One step of a person: the edits that are undone together."""
+    """One step of a person: the edits that are undone together. `says` is what it was, if it was more than one edit.
+
+    `codebook` is the codebook's file as it was before, to the letter; `digest` tells whether it is as the step left it.
+    """
 
     id: str
-    edits: tuple[Edit, ...]
+    edits: tuple[AnyEdit, ...]
+    says: str = ""
+    codebook: str = ""
+    digest: str = ""
 
 
 class Journal:
@@ -68,18 +93,18 @@ class Journal:
         self._session = secrets.token_hex(8)
         self._lines: int | None = None
 
-    def record(self, edits: Iterable[Edit]) -> None:
-        """Add a step that was just done. Raises FileWriteError."""
-        written = [
-            {
-                "article": edit.article,
-                "text": edit.text_sha256,
-                "before": _written(edit.before),
-                "after": _written(edit.after),
-            }
-            for edit in edits
-        ]
-        self._append({"do": secrets.token_hex(8), "edits": written})
+    def record(
+        self, edits: Iterable[AnyEdit], says: str = "", old_codebook: bytes | None = None, digest: str = ""
+    ) -> None:
+        """Add a step that was just done, what it was in words, the codebook's file as it was and the digest of what
+        it is now. Raises FileWriteError.
+        """
+        line: dict[str, Any] = {"do": secrets.token_hex(8), "edits": [_as_json(edit) for edit in edits]}
+        if says:
+            line["says"] = says
+        if old_codebook and digest and len(old_codebook) < _LARGE_BOOK:
+            line |= {"codebook": old_codebook.decode("utf-8", "replace"), "digest": digest}
+        self._append(line)
 
     def mark(self, what: str, entry: Entry) -> None:
         """Note that an entry was undone (`undo`), done again (`redo`) or can be neither (`drop`)."""
@@ -162,15 +187,44 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 
 def _entry(line: dict[str, Any]) -> Entry | None:
     try:
-        edits = tuple(
-            Edit(str(edit["article"]), _read_back(edit["before"]), _read_back(edit["after"]), str(edit["text"]))
-            for edit in line["edits"]
-        )
-    except (KeyError, TypeError, ReaderError):
+        edits = tuple(_edit(edit) for edit in line["edits"])
+    except (KeyError, TypeError, ValueError, ReaderError):
         return None
-    if not edits or not all(edit.passage_id for edit in edits):
+    says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
+    return Entry(str(line["do"]), edits, says, codebook, digest) if edits else None
+
+
+def _as_json(edit: AnyEdit) -> dict[str, Any]:
+    if isinstance(edit, TagEdit):
+        return {"tag": _written_tag(edit.before), "then": _written_tag(edit.after), "at": edit.at}
+    if isinstance(edit, Retag):
+        return {"article": edit.article, "passage": edit.passage_id, "tags": edit.before, "then": edit.after}
+    before, after = _written(edit.before), _written(edit.after)
+    return {"article": edit.article, "text": edit.text_sha256, "before": before, "after": after}
+
+
+def _edit(said: dict[str, Any]) -> AnyEdit:
+    """The edit that an object of the journal describes. Raises KeyError, TypeError, ValueError or a ReaderError."""
+    if "tag" in said:
+        return TagEdit(_tag_read_back(said["tag"]), _tag_read_back(said["then"]), max(0, int(said["at"])))
+    if "passage" in said:
+        before, after = (tuple(map(str, said[name])) for name in ("tags", "then"))
+        return Retag(str(said["article"]), str(said["passage"]), before, after)
+    edit = Edit(str(said["article"]), _read_back(said["before"]), _read_back(said["after"]), str(said["text"]))
+    if not edit.passage_id:
+        raise ValueError
+    return edit
+
+
+def _written_tag(tag: Tag | None) -> str | None:
+    return None if tag is None else codebook_file.serialise(Codebook((tag,))).decode()
+
+
+def _tag_read_back(text: str | None) -> Tag | None:
+    if text is None:
         return None
-    return Entry(str(line["do"]), edits)
+    (tag,) = codebook_file.parse(text.encode()).codebook.tags
+    return tag
 
 
 def _written(passage: TaggedPassage | None) -> str | None:

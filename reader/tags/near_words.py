@@ -29,9 +29,14 @@ _SOLID, _TOGETHER = 5, 8
 _AROUND = 40
 """How far from where it is expected the first word of a passage is looked for."""
 _WORD = re.compile(r"\w+|\W")
+_LONGEST = 1200
+"""Characters of a passage up to which all of it is laid over the text: what that costs grows with their square."""
+_RATED = 50
 _SCANNED = 400_000
 """Characters of text times those of the passage up to which all of the text is looked through if nothing else helps."""
 _NEAR = 1000.0
+_BETWEEN = 300
+"""Characters that may have been put between a passage and what stood beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +99,13 @@ def rate(text: str, place: Passage, wanted: Wanted, same: float | None = None) -
     return Rated(place, same, before, after, (points + 2 / (1 + far)) / (weight + 2))
 
 
-def places(text: str, wanted: Wanted, most: int = _WINDOWS) -> list[Rated]:
-    """The places in `text` that may be the passage, the likeliest first; at most about `most`."""
+def places(text: str, wanted: Wanted, most: int = _WINDOWS, *, thorough: bool = False) -> list[Rated]:
+    """The places in `text` that may be the passage, the likeliest first; of each of `most` windows one or two.
+
+    `thorough`: a text that is not too long is looked through as a whole besides, for places to choose among.
+    """
+    if len(wanted.quote) > _LONGEST:
+        return _between_ends(text, wanted, most)
     found: dict[Passage, Rated] = {}
     for first, last in _windows(text, wanted, most):
         for offset, pattern in ((len(wanted.prefix), wanted.pattern), (0, wanted.quote)):
@@ -109,19 +119,57 @@ def places(text: str, wanted: Wanted, most: int = _WINDOWS) -> list[Rated]:
                 break  # laid over with its surroundings it fits; the passage alone would fit no better
         if any(one.likeness >= 0.8 and min(one.sides, default=0.0) >= 0.7 for one in found.values()):
             break
-    if len(text) * len(wanted.quote) <= _SCANNED and all(one.likeness < 0.95 for one in found.values()):
-        for match in closest(wanted.quote, text, len(wanted.quote) // 2):
+    if len(text) * len(wanted.quote) <= _SCANNED and (thorough or not found):
+        matches = closest(wanted.quote, text, len(wanted.quote) // 2)
+        for match in sorted(matches, key=lambda one: abs(one.start - wanted.hint))[:_RATED]:
             place = Passage(match.start, match.end)
             found.setdefault(place, rate(text, place, wanted))
     return sorted(found.values(), key=lambda one: -one.score)
 
 
-def closed_up(text: str, wanted: Wanted) -> bool:
-    """Whether what stood before the passage and what stood after it have closed up: it was taken out there."""
+def _between_ends(text: str, wanted: Wanted, most: int) -> list[Rated]:
+    """As `places`, for a passage of pages: its beginning and its end are looked for; what lies between goes along."""
+    quote, size = wanted.quote, _LONGEST // 2
+    head = Wanted(quote[:size], wanted.prefix, quote[size : size + 32], wanted.hint)
+    tail = Wanted(quote[-size:], quote[-size - 32 : -size], wanted.suffix, wanted.hint + len(quote) - size)
+    firsts, lasts = places(text, head, most)[:most], places(text, tail, most)[:most]
+    found = [
+        Rated(
+            Passage(first.place.start, last.place.end),
+            (first.likeness + last.likeness) / 2,
+            first.before,
+            last.after,
+            (first.score + last.score) / 2,
+        )
+        for first in firsts
+        for last in lasts
+        if 0.35 <= (last.place.end - first.place.start) / len(quote) <= 2
+    ]
+    return sorted(found, key=lambda one: -one.score)
+
+
+def closed_up(text: str, wanted: Wanted, one: Rated) -> bool:
+    """Whether what stood before the passage and what stood after it have closed up: it was taken out there.
+
+    That the place `one` ends as the passage began says nothing, if its words are those of the passage.
+    """
     before, after = wanted.prefix.rstrip()[-12:], wanted.suffix.lstrip()[:12]
     if len(before) < _TELLING or len(after) < _TELLING:
         return False
-    return any(before + between + after in text for between in ("", " "))
+    for joined in (before + after, f"{before} {after}"):
+        at = text.find(joined)
+        while at >= 0:
+            if one.likeness < 0.7 or not one.place.overlaps(Passage(at, at + len(joined))):
+                return True
+            at = text.find(joined, at + 1)
+    return False
+
+
+def stands_near(text: str, one: Rated, wanted: Wanted) -> bool:
+    """Whether the side that agrees less with what stood there is only further away: something was put between."""
+    if (one.before or 0.0) < (one.after or 0.0):
+        return wanted.prefix.rstrip()[-10:] in text[max(0, one.place.start - _BETWEEN) : one.place.start]
+    return wanted.suffix.lstrip()[:10] in text[one.place.end : one.place.end + _BETWEEN]
 
 
 # -- windows

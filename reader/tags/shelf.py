@@ -154,6 +154,20 @@ class Shelf:
             self._kept[article_id] = Kept(signature, file, digest=_digest(content))
             self._begin()[path] = signature
 
+    def write_codebook(self, content: bytes | None) -> None:
+        """Put the codebook on disk, or take it away if it is None. Raises FileWriteError."""
+        path = self.folder.codebook
+        if self._begin().get(path) != self.folder.signature(path):
+            self._others_wrote = True
+        if content is None:
+            files.remove(path)
+            self._begin().pop(path, None)
+            return
+        files.write_atomic(path, content)
+        signature = self.folder.signature(path)
+        if signature is not None:
+            self._begin()[path] = signature
+
     def extend_codebook(self, names: Sequence[str]) -> None:
         """Add new tags to the codebook. That it cannot be done is no reason not to tag: `problems` says it."""
         path = self.folder.codebook
@@ -162,16 +176,11 @@ class Shelf:
             if self.codebook_error is not None or all(codebook.get(name) for name in names):
                 return
             self.folder.check_writable(path)
-            if self._begin().get(path) != self.folder.signature(path):
-                self._others_wrote = True
             grown = codebook_file.appended(self.folder.read(path), names, self.folder.shown(path))
             if grown is None:
                 return
-            files.write_atomic(path, grown)
+            self.write_codebook(grown)
             self.faults.pop("codebook", None)
-            signature = self.folder.signature(path)
-            if signature is not None:
-                self._begin()[path] = signature
         except ReaderError as error:
             self.faults["codebook"] = checks.problem_of(error, self.folder.shown(path))
 

@@ -14,18 +14,21 @@ from pathlib import Path
 from reader import clock, files
 from reader.articles.model import Article, Passage
 from reader.errors import FileWriteError, Problem, ReaderError, TagFileError, UsageError
-from reader.tags import anchors, checks, merging, questions
+from reader.tags import anchors, checks, merging, questions, recoding, steps
+from reader.tags.codebook_changes import Recoding
+from reader.tags.codebook_store import CodebookStore
 from reader.tags.folder import TagFolder
-from reader.tags.journal import Edit, Entry, Journal
+from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Retag
 from reader.tags.model import Anchored, Codebook, State, TaggedPassage
 from reader.tags.shelf import Shelf
 from reader.tags.tag_file import TagFile
 from reader.tags.tag_names import tag_names
-from reader.tags.words import Change, change_of
+from reader.tags.words import Change, change_of, how_many
+from reader.text import clean_line
 from reader.yaml_gate import storable
 
 
-class TagStore:
+class TagStore(CodebookStore):
     """The tags in `corpus_folder/tags`; `author` signs new passages, the undo history lies in `state_folder`.
 
     Making one touches no disk. All methods may be called from any thread.
@@ -275,6 +278,30 @@ class TagStore:
 
     # -- inside
 
+    def _recode(self, decide: Callable[[Codebook, Sequence[str]], Recoding]) -> Change:
+        """Do what is decided in view of the codebook and of the tags on all passages, as one step."""
+        with self._lock, files.locked(self._folder.path):
+            book = self._shelf.codebook().codebook
+            if self._shelf.codebook_error is not None:
+                raise self._shelf.codebook_error.with_traceback(None)
+            everything = {one: self._shelf.fresh(one, path) for one, (path, _) in self._shelf.look().articles.items()}
+            used = [tag for _, file in sorted(everything.items()) for one in file.passages for tag in one.tags]
+            change = decide(book, used)
+            on_passages: list[Edit | Retag] = []
+            if change.names:
+                for article_id, file in sorted(everything.items()):
+                    on_passages += recoding.passage_edits(article_id, file, change)
+            edits = [*change.edits, *on_passages]
+            says = change.says
+            if change.names:
+                says += f" · {how_many(len(on_passages), len({one.article for one in on_passages}))}"
+            if edits:
+                plan = steps.planned(self._folder, self._shelf, edits, "done")
+                steps.carried_out(self._shelf, plan)
+                digest = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
+                self._note_in_journal(lambda: self._journal.record(edits, says, plan.old_codebook, digest))
+        return Change(clean_line(says), "", "")
+
     def _change(
         self, article_id: str, apply: Callable[[TagFile], tuple[TagFile, Edit | None]], used: Sequence[str]
     ) -> None:
@@ -293,31 +320,17 @@ class TagStore:
                 self._just_used[name] = 1 + max(self._just_used.values(), default=0)
             self._note_in_journal(lambda: self._journal.record([edit]))
 
-    def _replay(self, entry: Entry, edits: Sequence[Edit], what: str, words: str) -> None:
-        """Apply edits of the journal, all or none, if the passages are still as the edits left them."""
-        paths = {edit.article: self._folder.file_of(edit.article) for edit in edits}
-        for path in paths.values():
-            self._folder.check_writable(path)
+    def _replay(self, entry: Entry, edits: Sequence[AnyEdit], what: str, words: str) -> None:
+        """Apply edits of the journal, all or none, if what they change is still as they left it."""
         with files.locked(self._folder.path):
-            changed = {article_id: self._shelf.fresh(article_id, path) for article_id, path in paths.items()}
-            for edit in edits:
-                file = changed[edit.article]
-                current = file.get(edit.passage_id)
-                if not merging.same(current, edit.before):
-                    self._note_in_journal(lambda: self._journal.mark("drop", entry))
-                    raise TagFileError(
-                        f"cannot be {words}: the passage was changed by somebody else since",
-                        path=self._folder.shown(paths[edit.article]),
-                        advice="it stays as it is now",
-                    )
-                if edit.after is None:
-                    changed[edit.article] = file.without(edit.passage_id)
-                else:
-                    if not file.passages and not file.text_sha256:
-                        file = replace(file, text_sha256=edit.text_sha256)
-                    changed[edit.article] = file.with_passage(merging.replayed(current, edit.before, edit.after))
-            for article_id, file in changed.items():
-                self._shelf.write(article_id, paths[article_id], file)
+            try:
+                plan = steps.planned(self._folder, self._shelf, edits, words)
+            except steps.ChangedSinceError:
+                self._note_in_journal(lambda: self._journal.mark("drop", entry))
+                raise
+            if what == "undo":
+                steps.with_old_codebook(plan, entry)
+            steps.carried_out(self._shelf, plan)
         self._note_in_journal(lambda: self._journal.mark(what, entry))
 
     def _note_in_journal(self, write: Callable[[], None]) -> None:

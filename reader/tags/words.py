@@ -11,7 +11,10 @@ from reader.text import clean_line
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an undo or redo did. `says` is one line for a person, safe to show."""
+    """What was done, undone or done again. `says` is one line for a person, safe to show.
+
+    `article` and `passage` are empty where it was not one passage, but the codebook or many of them.
+    """
 
     says: str
     article: str
@@ -20,11 +23,20 @@ class Change:
 
 def change_of(entry: Entry, how: str) -> Change:
     """The change that undoing or doing again (`how`: `Undone`, `Done again`) of `entry` was."""
-    first = entry.edits[0]
-    said = f"{how}: {deed(first)}"
+    edit = entry.edits[0]
+    if entry.says or not isinstance(edit, Edit):
+        return Change(clean_line(f"{how}: {entry.says or 'a change of the codebook'}"), "", "")
+    said = f"{how}: {deed(edit)}"
     if len(entry.edits) > 1:
         said += f", and {len(entry.edits) - 1} more"
-    return Change(clean_line(said), first.article, first.passage_id)
+    return Change(clean_line(said), edit.article, edit.passage_id)
+
+
+def how_many(passages: int, articles: int) -> str:
+    """`12 passages in 3 articles`."""
+    if not passages:
+        return "no passage has it"
+    return f"{passages} passage{'s' * (passages > 1)} in {articles} article{'s' * (articles > 1)}"
 
 
 def deed(edit: Edit) -> str:

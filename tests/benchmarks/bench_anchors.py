@@ -237,7 +237,7 @@ def passages(text: str, shortest: int, longest: int, source: random.Random) -> I
 
 
 def measured(
-    texts: list[str], shortest: int, longest: int, each: int, seed: int, verbose: list[str]
+    texts: list[str], shortest: int, longest: int, each: int, seed: int, verbose: list[str], kinds: list[str]
 ) -> dict[str, Score]:
     """The score of each kind of edit, with `each` passages of each text."""
     scores: dict[str, Score] = {}
@@ -255,6 +255,8 @@ def measured(
             passage = TaggedPassage("p-a", (), *place, quote, prefix, suffix)
             marked = text[: place.start] + OPEN + quote + CLOSE + text[place.end :]
             for name, edit in editor.edits().items():
+                if kinds and name not in kinds:
+                    continue
                 score = scores.setdefault(name, Score())
                 edited = edit(marked)
                 start, end = edited.find(OPEN), edited.find(CLOSE) - 1
@@ -310,6 +312,7 @@ def main() -> None:
     parser.add_argument("--each", type=int, default=40, help="passages of each document")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", nargs="*", default=[], metavar="WRONG", help="print what was: lost, ends, false")
+    parser.add_argument("--edits", nargs="*", default=[], metavar="EDIT", help="only these kinds, as they are printed")
     parser.add_argument("--only", choices=("long", "short"))
     asked = parser.parse_args()
     texts = documents(asked.news, asked.half, asked.documents, asked.size)
@@ -320,7 +323,7 @@ def main() -> None:
     print(f"preparing one: {1000 * (time.perf_counter() - began) / len(texts):.1f} ms")
     for name, shortest, longest in (("long", 50, 400), ("short", 12, 49)):
         if asked.only in (None, name):
-            scores = measured(texts, shortest, longest, asked.each, asked.seed, asked.verbose)
+            scores = measured(texts, shortest, longest, asked.each, asked.seed, asked.verbose, asked.edits)
             print(f"\npassages of {shortest} to {longest} characters: percent of them, milliseconds for one")
             heads = "n", "found", "exact", "false", "sure", "twins", "median", "95 %"
             widths = 5, 7, 7, 7, 5, 5, 8, 8

@@ -144,6 +144,13 @@ def test_where_the_surroundings_closed_up_it_was_taken_out() -> None:
     check(made(STORY, "nobody said when"), STORY.replace(", and nobody said when", ""), State.LOST)
 
 
+def test_a_passage_that_ends_as_what_stood_before_it_is_not_taken_for_deleted() -> None:
+    words = "It is said to avoid a long impasse in the talks, and is a useful alternative."
+    around = f"They told us yesterday of the alternative. {words} In the end all will come of it."
+    other = words.replace("said to avoid", "meant to end").replace("useful", "clever")
+    check(made(around, words), "New. " + around.replace(words, other), State.CHANGED, other)
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [
@@ -230,7 +237,7 @@ def test_lost_ones_come_last_and_none_is_dropped() -> None:
 
 def test_a_passage_that_waits_for_a_person_does_not_become_exact_by_chance() -> None:
     """Its old offsets may hit equal words in the new text, under the new text's hash."""
-    words = "and so it went on for years"
+    words = "and so it went on for many years"
     old = made("x" * 40 + words + ", they said when asked about it", words)
     text = "z" * old.start + words + "y" * 40
     one = found(old, text, article(text).text_sha256)
@@ -240,6 +247,24 @@ def test_a_passage_that_waits_for_a_person_does_not_become_exact_by_chance() -> 
 def test_a_single_letter_in_a_megabyte_does_not_hang() -> None:
     passage = TaggedPassage("p-a", (), 5, 6, "a", "xyz", "zyx")
     assert found(passage, "ab" * 500_000).state is State.CHANGED
+
+
+def test_a_passage_of_pages_is_found_by_its_ends() -> None:
+    story = "".join(f"The {n}th sentence says that {n * n} people came, {n % 7} of them late. " for n in range(2000))
+    first, last = story.index("The 80th"), story.index("The 1500th")
+    words = story[first:last].strip()
+    new = "It begins anew. " + story.replace("The 90th sentence says", "They say").replace("1490th", "14090th")
+    one = found(made(story, words), new)
+    assert (one.state, one.place) == (State.CHANGED, Passage(new.index("The 80th"), new.index("The 1500th") - 1))
+    check(made(story, words), story[:first] + story[last:], State.LOST)
+
+
+def test_few_letters_in_a_long_text_do_not_hang() -> None:
+    passage = TaggedPassage(
+        "p-a", (), 5, 9, "abxd", "a whole lot of other words here ", " and as many on the other side"
+    )
+    assert found(passage, "abcd " * 20_000).state is State.LOST
+    assert len(anchors.candidates(passage, anchors.Text("abcd " * 20_000))) == 3
 
 
 def test_characters_that_no_file_can_hold_are_still_found() -> None:
