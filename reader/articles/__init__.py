@@ -11,7 +11,7 @@ from reader.articles.model import (
     Passage,
     SkippedFile,
 )
-from reader.articles.read import entry_of, read_article
+from reader.articles.read import article_of, entry_of, read_article
 
 __all__ = [
     "Article",
@@ -22,6 +22,7 @@ __all__ = [
     "Metadata",
     "Passage",
     "SkippedFile",
+    "article_of",
     "entry_of",
     "path_of",
     "read_article",

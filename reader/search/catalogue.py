@@ -10,7 +10,7 @@ import platform
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,19 @@ class StoredText:
 
     text: str
     body: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class PackedText:
+    """A stored text as the catalogue keeps it: a fifth of the memory while many wait to be written."""
+
+    body: Passage
+    content: bytes
+
+
+def pack(stored: StoredText) -> PackedText:
+    """`stored` made small."""
+    return PackedText(stored.body, zlib.compress(stored.text.encode("utf-8", "surrogatepass"), 1))
 
 
 class BrokenCatalogueError(Exception):
@@ -165,7 +178,7 @@ class Catalogue:
         return StoredText(zlib.decompress(row[2]).decode("utf-8", "surrogatepass"), Passage(row[0], row[1]))
 
     def write(
-        self, added: Iterable[tuple[Row, StoredText]], removed: Iterable[int], seen: Iterable[tuple[int, int, int]] = ()
+        self, added: Iterable[tuple[Row, PackedText]], removed: Iterable[int], seen: Iterable[tuple[int, int, int]] = ()
     ) -> None:
         """Change rows, all or nothing. `seen` has mtime_ns, seen_ns, number of files that turned out unchanged.
 
@@ -181,7 +194,10 @@ class Catalogue:
                 connection.executemany(
                     f"INSERT OR REPLACE INTO articles VALUES ({','.join('?' * 16)})", (_values(row) for row, _ in pairs)
                 )
-                connection.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)", _texts(pairs))
+                connection.executemany(
+                    "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)",
+                    ((row.number, *text.body, text.content) for row, text in pairs),
+                )
         except sqlite3.Error as error:
             raise FileWriteError(
                 f"cannot be written ({error})", path=self._path, advice="free some space; articles can still be read"
@@ -203,12 +219,6 @@ class Catalogue:
             raise FileWriteError(
                 f"cannot be written ({error})", path=self._path, advice="free some space; articles can still be read"
             ) from error
-
-
-def _texts(pairs: list[tuple[Row, StoredText]]) -> Iterator[tuple[int, int, int, bytes]]:
-    for row, stored in pairs:
-        packed = zlib.compress(stored.text.encode("utf-8", "surrogatepass"), 1)
-        yield row.number, stored.body.start, stored.body.end, packed
 
 
 def _bound(value: str) -> str | bytes:

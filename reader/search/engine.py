@@ -12,14 +12,12 @@ import mmap
 import os
 import struct
 import warnings
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
 from reader.search import blocks
-
-Posting = tuple[bytes, int, float, bytes]
-"""A term of one article in the form that Whoosh stores: term, frequency, weight, positions as bytes."""
 
 POSITIONED = ("text", "title", "source", "byline", "boilerplate")
 """Fields of words. Each has a second one of the same name and `FORM_SUFFIX` with the words as written."""
@@ -73,13 +71,10 @@ def schema() -> Any:  # noqa: ANN401
         from whoosh import columns, fields, formats
 
     class Prepared(fields.FieldType):  # type: ignore[misc]
-        """Takes postings that are ready, so that each article is taken apart once, by `documents.py`."""
+        """Its postings come ready: each article is taken apart once, by `documents.py`."""
 
         def __init__(self, form: object) -> None:
             super().__init__(form, None)
-
-        def index(self, value: Iterable[Posting], **_: object) -> Iterable[Posting]:
-            return value
 
     # Pickles name a class by where it is; the schema in the index is written but never read.
     Prepared.__qualname__ = "Prepared"
@@ -129,6 +124,54 @@ def _storage(folder: Path) -> Any:  # noqa: ANN401
                 return StructFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name, **options)
 
     return Mapped(str(folder))
+
+
+class Segment:
+    """Articles on their way into the index: a segment of it, in memory until it is written."""
+
+    def __init__(self) -> None:
+        self.postings = blocks.Gathered()
+        self.numbers = array("I")
+        self.lengths = array("I")
+
+    def add(self, number: int, length: int, postings: dict[str, list[blocks.Posting]]) -> None:
+        """One article: its number, its words' count, its postings by field."""
+        self.postings.add_all(len(self.numbers), postings)
+        self.numbers.append(number)
+        self.lengths.append(length)
+
+
+def write(index: Any, segment: Segment, gone: Iterable[int] = ()) -> None:  # noqa: ANN401
+    """Put a segment into the index and take the documents `gone` out, all or nothing; the segment is used up.
+
+    Raises BusyError, and whatever Whoosh and the file system raise.
+    """
+    at = writer(index)
+    done = False
+    try:
+        for document in gone:
+            at.delete_document(document)
+        if segment.numbers:
+            at.pool = segment.postings
+            _write_numbers(at, {"number": segment.numbers, "length": segment.lengths})
+        commit(at)
+        done = True
+    finally:
+        if not done:
+            cancel(at)
+
+
+def _write_numbers(at: Any, columns: dict[str, array[int]]) -> None:  # noqa: ANN401
+    """What Whoosh's `add_document` does beside the postings."""
+    documents = at.perdocwriter
+    kinds = [(name, schema()[name].column_type, values) for name, values in columns.items()]
+    for document in range(len(columns["number"])):
+        documents.start_doc(document)
+        for name, kind, values in kinds:
+            documents.add_column_value(name, kind, values[document])
+        documents.finish_doc()
+    at.docnum = len(columns["number"])
+    at._added = True
 
 
 def writer(index: Any) -> Any:  # noqa: ANN401

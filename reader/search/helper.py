@@ -23,7 +23,7 @@ from reader.articles.model import FoundFile
 from reader.errors import FileWriteError, ReaderError
 from reader.search import engine
 from reader.search.catalogue import Catalogue
-from reader.search.intake import Intake
+from reader.search.intake import Batch, Intake, write
 from reader.search.layout import CATALOGUE, INDEX, PART
 
 
@@ -114,15 +114,17 @@ def _step(job: dict[str, Any]) -> dict[str, Any]:
     folder = part / INDEX
     folder.mkdir(mode=0o700)
     intake = Intake(Path(job["corpus"]), job["first"], job["now"])
-    ready = [one for about in job["files"] if (one := intake.read(FoundFile(*about))) is not None]
-    ready = intake.write(engine.create(folder), ready)
+    batch = Batch()
+    for about in job["files"]:
+        intake.read(FoundFile(*about), batch)
+    write(engine.create(folder), batch)
     catalogue = Catalogue(part)
     catalogue.create()
     try:
-        catalogue.write(ready, ())
+        catalogue.write(batch.rows, ())
     finally:
         catalogue.close()
-    return {"count": len(ready), "failed": intake.failed, "notices": intake.notices}
+    return {"count": len(batch.rows), "failed": intake.failed, "notices": intake.notices}
 
 
 def main() -> int:

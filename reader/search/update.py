@@ -19,7 +19,7 @@ from reader.search import engine
 from reader.search.catalogue import BrokenCatalogueError, Catalogue, Row
 from reader.search.documents import LIMIT
 from reader.search.helper import Helper, HelperError, clear
-from reader.search.intake import DamageError, Intake, Ready
+from reader.search.intake import Batch, DamageError, Intake, write
 from reader.search.layout import DAMAGED, INDEX, SET_ASIDE
 from reader.search.model import Progress, UpdateReport
 from reader.search.snapshot import Snapshot
@@ -218,7 +218,7 @@ class Update:
                 helper.stop()
                 helper = None
             if removed:
-                self._commit([], removed)
+                self._commit(Batch(), removed)
         finally:
             if helper is not None:
                 helper.stop()
@@ -226,7 +226,7 @@ class Update:
 
     def _do(self, step: list[FoundFile], removed: list[int], rows: dict[str, Row]) -> bool:
         """One step, in this process. False: it was stopped; what was read until then is in the index."""
-        ready: list[Ready] = []
+        batch = Batch()
         old: list[int] = []
         going_on = True
         for found in step:
@@ -235,26 +235,22 @@ class Update:
                 break
             self._report(found.id)
             row = rows.get(found.id)
-            one = self._intake.read(found)
+            self._intake.read(found, batch)
             self._left -= 1
-            if one is not None:
-                ready.append(one)
             if row is not None:
                 old.append(row.number)
-        done = self._commit(ready, [*removed, *old])
-        changed = sum(row.entry.id in rows for row, _ in done)
+        self._commit(batch, [*removed, *old])
+        changed = sum(row.entry.id in rows for row, _ in batch.rows)
         self._changed += changed
-        self._added += len(done) - changed
+        self._added += len(batch.rows) - changed
         self._removed += len(old) - changed
         return going_on
 
-    def _commit(self, ready: list[Ready], old: list[int]) -> list[Ready]:
+    def _commit(self, batch: Batch, old: list[int]) -> None:
         """Index first, then catalogue: whatever is done of the two, the next update mends the rest."""
-        if not ready and not old:
-            return []
-        done = self._intake.write(self._index, ready, old)
-        self._catalogue.write(done, old)
-        return done
+        if batch.rows or old:
+            write(self._index, batch, old)
+            self._catalogue.write(batch.rows, old)
 
     # -- with the help of a second process, for a first build
 
