@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from reader.search import blocks, postings
+from reader.search import blocks, posting_file, postings
 
 Posting = tuple[bytes, int, float, bytes]
 """A term of one article in the form that Whoosh stores: term, frequency, weight, positions as bytes."""
@@ -144,7 +144,7 @@ def writer(index: Any) -> Any:  # noqa: ANN401
 
 
 def _codec() -> Any:  # noqa: ANN401
-    """Whoosh's codec with postings in the form of `blocks.py`. The index names it, so it is found by this name."""
+    """Whoosh's codec with postings in the form of `posting_file.py`. The index names it, so it is found by this name."""
     if _CODEC:
         return _CODEC[0]()
     with _quiet():
@@ -158,9 +158,7 @@ def _codec() -> Any:  # noqa: ANN401
             self.is_closed = False
 
         def add_postings(self, _: object, __: object, terms: Iterable[tuple[str, bytes, blocks.Term]]) -> None:
-            every = list(terms)
-            documents = max((term.ids[-1] for _, _, term in every), default=0) + 1
-            blocks.write(self._file, every, documents)
+            posting_file.write(self._file, terms)
 
         def close(self) -> None:
             self._file.close()

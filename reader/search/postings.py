@@ -1,4 +1,4 @@
-"""Reading what `blocks.py` writes: the terms of one segment, their documents, weights and places."""
+"""Reading what `posting_file.py` writes: the terms of one segment, their documents, weights and places."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reader import files
-from reader.search.blocks import FOOT, MANY, MARK
+from reader.search.posting_file import FOOT, MANY, MARK
 
 _ABOVE = b"\xff"
 """Sorts after whatever begins alike: no byte of UTF-8 is as great."""
