@@ -19,7 +19,7 @@ from reader.errors import FileWriteError
 from reader.search import words
 from reader.search.layout import CATALOGUE as FILE
 
-FORMAT = 1
+FORMAT = 2
 _TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE articles (

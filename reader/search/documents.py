@@ -20,7 +20,7 @@ LIMIT = 2_000_000
 """Characters of an article's body that are indexed."""
 _GAP = 1000
 """Positions between two stretches of text, so that no phrase reaches from one to the other."""
-_TITLE_WEIGHT = 2.0
+_TITLE_WEIGHT = 2
 
 
 class _Terms:
@@ -28,12 +28,12 @@ class _Terms:
 
     def __init__(self) -> None:
         self.places: dict[str, list[int]] = {}
-        self.forms: dict[str, float] = {}
+        self.forms: dict[str, int] = {}
         self.count = 0
-        self._extra: dict[str, float] = {}
+        self._extra: dict[str, int] = {}
         self._at = 0
 
-    def add(self, text: str, weight: float = 1.0) -> None:
+    def add(self, text: str, weight: int = 1) -> None:
         """The words of a stretch of text, from which no phrase reaches into another. `weight` is what each counts."""
         words, joints = _words(text)
         places = _places(words, self._at)
@@ -49,7 +49,7 @@ class _Terms:
         self.count += len(words)
         self._at += len(words) + _GAP
 
-    def _take(self, kinds: Iterable[Kin], places: Iterable[list[int]], weight: float) -> None:
+    def _take(self, kinds: Iterable[Kin], places: Iterable[list[int]], weight: int) -> None:
         all_places, forms = self.places, self.forms
         for (form, stem), here in zip(kinds, places, strict=True):
             count = weight * len(here)
@@ -58,8 +58,8 @@ class _Terms:
                 all_places[stem] += here
             else:
                 all_places[stem] = here
-            if weight != 1.0:
-                self._extra[stem] = self._extra.get(stem, 0.0) + count - len(here)
+            if weight != 1:
+                self._extra[stem] = self._extra.get(stem, 0) + count - len(here)
 
     def stems(self) -> list[Posting]:
         """The stems with their places, each four bytes, little-endian on every common machine."""
@@ -71,7 +71,7 @@ class _Terms:
                 value = _one_place()[places[0]]
             else:
                 value = array("I", sorted(places)).tobytes()
-            made.append((stem, count + extra[stem] if stem in extra else float(count), value))
+            made.append((stem, count + extra[stem] if stem in extra else count, value))
         return made
 
     def words(self) -> list[Posting]:
@@ -157,6 +157,7 @@ def document(
         if terms.places:
             made[name], made[name + FORM_SUFFIX] = terms.stems(), terms.words()
     folders = article_id.split("/")[:-1]
-    made["date"] = [(term, 1.0, b"") for term in dates.terms(date)]
-    made["folder"] = [("/".join(folders[: depth + 1]), 1.0, b"") for depth in range(len(folders))]
+    made["date"] = [(term, 1, b"") for term in dates.terms(date)]
+    made["origin"] = [(source, 1, b"")] if source else []
+    made["folder"] = [("/".join(folders[: depth + 1]), 1, b"") for depth in range(len(folders))]
     return Document(number, min(fields["text"].count, 2**31), made)

@@ -15,6 +15,7 @@ from reader.search.catalogue import PackedText, Row, StoredText, pack
 from reader.search.documents import LIMIT, Document, document, stored_text
 from reader.search.snapshot import Snapshot
 
+
 class DamageError(Exception):
     """What is already in the index cannot be read, so nothing can be added to it either."""
 
