@@ -186,7 +186,7 @@ def writer(index: Any) -> Any:  # noqa: ANN401
 
 
 def _codec() -> Any:  # noqa: ANN401
-    """Whoosh's codec with postings in the form of `posting_file.py`. The index names it, so it is found by this name."""
+    """Whoosh's codec with postings in the form of `posting_file.py`. An index names it by this function."""
     if _CODEC:
         return _CODEC[0]()
     with _quiet():

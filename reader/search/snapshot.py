@@ -13,13 +13,15 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import islice
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reader import files
-from reader.search import engine
+from reader.search import dates, engine
 from reader.search.engine import FORM_SUFFIX
 from reader.search.postings import Field
+from reader.search.ranking import K1, B
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -46,8 +48,6 @@ _KEPT_POSTINGS = 4_000_000
 """Postings kept in memory: eight bytes each."""
 _KEPT_WORDS = 100_000
 """Words of the dictionary kept in memory: about a hundred bytes each."""
-K1, B = 1.5, 0.7
-"""How soon a word's further occurrences count for little, and how much long articles are held back (BM25)."""
 
 
 class Leaf:
@@ -92,12 +92,17 @@ class Snapshot:
         self.deleted = frozenset(leaf.base + number for leaf in self.leaves for number in leaf.deleted)
         self.count = len(self.numbers) - len(self.deleted)
         average = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
-        self.norms = array("f", (K1 * (1 - B + B * length / average) for length in lengths))
+        shift, slope = K1 * (1 - B), K1 * B / average
+        self.norms = array("f", [shift + slope * length for length in lengths])
         self._documents: dict[int, int] | None = None
         self._postings: OrderedDict[tuple[str, str], tuple[array[int], array[float]]] = OrderedDict()
         self._kept = 0
         self._words: OrderedDict[tuple[str, str], list[tuple[str, int]]] = OrderedDict()
         self._kept_words = 0
+        self._spans: tuple[array[int], array[int]] | None = None
+        self._origins: tuple[array[int], list[str]] | None = None
+        self.arrays: Any = None
+        """What `arrays.py` keeps of this snapshot."""
 
     @classmethod
     def open(cls, folder: Path) -> Snapshot:
@@ -206,6 +211,68 @@ class Snapshot:
             for name, count in zip(own.names(low, high), own.frequencies(low, high), strict=True):
                 counts[name] = counts.get(name, 0) + count
         return [(term.decode("utf-8", "surrogatepass"), count) for term, count in counts.items()]
+
+    @_reading
+    def spread(self, field: str, start: str) -> int:
+        """How many postings the terms that begin with `start` have together."""
+        coded = start.encode("utf-8", "surrogatepass")
+        found = 0
+        for leaf in self.leaves:
+            own = leaf.fields.get(field)
+            if own is not None:
+                first, last = own.span(*own.beginning(coded))
+                found += last - first
+        return found
+
+    @_reading
+    def spans(self) -> tuple[array[int], array[int]]:
+        """For each document its first and its last day, 2025-09-03 as 20250903; both 0 where there is no date.
+
+        A document of which only the month is known begins on day 0 of it, so that it is before all of its days.
+        """
+        with self._lock:
+            if self._spans is None:
+                self._spans = self._read_spans()
+            return self._spans
+
+    def _read_spans(self) -> tuple[array[int], array[int]]:
+        begins, ends = (array("I", bytes(4 * len(self.numbers))) for _ in range(2))
+        for leaf in self.leaves:
+            own = leaf.fields.get("date")
+            if own is None:
+                continue
+            # Years before months before days: what is known best stays.
+            for start in (b"y", b"m", b"d"):
+                low, high = own.beginning(start)
+                first, last = own.span(low, high)
+                documents = iter(own.documents(first, last))
+                for name, count in zip(own.names(low, high), own.frequencies(low, high), strict=True):
+                    begin, end = dates.span_of(name.decode("ascii"))
+                    for document in islice(documents, count):
+                        begins[leaf.base + document], ends[leaf.base + document] = begin, end
+        return begins, ends
+
+    @_reading
+    def origins(self) -> tuple[array[int], list[str]]:
+        """For each document the number of its source among all of them, 0 (which is "") for none; and the sources."""
+        with self._lock:
+            if self._origins is None:
+                self._origins = self._read_origins()
+            return self._origins
+
+    def _read_origins(self) -> tuple[array[int], list[str]]:
+        places = array("I", bytes(4 * len(self.numbers)))
+        known: dict[bytes, int] = {b"": 0}
+        for leaf in self.leaves:
+            own = leaf.fields.get("origin")
+            if own is None:
+                continue
+            documents = iter(own.documents(0, own.postings))
+            for name, count in zip(own.names(0, own.count), own.frequencies(0, own.count), strict=True):
+                number = known.setdefault(name, len(known))
+                for document in islice(documents, count):
+                    places[leaf.base + document] = number
+        return places, [name.decode("utf-8", "surrogatepass") for name in known]
 
     def forms(self, field: str, start: str) -> list[tuple[str, int]]:
         """As `words`, for the words as they are written."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reader import files
@@ -27,25 +27,48 @@ class State:
         self.catalogue = catalogue
         self._folder = folder
         self.seen = catalogue.state()
-        self._pairs = catalogue.entries()
-        self.entries = tuple(entry for _, entry in self._pairs)
-        self.by_number = dict(self._pairs)
-        self.numbers = {entry.id: number for number, entry in self._pairs}
-        self._newest: list[tuple[int, Entry]] | None = None
+        self.count = catalogue.count()
+        self._entries: tuple[Entry, ...] | None = None
+        self._by_number: dict[int, Entry] = {}
+        self._known: list[int] | None = None
         self._snapshot: Snapshot | None = None
         self._lock = threading.Lock()
         self._readers = 0
         self._retired = False
 
-    def newest(self) -> list[tuple[int, Entry]]:
-        """All articles with their numbers, newest first; those without a date last."""
-        if self._newest is None:
-            self._newest = sorted(self._pairs, key=lambda pair: pair[1].metadata.date, reverse=True)
-        return self._newest
+    def entries(self) -> tuple[Entry, ...]:
+        """All articles, sorted by id. Read when first asked for: no search needs them all.
 
-    def oldest(self) -> list[tuple[int, Entry]]:
-        """The same, oldest first; those without a date last."""
-        return sorted(self._pairs, key=lambda pair: pair[1].metadata.date or "~")
+        Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError.
+        """
+        if self._entries is None:
+            pairs = self.catalogue.entries()
+            self._by_number = dict(pairs)
+            self._entries = tuple(entry for _, entry in pairs)
+        return self._entries
+
+    def entries_of(self, numbers: list[int]) -> dict[int, Entry]:
+        """These articles by number, without those that are not in the catalogue. Raises as `entries`."""
+        if self._entries is None and 2 * len(numbers) > self.count:
+            self.entries()
+        if self._entries is None:
+            return self.catalogue.entries_of(numbers)
+        there = self._by_number
+        return {number: there[number] for number in numbers if number in there}
+
+    def numbers_of(self, ids: Iterable[str]) -> list[int]:
+        """The numbers of those of these articles that are known. Raises sqlite3.Error, BrokenCatalogueError."""
+        return self.catalogue.numbers_of(ids)
+
+    def known(self, snapshot: Snapshot) -> list[int] | None:
+        """The numbers that are in the catalogue, if the index may have others too: what an update has put into the
+        index and not yet into the catalogue is not there yet. Raises sqlite3.Error, BrokenCatalogueError.
+        """
+        if snapshot.count == self.count:
+            return None
+        if self._known is None:
+            self._known = self.catalogue.numbers()
+        return self._known
 
     def snapshot(self) -> Snapshot:
         """The index, opened by the first who asks. Raises UnsoundError."""
