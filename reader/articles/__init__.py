@@ -1,6 +1,6 @@
 """Files to articles: formats, encodings, metadata, sentences. The only way in."""
 
-from reader.articles.folder import path_of, scan
+from reader.articles.folder import path_of, scan, scan_at
 from reader.articles.model import (
     Article,
     Boilerplate,
@@ -27,4 +27,5 @@ __all__ = [
     "path_of",
     "read_article",
     "scan",
+    "scan_at",
 ]

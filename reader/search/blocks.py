@@ -36,6 +36,10 @@ class Gathered:
         field, text, document, weight, value = posting
         self._fields[field][text.decode("utf-8", "surrogatepass")] += (document, int(weight), value or b"")
 
+    def add_term(self, field: str, text: bytes, postings: Flat) -> None:
+        """Postings of one term, of documents that come after all that it has."""
+        self._fields[field][text.decode("utf-8", "surrogatepass")] += postings
+
     def iter_postings(self) -> Iterator[tuple[str, bytes, Flat]]:
         """All terms, sorted by field and term; each is let go of as soon as it was given."""
         for field in sorted(self._fields):

@@ -205,6 +205,20 @@ class Catalogue:
             rows = self._open.execute(f"SELECT {_FIELDS}, file_sha256, seen_ns FROM articles").fetchall()
         return [Row(row[0], _entry(row[:14]), row[14], row[15]) for row in rows]
 
+    def highest(self) -> int:
+        """The highest number that an article has; 0 if there is none. Raises as `rows`."""
+        with self._lock:
+            return int(self._open.execute("SELECT max(number) FROM articles").fetchone()[0] or 0)
+
+    def rows_at(self, name: str) -> list[Row]:
+        """The rows of the article `name` and of those in the folder `name`. Raises as `rows`."""
+        chosen = "WHERE id = ? OR (id > ? AND id < ?)"  # "0" comes after "/"
+        with self._lock:
+            rows = self._open.execute(
+                f"SELECT {_FIELDS}, file_sha256, seen_ns FROM articles {chosen}", (name, name + "/", name + "0")
+            ).fetchall()
+        return [Row(row[0], _entry(row[:14]), row[14], row[15]) for row in rows]
+
     def text(self, number: int) -> StoredText | None:
         """The text of one article as it was indexed. Raises sqlite3.Error, BrokenCatalogueError, zlib.error."""
         with self._lock:

@@ -11,8 +11,8 @@ from operator import itemgetter
 
 from reader.articles.model import Article, Passage
 from reader.search import dates
-from reader.search.catalogue import StoredText
 from reader.search.blocks import Posting
+from reader.search.catalogue import StoredText
 from reader.search.engine import FORM_SUFFIX, POSITIONED
 from reader.search.words import HYPHENS, MOST_PARTS, WORD, Kin, joint, kin
 
@@ -67,10 +67,7 @@ class _Terms:
         made: list[Posting] = []
         for stem, places in self.places.items():
             count = len(places)
-            if count == 1 and places[0] < _FEW:
-                value = _one_place()[places[0]]
-            else:
-                value = array("I", sorted(places)).tobytes()
+            value = _one_place()[places[0]] if count == 1 and places[0] < _FEW else array("I", sorted(places)).tobytes()
             made.append((stem, count + extra[stem] if stem in extra else count, value))
         return made
 

@@ -10,7 +10,7 @@ import contextlib
 import io
 import warnings
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -138,8 +138,8 @@ class Segment:
         self.lengths.append(length)
 
 
-def write(index: Any, segment: Segment, gone: Iterable[int] = ()) -> None:  # noqa: ANN401
-    """Put a segment into the index and take the documents `gone` out, all or nothing; the segment is used up.
+def write(index: Any, segment: Segment, gone: Iterable[int] = (), replaces: Collection[str] = ()) -> None:  # noqa: ANN401
+    """Put a segment into the index, and take documents and whole segments out, all or nothing. It is used up.
 
     Raises BusyError, and whatever Whoosh and the file system raise.
     """
@@ -148,6 +148,7 @@ def write(index: Any, segment: Segment, gone: Iterable[int] = ()) -> None:  # no
     try:
         for document in gone:
             at.delete_document(document)
+        at.segments = [one for one in at.segments if one.segment_id() not in replaces]
         if segment.numbers:
             at.pool = segment.postings
             _write_numbers(at, {"number": segment.numbers, "length": segment.lengths})
@@ -288,14 +289,9 @@ class BusyError(Exception):
     """Another writer has the index."""
 
 
-_MANY_SEGMENTS = 8
-
-
 def commit(at: Any) -> None:  # noqa: ANN401
-    """Make what `at` was given visible. Small segments are merged only once there are many: files that are merged
-    away vanish under whoever searches at that moment.
-    """
-    at.commit(merge=len(at.segments) >= _MANY_SEGMENTS)
+    """Make what `at` was given visible. Merging is for moments without other work: see `segments.py`."""
+    at.commit(merge=False)
 
 
 def adopt(index: Any, folder: Path) -> None:  # noqa: ANN401

@@ -67,18 +67,33 @@ class Index:
         progress: Callable[[Progress], None] | None = None,
         wanted: Callable[[], bool] | None = None,
         rebuild: bool = False,
+        *,
+        memory: int = 0,
+        names: Collection[str] | None = None,
     ) -> UpdateReport:
         """Bring the index up to date with the folder; with `rebuild`, from nothing.
 
         `progress` is told about ten times a second; once `wanted` returns False it stops soon and keeps what is done.
+        `memory` is how many megabytes its processes may take (0: as much as is usual). With `names` it looks only at
+        these paths below the folder (articles, or folders of them), however many articles there are.
         Raises FileLockedError (another process is at it), FileWriteError, FileReadError; search works after each.
         """
-        from reader.search.update import Update
+        from reader.search.update import MEMORY, Doing, Update
 
+        doing = Doing(progress, wanted or (lambda: True), memory or MEMORY, rebuild, names)
         try:
-            return Update(self._cache, self._corpus, progress, wanted).run(rebuild)
+            return Update(self._cache, self._corpus, doing).run()
         finally:
             self._keeper.refresh()
+
+    def tidy(self) -> bool:
+        """Make one of many small parts of the index, for which an idle moment is best; False if there was no need.
+
+        Raises FileLockedError, FileWriteError; search goes on meanwhile.
+        """
+        from reader.search.update import tidy
+
+        return tidy(self._cache)
 
     def search(
         self,

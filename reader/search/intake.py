@@ -10,10 +10,9 @@ from typing import Any
 from reader import articles, files
 from reader.articles.model import FoundFile
 from reader.errors import FileReadError, ReaderError
-from reader.search import engine
+from reader.search import engine, segments
 from reader.search.catalogue import PackedText, Row, StoredText, pack
 from reader.search.documents import LIMIT, Document, document, stored_text
-from reader.search.snapshot import Snapshot
 
 
 class DamageError(Exception):
@@ -82,11 +81,11 @@ def write(index: Any, batch: Batch, old: Iterable[int] = ()) -> None:  # noqa: A
     Raises DamageError, OSError, engine.BusyError; then the index is as it was.
     """
     try:
-        engine.write(index, batch.segment, _documents(index, list(old)))
-    except (DamageError, engine.BusyError):
+        numbers = list(old)
+        engine.write(index, batch.segment, segments.documents(index, numbers)[0] if numbers else ())
+    except engine.BusyError:
         raise
     except Exception as error:
-        # Small segments are merged on committing: here damage shows that no search has met.
         if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
             raise
         raise DamageError from error
@@ -96,16 +95,3 @@ def _document(row: Row, stored: StoredText) -> Document:
     about = row.entry.metadata
     title = about.title or row.entry.display_title
     return document(row.number, row.entry.id, title, about.source, about.byline, about.date, stored)
-
-
-def _documents(index: Any, old: list[int]) -> list[int]:  # noqa: ANN401
-    """Which documents the numbers `old` are."""
-    if not old:
-        return []
-    try:
-        snapshot = Snapshot(index)
-        documents = snapshot.documents()
-        snapshot.close()
-    except Exception as error:
-        raise DamageError from error
-    return [documents[number] for number in old if number in documents]
