@@ -8,6 +8,7 @@ program (`multiprocessing` does not inside a running interface), holds no lock o
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import json
 import os
@@ -147,10 +148,12 @@ def _step(job: dict[str, Any]) -> dict[str, Any]:
     folder.mkdir(mode=0o700)
     intake = Intake(Path(job["corpus"]), job["first"], job["now"])
     batch = Batch()
-    told = time.monotonic()
+    parent, told = os.getppid(), time.monotonic()
     for at, about in enumerate(job["files"]):
         if time.monotonic() - told > _BETWEEN:
             told = time.monotonic()
+            if os.getppid() != parent:
+                raise OSError(errno.ESRCH, "whoever wanted this is gone")
             _say({"at": at})
         intake.read(FoundFile(*about), batch)
     write(engine.create(folder), batch)

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.articles.model import Entry
 from reader.errors import QueryError
@@ -30,6 +30,10 @@ SNIPPETS = 200
 """Hits that come with a snippet; `Index.snippet` makes those of the others."""
 _SNIPPET_SECONDS = 0.25
 """Work on snippets after which the rest show the beginning of their article."""
+
+
+if TYPE_CHECKING:
+    from reader.search.follow import Follower, Said
 
 
 class Index:
@@ -85,6 +89,17 @@ class Index:
             return Update(self._cache, self._corpus, doing).run()
         finally:
             self._keeper.refresh()
+
+    def follower(self, say: Callable[[Said], None], *, memory: int = 0, poll: int = 0) -> Follower:
+        """What keeps the index up to date for as long as it runs, for a process that does nothing else.
+
+        `say` is told what happens. `memory` is in megabytes (0: what is usual), `poll` in seconds (0: the system tells
+        what changes).
+        """
+        from reader.search.follow import Follower
+        from reader.search.update import MEMORY
+
+        return Follower(self._cache, self._corpus, say, memory=memory or MEMORY, poll=poll)
 
     def tidy(self) -> bool:
         """Make one of many small parts of the index, for which an idle moment is best; False if there was no need.

@@ -274,9 +274,7 @@ class Update:
     def _step_bytes(self, processes: int) -> int:
         return max(_LEAST_STEP, (self._doing.memory // processes - _IDLE) * _A_MEGABYTE)
 
-    def _do(
-        self, step: list[FoundFile], removed: list[int], rows: dict[str, Row], steps: Steps | None = None
-    ) -> bool:
+    def _do(self, step: list[FoundFile], removed: list[int], rows: dict[str, Row], steps: Steps | None = None) -> bool:
         """One step, in this process. False: it was stopped; what was read until then is in the index."""
         batch = Batch()
         old: list[int] = []
