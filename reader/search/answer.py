@@ -84,10 +84,10 @@ def evaluation(
 
 def _run(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any]) -> Found:
     node, notices = asked.node, list(asked.notices)
-    scores = run.scores(node)
+    scores = run.remembered(node)
     having = run.count(scores)
     if asked.wider is not None and having < _FEW:
-        wider = run.scores(asked.wider)
+        wider = run.remembered(asked.wider)
         if run.count(wider) > having:
             notices.append(
                 "few articles have all of these words; those with any of them follow"

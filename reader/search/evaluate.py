@@ -7,7 +7,6 @@ here, in plain Python, for small corpora; `evaluate_arrays.py` for large ones. B
 from __future__ import annotations
 
 import re
-import time
 from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
@@ -17,6 +16,7 @@ from typing import Generic, TypeVar
 
 from reader.errors import QueryError
 from reader.search.engine import FORM_SUFFIX
+from reader.search.patience import Patience
 from reader.search.query import DEFAULT, All, And, Dates, Folder, Fuzzy, Lookup, Node, Not, Or, Pattern, Phrase, Word
 from reader.search.ranking import EXACT, K1, rarity
 from reader.search.ranking import together as coordination
@@ -32,6 +32,7 @@ _MOST_POSTINGS = 6_000_000
 _FEWER_WORDS = 500
 """Words that are taken of a beginning or wildcard whose words are in more places than `_MOST_POSTINGS`."""
 _MOST_FUZZY = 300
+_REMEMBERED = 8
 TIME_LIMIT = 0.8
 """Seconds of this thread's work, not of the clock: a busy machine does not make a query wrong."""
 
@@ -47,7 +48,7 @@ class Evaluation(ABC, Generic[S]):
         self._snapshot = snapshot
         self._tagged = tagged
         self._wanted = wanted
-        self._until = time.thread_time() + TIME_LIMIT
+        self._patience = Patience(TIME_LIMIT)
         self.notices: list[str] = []
         self._done: dict[Node, S] = {}
 
@@ -55,7 +56,7 @@ class Evaluation(ABC, Generic[S]):
         """Raises UnwantedError, or QueryError when the query has taken too long."""
         if self._wanted is not None and not self._wanted():
             raise UnwantedError
-        if time.thread_time() > self._until:
+        if self._patience.ended:
             raise QueryError("this takes too long", advice="use longer beginnings of words and fewer wildcards")
 
     def scores(self, node: Node) -> S:
@@ -65,6 +66,25 @@ class Evaluation(ABC, Generic[S]):
             self.check()
             found = self._done[node] = self._scores(node)
         return found
+
+    def remembered(self, node: Node) -> S:
+        """As `scores`, for whole queries: the last few are kept with the snapshot, for asking again and for counting.
+
+        What tags know can have changed meanwhile: what asks for them is not kept.
+        """
+        if asks_tags(node):
+            return self.scores(node)
+        recent = self._snapshot.recent
+        key = type(self), node
+        found: tuple[S, tuple[str, ...]] | None = recent.pop(key, None)
+        if found is None:
+            found = self.scores(node), tuple(self.notices)
+        else:
+            self.notices += found[1]
+        recent[key] = found
+        while len(recent) > _REMEMBERED:
+            recent.pop(next(iter(recent)), None)
+        return found[0]
 
     def _scores(self, node: Node) -> S:
         match node:
@@ -341,6 +361,17 @@ def _with_field(node: Word | Phrase, field: str) -> Word | Phrase:
     if isinstance(node, Word):
         return Word(field, node.raw, node.form, node.stem, node.boost)
     return Phrase(field, node.words, node.slop, node.boost)
+
+
+def asks_tags(node: Node) -> bool:
+    """Whether a part of it is answered by the tags."""
+    match node:
+        case And(parts) | Or(parts):
+            return any(map(asks_tags, parts))
+        case Not(part):
+            return asks_tags(part)
+        case _:
+            return isinstance(node, Lookup)
 
 
 def wildcard(rest: str) -> str:

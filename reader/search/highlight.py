@@ -48,7 +48,8 @@ class Highlighter:
         self._phrases = [(number, part) for number, part in enumerate(self._parts) if isinstance(part, Phrase)]
         self._tests = [(number, test) for number, part in enumerate(self._parts) if (test := _test(part))]
         self._phrase_stems = {word.stem for _, phrase in self._phrases for word in phrase.words}
-        self._whole = tuple({text for part in self._parts if isinstance(part, Word) for text in (part.form, part.stem)})
+        wholes = {text for part in self._parts if isinstance(part, Word) for text in (part.form, part.stem)}
+        self._beginnings = {whole[:length] for whole in wholes for length in range(1, len(whole))}
         self._known: dict[str, _Kind] = {}
         self._starts = tuple(sorted({start for part in self._parts for start in _beginnings(part)}))
         self._spots: re.Pattern[str] | None = None
@@ -119,7 +120,7 @@ class Highlighter:
 
     def _kind(self, raw: str) -> _Kind:
         form = fold(raw)
-        begins = bool(form) and any(whole.startswith(form) and whole != form for whole in self._whole)
+        begins = form in self._beginnings
         if not form.startswith(self._starts):
             return _Kind(may_begin=begins)  # most words of a text: they need no stem
         stem = kin(raw).stem

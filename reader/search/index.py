@@ -21,6 +21,7 @@ from reader.search.evaluate import UnwantedError
 from reader.search.highlight import Highlighter, highlighter
 from reader.search.model import Hit, Progress, Results, Snippet, Sort, UpdateReport
 from reader.search.parse import parse
+from reader.search.patience import Patience
 from reader.search.query import All, Node, Query, in_words, looks_everywhere
 from reader.search.snapshot import UnsoundError
 from reader.search.state import BROKEN, Keeper, State
@@ -172,7 +173,7 @@ def _hits(
     state: State, chosen: list[tuple[int, float]], node: Node, wanted: Callable[[], bool] | None
 ) -> tuple[Hit, ...]:
     marks, everywhere = highlighter(node), looks_everywhere(node)
-    until = time.thread_time() + _SNIPPET_SECONDS
+    patience = Patience(_SNIPPET_SECONDS)
     entries = _reading(lambda: state.entries_of([number for number, _ in chosen]))
     hits = []
     for place, (number, score) in enumerate(chosen):
@@ -182,7 +183,7 @@ def _hits(
         if place < SNIPPETS:
             if wanted is not None and not wanted():
                 raise UnwantedError
-            found = _snippets(state, number, marks if time.thread_time() < until else highlighter(All()), everywhere)
+            found = _snippets(state, number, highlighter(All()) if patience.ended else marks, everywhere)
         hits.append(Hit(entries[number], score, found))
     return tuple(hits)
 

@@ -101,6 +101,8 @@ class Snapshot:
         self._kept_words = 0
         self._spans: tuple[array[int], array[int]] | None = None
         self._origins: tuple[array[int], list[str]] | None = None
+        self.recent: dict[Any, Any] = {}
+        """What the last queries found; `evaluate.py` keeps it here, so that it goes when this does."""
         self.arrays: Any = None
         """What `arrays.py` keeps of this snapshot."""
 
