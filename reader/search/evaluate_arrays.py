@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +64,7 @@ class ByArray(Evaluation[Dense]):
         order = np.lexsort((*keys, -ranks) if relevant else keys)[:limit]
         return list(zip(documents[order].tolist(), values[order].tolist(), strict=True)), total
 
-    def _sparse(self, ids: NDArray[np.int32], values: NDArray[np.float64] | None) -> Dense:
+    def _sparse(self, ids: NDArray[Any], values: NDArray[np.float64] | None) -> Dense:
         there = np.zeros(self._size, bool)
         there[ids] = True
         if values is None:
@@ -136,8 +136,14 @@ class ByArray(Evaluation[Dense]):
             there &= one.there
         for one in unwanted:
             there &= ~one.there
-        scores = self._added(wanted)
-        return Dense(there, None if scores is None else np.where(there, scores, 0.0))
+        several = [one.scores for one in wanted if one.scores is not None]
+        if not several:
+            return Dense(there, None)
+        documents = np.flatnonzero(there)
+        values = several[0][documents]
+        for scores in several[1:]:
+            values += scores[documents]
+        return self._sparse(documents, values)
 
     def _or(self, parts: list[Dense], together: bool) -> Dense:
         there = np.zeros(self._size, bool)
@@ -156,7 +162,7 @@ class ByArray(Evaluation[Dense]):
         several = [one.scores for one in parts if one.scores is not None]
         if not several:
             return None
-        total = several[0]
+        total = several[0].copy()
         for scores in several[1:]:
-            total = total + scores
+            total += scores
         return total

@@ -29,6 +29,7 @@ from reader.search.state import BROKEN, Keeper, State
 _T = TypeVar("_T")
 SNIPPETS = 200
 """Hits that come with a snippet; `Index.snippet` makes those of the others."""
+_KEPT_SNIPPETS = 4000
 _SNIPPET_SECONDS = 0.25
 """Work on snippets after which the rest show the beginning of their article."""
 
@@ -181,15 +182,24 @@ def _hits(
             continue
         found: tuple[Snippet, ...] = ()
         if place < SNIPPETS:
-            if wanted is not None and not wanted():
-                raise UnwantedError
-            found = _snippets(state, number, highlighter(All()) if patience.ended else marks, everywhere)
+            key = node, number
+            if key in state.snippets:
+                found = state.snippets[key]
+            else:
+                if wanted is not None and not wanted():
+                    raise UnwantedError
+                hurried = patience.ended
+                found = _snippets(state, number, highlighter(All()) if hurried else marks, everywhere)
+                if not hurried:
+                    state.snippets[key] = found
         hits.append(Hit(entries[number], score, found))
+    while len(state.snippets) > _KEPT_SNIPPETS:
+        state.snippets.popitem(last=False)
     return tuple(hits)
 
 
 def _snippets(state: State, number: int, marks: Highlighter, everywhere: bool) -> tuple[Snippet, ...]:
-    stored = _reading(lambda: state.catalogue.text(number))
+    stored = _reading(lambda: state.text(number))
     return () if stored is None else (snippets.best(stored, marks, everywhere),)
 
 

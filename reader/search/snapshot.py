@@ -239,20 +239,30 @@ class Snapshot:
 
     def _read_spans(self) -> tuple[array[int], array[int]]:
         begins, ends = (array("I", bytes(4 * len(self.numbers))) for _ in range(2))
+        for base, documents, days, counts in self.dated():
+            each = iter(documents)
+            for (begin, end), count in zip(days, counts, strict=True):
+                for document in islice(each, count):
+                    begins[base + document], ends[base + document] = begin, end
+        return begins, ends
+
+    def dated(self) -> Iterator[tuple[int, array[int], list[tuple[int, int]], list[int]]]:
+        """The terms of dates: a segment's first document; its documents, one term's behind the other's; and for each
+        term its days and how many documents are its. Years before months before days: what is known best is last.
+        """
+        known: dict[bytes, tuple[int, int]] = {}
         for leaf in self.leaves:
             own = leaf.fields.get("date")
             if own is None:
                 continue
-            # Years before months before days: what is known best stays.
             for start in (b"y", b"m", b"d"):
                 low, high = own.beginning(start)
-                first, last = own.span(low, high)
-                documents = iter(own.documents(first, last))
-                for name, count in zip(own.names(low, high), own.frequencies(low, high), strict=True):
-                    begin, end = dates.span_of(name.decode("ascii"))
-                    for document in islice(documents, count):
-                        begins[leaf.base + document], ends[leaf.base + document] = begin, end
-        return begins, ends
+                names = own.names(low, high)
+                for name in names:
+                    if name not in known:
+                        known[name] = dates.span_of(name.decode("ascii"))
+                days = [known[name] for name in names]
+                yield leaf.base, own.documents(*own.span(low, high)), days, own.frequencies(low, high)
 
     @_reading
     def origins(self) -> tuple[array[int], list[str]]:
