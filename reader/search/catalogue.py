@@ -13,13 +13,14 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from reader.articles.model import Entry, Metadata, Passage
 from reader.errors import FileWriteError
 from reader.search import words
 from reader.search.layout import CATALOGUE as FILE
 
-FORMAT = 1
+FORMAT = 2
 _TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -148,6 +149,43 @@ class Catalogue:
         found.sort(key=lambda pair: pair[1].id)
         return found
 
+    def count(self) -> int:
+        """How many articles. Raises sqlite3.Error, BrokenCatalogueError."""
+        with self._lock:
+            return int(self._open.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    def numbers(self) -> list[int]:
+        """The numbers of all articles. Raises sqlite3.Error, BrokenCatalogueError."""
+        with self._lock:
+            return [row[0] for row in self._open.execute("SELECT number FROM articles").fetchall()]
+
+    def numbers_of(self, ids: Iterable[str]) -> list[int]:
+        """The numbers of those of these articles that are known. Raises sqlite3.Error, BrokenCatalogueError."""
+        found: list[int] = []
+        for some in _by_hundreds([_bound(one) for one in ids]):
+            marks = ",".join("?" * len(some))
+            with self._lock:
+                rows = self._open.execute(f"SELECT number FROM articles WHERE id IN ({marks})", some).fetchall()
+            found += [row[0] for row in rows]
+        return found
+
+    def entries_of(self, numbers: Iterable[int]) -> dict[int, Entry]:
+        """Articles by number; those that are not known are left out. Raises sqlite3.Error, BrokenCatalogueError."""
+        found: dict[int, Entry] = {}
+        for some in _by_hundreds(list(numbers)):
+            marks = ",".join("?" * len(some))
+            with self._lock:
+                rows = self._open.execute(f"SELECT {_FIELDS} FROM articles WHERE number IN ({marks})", some).fetchall()
+            found |= {row[0]: _entry(row) for row in rows}
+        return found
+
+    def by_date(self, limit: int, oldest: bool) -> list[int]:
+        """The first numbers by date, those without one last. Raises sqlite3.Error, BrokenCatalogueError."""
+        order = "date = '', date, id" if oldest else "date DESC, id"
+        with self._lock:
+            rows = self._open.execute(f"SELECT number FROM articles ORDER BY {order} LIMIT ?", (limit,)).fetchall()
+        return [row[0] for row in rows]
+
     def rows(self) -> list[Row]:
         """All rows. Raises sqlite3.Error, BrokenCatalogueError."""
         with self._lock:
@@ -209,6 +247,15 @@ def _texts(pairs: list[tuple[Row, StoredText]]) -> Iterator[tuple[int, int, int,
     for row, stored in pairs:
         packed = zlib.compress(stored.text.encode("utf-8", "surrogatepass"), 1)
         yield row.number, stored.body.start, stored.body.end, packed
+
+
+_T = TypeVar("_T")
+
+
+def _by_hundreds(values: list[_T]) -> Iterator[list[_T]]:
+    """Few enough for one statement of SQLite."""
+    for at in range(0, len(values), 500):
+        yield values[at : at + 500]
 
 
 def _bound(value: str) -> str | bytes:

@@ -96,6 +96,7 @@ def document(
             made[name], made[name + FORM_SUFFIX] = terms.postings()
     made["length"] = min(fields["text"].count, 2**31)
     made["date"] = [_plain(term) for term in dates.terms(date)]
+    made["origin"] = [_plain(source)] if source else []
     folders = article_id.split("/")[:-1]
     made["folder"] = [_plain("/".join(folders[: depth + 1])) for depth in range(len(folders))]
     return {name: value for name, value in made.items() if value != []}
