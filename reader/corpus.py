@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from reader import places
 from reader.articles import Article, Entry, Listing, entry_of, path_of, read_article, scan
 from reader.errors import ArticleError, CorpusError, Problem, ReaderError
-from reader.search import Hit, Index, Progress, Results, Snippet, Sort, UpdateReport
+from reader.search import Facet, Hit, Index, Known, Progress, Results, Snippet, Sort, UpdateReport
 
 if TYPE_CHECKING:
     from reader.tags import Anchored, TaggedPassage, TagStore
@@ -168,9 +168,13 @@ class Corpus:
         wanted: Callable[[], bool] | None = None,
         *,
         rebuild: bool = False,
+        memory: int = 0,
     ) -> UpdateReport:
-        """Bring the index up to date with the folder. Can take minutes; `wanted` returning False ends it early."""
-        return self.index.update(progress, wanted, rebuild=rebuild)
+        """Bring the index up to date with the folder. Can take minutes; `wanted` returning False ends it early.
+
+        `memory` is how many megabytes it may take; 0: as much as is usual.
+        """
+        return self.index.update(progress, wanted, rebuild=rebuild, memory=memory)
 
     def search(
         self,
@@ -197,6 +201,31 @@ class Corpus:
 
         tests = [passage_test(field, value, self.tags.codebook()) for field, value in asked]
         return replace(results, hits=tuple(self._with_passage(hit, tests) for hit in results.hits))
+
+    def facets(self, query: str, wanted: Callable[[], bool] | None = None) -> tuple[Facet, ...]:
+        """What all hits of `query` divide into: by source, month and tag. Raises QueryError."""
+        return self.index.facets(query, wanted=wanted)
+
+    def known(self) -> Known:
+        """What completion of a query can offer here."""
+        return Known()
+
+    def resolved(self, query: str) -> str:
+        """`query` with `@name` as what was saved under that name; for whoever marks its words in a text.
+
+        Raises QueryError for a name that is not there.
+        """
+        return query
+
+    def saved_searches(self) -> dict[str, str]:
+        """The saved searches, from name to query. Raises TagFileError or FileReadError."""
+        return {}
+
+    def save_search(self, name: str, query: str) -> None:
+        """Save `query` as `@name`. Raises UsageError, QueryError, TagFileError, FileReadError or FileWriteError."""
+
+    def forget_search(self, name: str) -> None:
+        """Forget `@name`. Raises UsageError, TagFileError, FileReadError or FileWriteError."""
 
     def _with_passage(self, hit: Hit, tests: Sequence[Callable[[TaggedPassage], bool]]) -> Hit:
         """`hit` with the first passage that passes a test as its snippet, unless words were found in it."""

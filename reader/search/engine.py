@@ -10,14 +10,11 @@ import contextlib
 import io
 import warnings
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
 from reader.search import blocks, posting_file, postings
-
-Posting = tuple[bytes, int, float, bytes]
-"""A term of one article in the form that Whoosh stores: term, frequency, weight, positions as bytes."""
 
 POSITIONED = ("text", "title", "source", "byline", "boilerplate")
 """Fields of words. Each has a second one of the same name and `FORM_SUFFIX` with the words as written."""
@@ -74,13 +71,10 @@ def schema() -> Any:  # noqa: ANN401
         from whoosh import columns, fields, formats
 
     class Prepared(fields.FieldType):  # type: ignore[misc]
-        """Takes postings that are ready, so that each article is taken apart once, by `documents.py`."""
+        """Its postings come ready: each article is taken apart once, by `documents.py`."""
 
         def __init__(self, form: object) -> None:
             super().__init__(form, None)
-
-        def index(self, value: Iterable[Posting], **_: object) -> Iterable[Posting]:
-            return value
 
     # Pickles name a class by where it is; the schema in the index is written but never read.
     Prepared.__qualname__ = "Prepared"
@@ -129,6 +123,55 @@ def _storage(folder: Path) -> Any:  # noqa: ANN401
     return Held(str(folder))
 
 
+class Segment:
+    """Articles on their way into the index: a segment of it, in memory until it is written."""
+
+    def __init__(self) -> None:
+        self.postings = blocks.Gathered()
+        self.numbers = array("I")
+        self.lengths = array("I")
+
+    def add(self, number: int, length: int, postings: dict[str, list[blocks.Posting]]) -> None:
+        """One article: its number, its words' count, its postings by field."""
+        self.postings.add_all(len(self.numbers), postings)
+        self.numbers.append(number)
+        self.lengths.append(length)
+
+
+def write(index: Any, segment: Segment, gone: Iterable[int] = (), replaces: Collection[str] = ()) -> None:  # noqa: ANN401
+    """Put a segment into the index, and take documents and whole segments out, all or nothing. It is used up.
+
+    Raises BusyError, and whatever Whoosh and the file system raise.
+    """
+    at = writer(index)
+    done = False
+    try:
+        for document in gone:
+            at.delete_document(document)
+        at.segments = [one for one in at.segments if one.segment_id() not in replaces]
+        if segment.numbers:
+            at.pool = segment.postings
+            _write_numbers(at, {"number": segment.numbers, "length": segment.lengths})
+        commit(at)
+        done = True
+    finally:
+        if not done:
+            cancel(at)
+
+
+def _write_numbers(at: Any, columns: dict[str, array[int]]) -> None:  # noqa: ANN401
+    """What Whoosh's `add_document` does beside the postings."""
+    documents = at.perdocwriter
+    kinds = [(name, schema()[name].column_type, values) for name, values in columns.items()]
+    for document in range(len(columns["number"])):
+        documents.start_doc(document)
+        for name, kind, values in kinds:
+            documents.add_column_value(name, kind, values[document])
+        documents.finish_doc()
+    at.docnum = len(columns["number"])
+    at._added = True
+
+
 def writer(index: Any) -> Any:  # noqa: ANN401
     """A writer that adds one segment. Raises whoosh's LockError as `BusyError`."""
     with _quiet():
@@ -157,7 +200,7 @@ def _codec() -> Any:  # noqa: ANN401
             self._file = segment.create_file(storage, POSTINGS)
             self.is_closed = False
 
-        def add_postings(self, _: object, __: object, terms: Iterable[tuple[str, bytes, blocks.Term]]) -> None:
+        def add_postings(self, _: object, __: object, terms: Iterable[tuple[str, bytes, blocks.Flat]]) -> None:
             posting_file.write(self._file, terms)
 
         def close(self) -> None:
@@ -246,14 +289,9 @@ class BusyError(Exception):
     """Another writer has the index."""
 
 
-_MANY_SEGMENTS = 8
-
-
 def commit(at: Any) -> None:  # noqa: ANN401
-    """Make what `at` was given visible. Small segments are merged only once there are many: files that are merged
-    away vanish under whoever searches at that moment.
-    """
-    at.commit(merge=len(at.segments) >= _MANY_SEGMENTS)
+    """Make what `at` was given visible. Merging is for moments without other work: see `segments.py`."""
+    at.commit(merge=False)
 
 
 def adopt(index: Any, folder: Path) -> None:  # noqa: ANN401

@@ -260,6 +260,22 @@ def find_matches(query: str, text: str) -> tuple[Passage, ...]:
     return merged(found)
 
 
+def match_groups(query: str, text: str, most: int = 4) -> tuple[tuple[Passage, ...], ...]:
+    """`find_matches` apart by the words and phrases of the query, in its order: up to `most` groups of places.
+
+    Those beyond share the last group. A place belongs to one group only: that of the longer match, then the earlier.
+    """
+    try:
+        marks = highlighter(parse(query).node)
+        found = marks.matches(text)
+    except QueryError:
+        return ()
+    groups: list[list[Match]] = [[] for _ in range(min(marks.parts, most))]
+    for match in found:
+        groups[min(match.part, most - 1)].append(match)
+    return tuple(merged(group) for group in groups)
+
+
 def merged(found: list[Match]) -> tuple[Passage, ...]:
     """Matches, in order, as passages that do not overlap."""
     passages: list[Passage] = []

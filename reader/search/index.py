@@ -7,10 +7,10 @@ import re
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.articles.model import Entry
 from reader.errors import QueryError
@@ -19,7 +19,7 @@ from reader.search.answer import TagLookup
 from reader.search.catalogue import BrokenCatalogueError
 from reader.search.evaluate import UnwantedError
 from reader.search.highlight import Highlighter, highlighter
-from reader.search.model import Hit, Progress, Results, Snippet, Sort, UpdateReport
+from reader.search.model import Facet, Hit, Progress, Results, Snippet, Sort, UpdateReport
 from reader.search.parse import parse
 from reader.search.patience import Patience
 from reader.search.query import All, Node, Query, in_words, looks_everywhere
@@ -32,6 +32,10 @@ SNIPPETS = 200
 _KEPT_SNIPPETS = 4000
 _SNIPPET_SECONDS = 0.25
 """Work on snippets after which the rest show the beginning of their article."""
+
+
+if TYPE_CHECKING:
+    from reader.search.follow import Follower, Said
 
 
 class Index:
@@ -69,18 +73,44 @@ class Index:
         progress: Callable[[Progress], None] | None = None,
         wanted: Callable[[], bool] | None = None,
         rebuild: bool = False,
+        *,
+        memory: int = 0,
+        names: Collection[str] | None = None,
     ) -> UpdateReport:
         """Bring the index up to date with the folder; with `rebuild`, from nothing.
 
         `progress` is told about ten times a second; once `wanted` returns False it stops soon and keeps what is done.
+        `memory` is how many megabytes its processes may take (0: as much as is usual). With `names` it looks only at
+        these paths below the folder (articles, or folders of them), however many articles there are.
         Raises FileLockedError (another process is at it), FileWriteError, FileReadError; search works after each.
         """
-        from reader.search.update import Update
+        from reader.search.update import MEMORY, Doing, Update
 
+        doing = Doing(progress, wanted or (lambda: True), memory or MEMORY, rebuild, names)
         try:
-            return Update(self._cache, self._corpus, progress, wanted).run(rebuild)
+            return Update(self._cache, self._corpus, doing).run()
         finally:
             self._keeper.refresh()
+
+    def follower(self, say: Callable[[Said], None], *, memory: int = 0, poll: int = 0) -> Follower:
+        """What keeps the index up to date for as long as it runs, for a process that does nothing else.
+
+        `say` is told what happens. `memory` is in megabytes (0: what is usual), `poll` in seconds (0: the system tells
+        what changes).
+        """
+        from reader.search.follow import Follower
+        from reader.search.update import MEMORY
+
+        return Follower(self._cache, self._corpus, say, memory=memory or MEMORY, poll=poll)
+
+    def tidy(self) -> bool:
+        """Make one of many small parts of the index, for which an idle moment is best; False if there was no need.
+
+        Raises FileLockedError, FileWriteError; search goes on meanwhile.
+        """
+        from reader.search.update import tidy
+
+        return tidy(self._cache)
 
     def search(
         self,
@@ -121,6 +151,20 @@ class Index:
             with contextlib.suppress(UnsoundError):
                 for number in _reading(lambda: state.numbers_of([article_id])):
                     return _snippets(state, number, highlighter(node), looks_everywhere(node))
+        return ()
+
+    def facets(
+        self,
+        query: str,
+        *,
+        tagged: TagLookup | None = None,
+        tags_of: Mapping[str, Collection[str]] | None = None,
+        wanted: Callable[[], bool] | None = None,
+    ) -> tuple[Facet, ...]:
+        """What all hits of `query` divide into: by source, month and, where `tags_of` gives each article's, tag.
+
+        Empty if there is no index, or once `wanted` returns False. Raises QueryError.
+        """
         return ()
 
     def _answer(

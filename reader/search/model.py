@@ -14,6 +14,8 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    SOURCE = "source"
+    """By the name of the source, within one the best or newest first; those without a source last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,35 @@ class Results:
     understood: str = ""
     unusable: bool = False
     """There is no index that could be searched; the next update makes one."""
+    about: bool = False
+    """`total` is an estimate: there are about so many."""
+    plain: bool = False
+    """Found by a plain look through the files, not by the index: exact words and phrases only."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value that articles of a result have: as it stands in them, as a screen shows it, and in how many.
+
+    `narrows` is query text that asks for it: `source:"Le Monde"`, `date:2025-09`, `tag:guarantees/us`.
+    """
+
+    value: str
+    label: str
+    count: int
+    narrows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What the articles of a result divide into. `field` is `source`, `month` or `tag`.
+
+    Most first, months newest first. `others` is how many articles have none.
+    """
+
+    field: str
+    values: tuple[FacetValue, ...] = ()
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +92,10 @@ class Progress:
     done: int
     total: int
     current: str = ""
+    rate: float = 0.0
+    """Articles a second; 0 while that is not known."""
+    left_s: float | None = None
+    """Seconds that remain, about; None while that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
