@@ -65,7 +65,7 @@ def run(
         return frozenset(places[number] for number in numbers if number in places)
 
     try:
-        return _run(asked, snapshot, order, evaluation(snapshot, documents if tagged is not None else None, wanted))
+        return answered(asked, snapshot, order, evaluation(snapshot, documents if tagged is not None else None, wanted))
     except (OSError, EOFError, MalformedError, IndexError, ValueError) as error:
         raise UnsoundError(f"{type(error).__name__}: {error}") from error
 
@@ -82,12 +82,13 @@ def evaluation(
     return ByDocument(snapshot, tagged, wanted)
 
 
-def _run(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any]) -> Found:
+def answered(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any]) -> Found:
+    """As `run`, with an evaluation. Raises what reading a damaged index raises."""
     node, notices = asked.node, list(asked.notices)
-    scores = run.scores(node)
+    scores = run.remembered(node)
     having = run.count(scores)
     if asked.wider is not None and having < _FEW:
-        wider = run.scores(asked.wider)
+        wider = run.remembered(asked.wider)
         if run.count(wider) > having:
             notices.append(
                 "few articles have all of these words; those with any of them follow"
@@ -97,7 +98,7 @@ def _run(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any]) -
             # Those that have all of the words stay on top.
             scores = run.raised(wider, scores, run.top(wider))
             node = asked.wider
-    first, total = run.first(scores, order.limit, order.sort is Sort.RELEVANCE, order.sort is Sort.OLDEST, order.known)
+    first, total = run.first(scores, order.limit, order.sort, order.known)
     numbers = snapshot.numbers
     return Found(
         node,

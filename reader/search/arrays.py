@@ -99,8 +99,13 @@ class Arrays:
     def spans(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """First and last day of each document, as `Snapshot.spans` has them."""
         if self._spans is None:
-            begins, ends = self._snapshot.spans()
-            self._spans = np.array(begins, np.uint32), np.array(ends, np.uint32)
+            begins, ends = np.zeros(self.count, np.uint32), np.zeros(self.count, np.uint32)
+            for base, documents, days, counts in self._snapshot.dated():
+                if days:
+                    each = np.repeat(np.array(days, np.uint32), counts, axis=0)
+                    places = np.array(documents, np.int64) + base
+                    begins[places], ends[places] = each[:, 0], each[:, 1]
+            self._spans = begins, ends
         return self._spans
 
     def _joined(self, pieces: list[List]) -> List:

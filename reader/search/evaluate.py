@@ -7,7 +7,6 @@ here, in plain Python, for small corpora; `evaluate_arrays.py` for large ones. B
 from __future__ import annotations
 
 import re
-import time
 from abc import ABC, abstractmethod
 from array import array
 from bisect import bisect_left
@@ -17,6 +16,8 @@ from typing import Generic, TypeVar
 
 from reader.errors import QueryError
 from reader.search.engine import FORM_SUFFIX
+from reader.search.model import Sort
+from reader.search.patience import Patience
 from reader.search.query import DEFAULT, All, And, Dates, Folder, Fuzzy, Lookup, Node, Not, Or, Pattern, Phrase, Word
 from reader.search.ranking import EXACT, K1, rarity
 from reader.search.ranking import together as coordination
@@ -32,6 +33,7 @@ _MOST_POSTINGS = 6_000_000
 _FEWER_WORDS = 500
 """Words that are taken of a beginning or wildcard whose words are in more places than `_MOST_POSTINGS`."""
 _MOST_FUZZY = 300
+_REMEMBERED = 8
 TIME_LIMIT = 0.8
 """Seconds of this thread's work, not of the clock: a busy machine does not make a query wrong."""
 
@@ -47,7 +49,7 @@ class Evaluation(ABC, Generic[S]):
         self._snapshot = snapshot
         self._tagged = tagged
         self._wanted = wanted
-        self._until = time.thread_time() + TIME_LIMIT
+        self._patience = Patience(TIME_LIMIT)
         self.notices: list[str] = []
         self._done: dict[Node, S] = {}
 
@@ -55,7 +57,7 @@ class Evaluation(ABC, Generic[S]):
         """Raises UnwantedError, or QueryError when the query has taken too long."""
         if self._wanted is not None and not self._wanted():
             raise UnwantedError
-        if time.thread_time() > self._until:
+        if self._patience.ended:
             raise QueryError("this takes too long", advice="use longer beginnings of words and fewer wildcards")
 
     def scores(self, node: Node) -> S:
@@ -65,6 +67,25 @@ class Evaluation(ABC, Generic[S]):
             self.check()
             found = self._done[node] = self._scores(node)
         return found
+
+    def remembered(self, node: Node) -> S:
+        """As `scores`, for whole queries: the last few are kept with the snapshot, for asking again and for counting.
+
+        What tags know can have changed meanwhile: what asks for them is not kept.
+        """
+        if asks_tags(node):
+            return self.scores(node)
+        recent = self._snapshot.recent
+        key = type(self), node
+        found: tuple[S, tuple[str, ...]] | None = recent.pop(key, None)
+        if found is None:
+            found = self.scores(node), tuple(self.notices)
+        else:
+            self.notices += found[1]
+        recent[key] = found
+        for old in list(recent)[:-_REMEMBERED]:
+            recent.pop(old, None)
+        return found[0]
 
     def _scores(self, node: Node) -> S:
         match node:
@@ -139,11 +160,11 @@ class Evaluation(ABC, Generic[S]):
         """`scores`, higher by so much for `those`."""
 
     @abstractmethod
-    def first(self, scores: S, limit: int, relevant: bool, oldest: bool, known: Sequence[int] | None) -> Ranked:
+    def first(self, scores: S, limit: int, sort: Sort, known: Sequence[int] | None) -> Ranked:
         """The first `limit` documents with their scores, and how many there are.
 
-        By score if `relevant` and there are any scores, equal ones newest first; else by date, those without one
-        last. With `known`, only documents whose numbers are in it.
+        Equal ones newest first, those without a date or source last. With `known`, only documents whose numbers are
+        in it.
         """
 
     @abstractmethod
@@ -191,14 +212,18 @@ class ByDocument(Evaluation[Scores]):
     def documents(self, scores: Scores) -> Sequence[int]:
         return sorted(scores)
 
-    def first(self, scores: Scores, limit: int, relevant: bool, oldest: bool, known: Sequence[int] | None) -> Ranked:
+    def first(self, scores: Scores, limit: int, sort: Sort, known: Sequence[int] | None) -> Ranked:
         numbers, days = self._snapshot.numbers, self._snapshot.spans()[0]
         if known is not None:
             there = set(known)
             scores = {doc: score for doc, score in scores.items() if numbers[doc] in there}
-        ordered = sorted(scores, key=lambda doc: (days[doc] == 0, days[doc] if oldest else -days[doc], numbers[doc]))
-        if relevant:
+        sign = 1 if sort is Sort.OLDEST else -1
+        ordered = sorted(scores, key=lambda doc: (days[doc] == 0, sign * days[doc], numbers[doc]))
+        if sort is Sort.RELEVANCE:
             ordered.sort(key=lambda doc: -round(scores[doc], 6))
+        elif sort is Sort.SOURCE:
+            ranks = self._snapshot.origin_ranks()
+            ordered.sort(key=lambda doc: ranks[doc])
         return [(doc, scores[doc]) for doc in ordered[:limit]], len(ordered)
 
     def _word(self, word: Word) -> Scores:
@@ -341,6 +366,17 @@ def _with_field(node: Word | Phrase, field: str) -> Word | Phrase:
     if isinstance(node, Word):
         return Word(field, node.raw, node.form, node.stem, node.boost)
     return Phrase(field, node.words, node.slop, node.boost)
+
+
+def asks_tags(node: Node) -> bool:
+    """Whether a part of it is answered by the tags."""
+    match node:
+        case And(parts) | Or(parts):
+            return any(map(asks_tags, parts))
+        case Not(part):
+            return asks_tags(part)
+        case _:
+            return isinstance(node, Lookup)
 
 
 def wildcard(rest: str) -> str:

@@ -21,6 +21,7 @@ from reader.search.evaluate import UnwantedError
 from reader.search.highlight import Highlighter, highlighter
 from reader.search.model import Facet, Hit, Progress, Results, Snippet, Sort, UpdateReport
 from reader.search.parse import parse
+from reader.search.patience import Patience
 from reader.search.query import All, Node, Query, in_words, looks_everywhere
 from reader.search.snapshot import UnsoundError
 from reader.search.state import BROKEN, Keeper, State
@@ -28,6 +29,7 @@ from reader.search.state import BROKEN, Keeper, State
 _T = TypeVar("_T")
 SNIPPETS = 200
 """Hits that come with a snippet; `Index.snippet` makes those of the others."""
+_KEPT_SNIPPETS = 4000
 _SNIPPET_SECONDS = 0.25
 """Work on snippets after which the rest show the beginning of their article."""
 
@@ -190,7 +192,7 @@ def _ask(
     tagged: TagLookup | None,
 ) -> Results:
     if isinstance(asked.node, All):
-        numbers = _reading(lambda: state.catalogue.by_date(limit, sort is Sort.OLDEST))
+        numbers = _reading(lambda: state.catalogue.in_order(limit, sort))
         hits = _hits(state, [(number, 0.0) for number in numbers], asked.node, wanted)
         return Results(asked.typed, hits, state.count, notice="; ".join(asked.notices))
     from reader.search import answer
@@ -216,7 +218,7 @@ def _hits(
     state: State, chosen: list[tuple[int, float]], node: Node, wanted: Callable[[], bool] | None
 ) -> tuple[Hit, ...]:
     marks, everywhere = highlighter(node), looks_everywhere(node)
-    until = time.thread_time() + _SNIPPET_SECONDS
+    patience = Patience(_SNIPPET_SECONDS)
     entries = _reading(lambda: state.entries_of([number for number, _ in chosen]))
     hits = []
     for place, (number, score) in enumerate(chosen):
@@ -224,15 +226,25 @@ def _hits(
             continue
         found: tuple[Snippet, ...] = ()
         if place < SNIPPETS:
-            if wanted is not None and not wanted():
-                raise UnwantedError
-            found = _snippets(state, number, marks if time.thread_time() < until else highlighter(All()), everywhere)
+            key = node, number
+            made = state.snippets.get(key)
+            if made is not None:
+                found = made
+            else:
+                if wanted is not None and not wanted():
+                    raise UnwantedError
+                hurried = patience.ended
+                found = _snippets(state, number, highlighter(All()) if hurried else marks, everywhere)
+                if not hurried:
+                    state.snippets[key] = found
         hits.append(Hit(entries[number], score, found))
+    while len(state.snippets) > _KEPT_SNIPPETS:
+        state.snippets.popitem(last=False)
     return tuple(hits)
 
 
 def _snippets(state: State, number: int, marks: Highlighter, everywhere: bool) -> tuple[Snippet, ...]:
-    stored = _reading(lambda: state.catalogue.text(number))
+    stored = _reading(lambda: state.text(number))
     return () if stored is None else (snippets.best(stored, marks, everywhere),)
 
 

@@ -56,6 +56,7 @@ class Leaf:
     def __init__(self, reader: Any, base: int, folder: Path) -> None:  # noqa: ANN401
         self._segment = reader.segment()
         self._folder = folder
+        self.segment_id: str = self._segment.segment_id()
         self.base = base
         self.size: int = reader.doc_count_all()
         self.deleted = frozenset(self._segment.deleted_docs())
@@ -101,6 +102,8 @@ class Snapshot:
         self._kept_words = 0
         self._spans: tuple[array[int], array[int]] | None = None
         self._origins: tuple[array[int], list[str]] | None = None
+        self.recent: dict[Any, Any] = {}
+        """What the last queries found; `evaluate.py` keeps it here, so that it goes when this does."""
         self.arrays: Any = None
         """What `arrays.py` keeps of this snapshot."""
 
@@ -237,20 +240,30 @@ class Snapshot:
 
     def _read_spans(self) -> tuple[array[int], array[int]]:
         begins, ends = (array("I", bytes(4 * len(self.numbers))) for _ in range(2))
+        for base, documents, days, counts in self.dated():
+            each = iter(documents)
+            for (begin, end), count in zip(days, counts, strict=True):
+                for document in islice(each, count):
+                    begins[base + document], ends[base + document] = begin, end
+        return begins, ends
+
+    def dated(self) -> Iterator[tuple[int, array[int], list[tuple[int, int]], list[int]]]:
+        """The terms of dates: a segment's first document; its documents, one term's behind the other's; and for each
+        term its days and how many documents are its. Years before months before days: what is known best is last.
+        """
+        known: dict[bytes, tuple[int, int]] = {}
         for leaf in self.leaves:
             own = leaf.fields.get("date")
             if own is None:
                 continue
-            # Years before months before days: what is known best stays.
             for start in (b"y", b"m", b"d"):
                 low, high = own.beginning(start)
-                first, last = own.span(low, high)
-                documents = iter(own.documents(first, last))
-                for name, count in zip(own.names(low, high), own.frequencies(low, high), strict=True):
-                    begin, end = dates.span_of(name.decode("ascii"))
-                    for document in islice(documents, count):
-                        begins[leaf.base + document], ends[leaf.base + document] = begin, end
-        return begins, ends
+                names = own.names(low, high)
+                for name in names:
+                    if name not in known:
+                        known[name] = dates.span_of(name.decode("ascii"))
+                days = [known[name] for name in names]
+                yield leaf.base, own.documents(*own.span(low, high)), days, own.frequencies(low, high)
 
     @_reading
     def origins(self) -> tuple[array[int], list[str]]:
@@ -259,6 +272,15 @@ class Snapshot:
             if self._origins is None:
                 self._origins = self._read_origins()
             return self._origins
+
+    def origin_ranks(self) -> array[int]:
+        """For each document the place of its source among all of them by name; those without one come last."""
+        places, names = self.origins()
+        ordered = sorted(range(len(names)), key=lambda place: (not names[place], names[place].casefold(), place))
+        ranks = array("I", bytes(4 * len(names)))
+        for rank, place in enumerate(ordered):
+            ranks[place] = rank
+        return array("I", [ranks[place] for place in places])
 
     def _read_origins(self) -> tuple[array[int], list[str]]:
         places = array("I", bytes(4 * len(self.numbers)))

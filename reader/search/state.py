@@ -5,16 +5,21 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 
 from reader import files
 from reader.articles.model import Entry
 from reader.errors import FileWriteError
-from reader.search.catalogue import BrokenCatalogueError, Catalogue
+from reader.search.catalogue import BrokenCatalogueError, Catalogue, StoredText
 from reader.search.layout import CATALOGUE, DAMAGED, INDEX
+from reader.search.model import Snippet
 from reader.search.snapshot import Snapshot
 
+_KEPT_TEXTS = 400
+_LONG = 20_000
+"""Characters of a text that is too long to be kept in memory."""
 NOT_INDEXED = "the articles are not indexed yet"
 BROKEN = "the index is damaged and is built anew at the next update"
 
@@ -31,6 +36,9 @@ class State:
         self._entries: tuple[Entry, ...] | None = None
         self._by_number: dict[int, Entry] = {}
         self._known: list[int] | None = None
+        self._texts: OrderedDict[int, StoredText | None] = OrderedDict()
+        self.snippets: OrderedDict[Hashable, tuple[Snippet, ...]] = OrderedDict()
+        """Those that were made last, by query and article."""
         self._snapshot: Snapshot | None = None
         self._lock = threading.Lock()
         self._readers = 0
@@ -55,6 +63,18 @@ class State:
             return self.catalogue.entries_of(numbers)
         there = self._by_number
         return {number: there[number] for number in numbers if number in there}
+
+    def text(self, number: int) -> StoredText | None:
+        """The text of an article as it was indexed. Raises sqlite3.Error, BrokenCatalogueError, zlib.error."""
+        if number not in self._texts:
+            found = self.catalogue.text(number)
+            if found is not None and len(found.text) > _LONG:
+                return found
+            self._texts[number] = found
+            if len(self._texts) > _KEPT_TEXTS:
+                self._texts.popitem(last=False)
+            return found
+        return self._texts.get(number)
 
     def numbers_of(self, ids: Iterable[str]) -> list[int]:
         """The numbers of those of these articles that are known. Raises sqlite3.Error, BrokenCatalogueError."""
