@@ -49,7 +49,7 @@ class Following:
             env=environment,
         )
         threading.Thread(target=self._read, daemon=True).start()
-        code = "import sys; from pathlib import Path; from reader import places\nprint(places.cache_folder(Path(sys.argv[1])))"
+        code = "import sys, pathlib\nfrom reader import places\nprint(places.cache_folder(pathlib.Path(sys.argv[1])))"
         ran = subprocess.run(
             [sys.executable, "-c", code, str(corpus.resolve())],
             env=environment,
