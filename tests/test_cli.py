@@ -381,7 +381,7 @@ def test_a_broken_tag_file_is_said_and_the_rest_is_listed(run: Run, folder: Path
 
 
 def test_index_as_json(run: Run, folder: Path) -> None:
-    names = ["added", "changed", "removed", "unchanged", "failed", "rebuilt"]
+    names = ["added", "changed", "removed", "unchanged", "failed", "rebuilt", "notices"]
     first = run("index", "--json").json
     assert list(first) == names
     assert (first["added"], first["failed"]) == (2, [])
