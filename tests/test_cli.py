@@ -401,7 +401,7 @@ def test_index_tells_how_far_it_is(run: Run) -> None:
     *steps, last = [json.loads(line) for line in ran.out.splitlines()]
     assert ran.status == 0
     assert steps
-    assert all(list(step) == ["done", "total", "current"] for step in steps)
+    assert all(list(step) == ["done", "total", "current", "rate", "left_s"] for step in steps)
     assert all(step["done"] <= step["total"] or not step["total"] for step in steps)
     assert list(last) == ["report"]
     assert last["report"]["added"] == 2
