@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from reader.articles.model import Metadata, Passage
+from reader.tags.exchange import guids
 from reader.tags.model import Anchored, Codebook, State, Tag
 
 
@@ -66,8 +67,9 @@ def exported(
     *,
     by_article: bool = False,
 ) -> Exported:
-    """`rows` with each alias among their tags as the tag it stands for, sorted by article, place and id."""
-    found = sorted(rows, key=lambda row: (row.article, row.place, row.anchored.passage.id))
+    """`rows` with each alias among their tags as the tag it stands for, sorted by article, place and GUID."""
+    # Of passages at one place the GUIDs decide, which stay the same in another corpus.
+    found = sorted(rows, key=lambda row: (row.article, row.place, guids.of_passage(row.article, row.anchored.passage)))
     return Exported(tuple(_resolved(row, codebook) for row in found), codebook, texts, name, by_article)
 
 
