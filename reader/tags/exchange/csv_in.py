@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reader.tags.codebook_file import KEYS
 from reader.tags.colours import parse_colour
 from reader.tags.exchange.csv_format import original
 from reader.tags.exchange.incoming import Contents, Document, Incoming, IncomingTag, name_of_tag, refused
@@ -103,7 +104,7 @@ def codebook(content: bytes, file: str) -> Contents:
         if colour is None:
             raise refused(file, f"“{written[:40]}” is no colour", line)
         key = row.get("key", "").strip()
-        if key and key not in "123456789":
+        if key and key not in KEYS:
             raise refused(file, f"“{key[:40]}” cannot be a key", line)
         aliases = filter(None, map(name_of_tag, row.get("aliases", "").split("\n")))
         found.tags.append(IncomingTag(name, row.get("description", ""), colour, key, tuple(dict.fromkeys(aliases))))

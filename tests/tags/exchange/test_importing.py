@@ -205,7 +205,7 @@ def test_a_quote_that_is_nearly_there_waits_for_a_person(tmp_path: Path) -> None
 # -- Hypothesis and the W3C's model
 
 
-def hypothesis_row(**more: Any) -> dict[str, Any]:
+def hypothesis_row(**more: object) -> dict[str, object]:
     selector = [
         {"type": "RangeSelector", "startContainer": "/p[1]", "endContainer": "/p[1]", "startOffset": 0, "endOffset": 4},
         {"type": "TextPositionSelector", "start": 432, "end": 450},

@@ -1,4 +1,4 @@
-"""What is exported and imported again is exported the same: to the byte, whatever is tagged, by whom, in what script."""
+"""What is exported and imported again is exported the same, to the byte: whatever is tagged, in whatever script."""
 
 from __future__ import annotations
 
