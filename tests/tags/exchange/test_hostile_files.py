@@ -4,6 +4,7 @@ is taken in.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import resource
@@ -116,7 +117,7 @@ def test_bombs_are_refused_before_they_go_off() -> None:
     at = lying.rindex(b"PK\x01\x02")  # the directory's word on the size of the last member
     lying[at + 24 : at + 28] = struct.pack("<I", 1000)
     archive = guarded_zip.GuardedZip(bytes(lying), "stranger")
-    with pytest.raises(ImportFileError, match="broken|large"):
+    with pytest.raises(ImportFileError, match=r"broken|large"):
         archive.read("sources/x.txt")
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 200_000  # kB
@@ -278,7 +279,5 @@ def test_any_damage_is_refused_or_read_never_a_crash(name: str, data: st.DataObj
                 content[at:at] = content[at : at + 100]
         if not content:
             return
-    try:
+    with contextlib.suppress(ImportFileError):
         reading.parse(bytes(content), "stranger", data.draw(st.sampled_from(["", name])))
-    except ImportFileError:
-        pass
