@@ -73,6 +73,22 @@ def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
     return content
 
 
+def completions(typed: str, most: int = 50) -> tuple[str, ...]:
+    """The paths that begin as `typed` does, folders with `/` behind them; hidden ones only if a dot is typed.
+
+    At most `most`, sorted; a folder that cannot be read has none.
+    """
+    folder, _, begun = typed.rpartition("/")
+    place = Path(f"{folder}/" if folder or typed.startswith("/") else ".").expanduser()
+    try:
+        with os.scandir(place) as listed:
+            found = [(one.name, one.is_dir()) for one in listed if one.name.startswith(begun)]
+    except (OSError, ValueError):
+        return ()
+    shown = sorted(name + "/" * is_folder for name, is_folder in found if begun or not name.startswith("."))
+    return tuple(f"{folder}/{name}" if "/" in typed else name for name in shown[:most])
+
+
 def _too_large(path: Path, limit: int) -> FileReadError:
     return FileReadError(
         f"is larger than {limit // 1_000_000} MB", path=path, advice="make it smaller, or several of it"

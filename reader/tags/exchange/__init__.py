@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from reader.tags.exchange.collecting import collected, target
 from reader.tags.exchange.exported import Exported, ExportRow, exported
 from reader.tags.exchange.formats import FORMATS, Format
 
-__all__ = ["FORMATS", "ExportRow", "Exported", "Format", "exported"]
+__all__ = ["FORMATS", "ExportRow", "Exported", "Format", "collected", "exported", "target"]

@@ -21,7 +21,7 @@ EMPTY = exported([], Codebook(), {})
 
 
 def test_the_command_knows_each_format() -> None:
-    assert list(grammar.EXPORTS) == list(FORMATS)
+    assert list(grammar.EXPORTS.items()) == [(name, form.about) for name, form in FORMATS.items()]
 
 
 @pytest.mark.parametrize("name", FORMATS)
