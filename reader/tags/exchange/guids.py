@@ -31,7 +31,12 @@ def guid(text: str) -> str:
 
 def of_passage(article: str, passage: TaggedPassage) -> str:
     """The GUID of a tagged passage."""
-    return guid(origin_of(passage)) or made("passage", f"{article}\n{passage.id}")
+    return guid(origin_of(passage)) or made_of(article, passage.id)
+
+
+def made_of(article: str, passage_id: str) -> str:
+    """The GUID of a passage that was made here."""
+    return made("passage", f"{article}\n{passage_id}")
 
 
 def of_tag(tag: Tag) -> str:

@@ -167,15 +167,10 @@ class _Article:
 
     def edits(self, found: Sequence[tuple[Incoming, Placed]]) -> list[Edit]:
         """The edits that bring `found` in."""
-        known: dict[int, str] = {}
-        for number, (one, _) in enumerate(found):
-            if one.id in self.before:
-                known[number] = one.id
-            elif one.origin in self.by_origin:
-                known[number] = self.by_origin[one.origin]
-        taken = set(known.values())
-        for number, (one, placed) in enumerate(found):
-            here = known.get(number) or self._same_place(one, placed, taken)
+        # Those that are known for certain come first: what is only at the same place must not take their passage.
+        taken = {here for one, _ in found if (here := self._known(one)) is not None}
+        for one, placed in found:
+            here = self._known(one) or self._same_place(one, placed, taken)
             if here is None:
                 taken.add(self._add(one, placed))
             else:
@@ -187,6 +182,13 @@ class _Article:
         self.report.changed += sum(before is not None for before, _ in changed)
         self.report.present += len(found) - len(changed)
         return [Edit(self.article.id, before, after, digest) for before, after in changed]
+
+    def _known(self, one: Incoming) -> str | None:
+        """The passage here of the same id, or of the same identifier in another program."""
+        if one.id in self.now:
+            return one.id
+        # Our own passages go by their GUID in other formats, and may have come back from there.
+        return self.by_origin.get(one.origin or (guids.made_of(self.article.id, one.id) if one.id else ""))
 
     def _same_place(self, one: Incoming, placed: Placed, taken: set[str]) -> str | None:
         """A passage at the same place that may be this one: of the same person, or of nobody known."""
@@ -210,8 +212,7 @@ class _Article:
             new_id = guids.passage_id(f"{self.article.id}\n{source}\n{count}")
         tags = tag_names(passage.tags, self.book)
         self.now[new_id] = replace(passage, id=new_id, tags=tags, extra=extra)
-        if one.origin:
-            self.by_origin[one.origin] = new_id
+        self.by_origin[one.origin or guids.made_of(self.article.id, new_id)] = new_id
         self._stands(self.now[new_id], None if placed.state is State.LOST else passage.span)
         return new_id
 

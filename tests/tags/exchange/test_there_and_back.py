@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reader.articles.model import Metadata
 from reader.errors import UsageError
 from reader.tags import TagStore
+from reader.tags.exchange import importing, reading
 from reader.tags.exchange.importing import Report
 from reader.tags.journal import AnyEdit, Edit
 from reader.tags.model import State, TaggedPassage
@@ -133,6 +134,18 @@ def test_codebooks_come_back(listed: list[tuple[str, str, str]]) -> None:
             assert written(second, TEXTS, form) == once
             assert {tag.name for tag in second.codebook().tags} == {tag.name for tag in made}
             assert imported(second, TEXTS, once).says == "nothing new"
+
+
+@settings(max_examples=12)
+@given(found=passages(), order=st.permutations(FORMS))
+def test_one_corpus_in_several_formats_comes_in_once(found: list[tuple[str, TaggedPassage]], order: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        first = filled(Path(folder), found)
+        second = fresh(Path(folder), "second")
+        contents = [reading.parse(written(first, TEXTS, form), form) for form in order]
+        assert importing.run(second, TEXTS, contents[:2]).added == len(found)
+        assert importing.run(second, TEXTS, contents[1:]).added == 0
+        assert importing.run(first, TEXTS, contents).added == 0
 
 
 def test_lost_passages_come_back_as_lost(tmp_path: Path) -> None:
