@@ -14,6 +14,7 @@ from reader.app.opening import Opening
 from reader.app.searching import Searching
 from reader.app.session import Session
 from reader.app.shown import Shown
+from reader.app.tables import Tables
 from reader.app.tagging import Tagging
 from reader.app.watching import Watching
 from reader.app.widgets.find_bar import FindBar
@@ -56,6 +57,7 @@ class Desk(Screen[None]):
         self.dialogs = Dialogs(self)
         self.indexing = Indexing(self)
         self.keeping = Keeping(self, session)
+        self.tables = Tables(self)
         self.row = PaneRow(measure=measure, most=most, id="panes")
 
     def say(self, words: str, kind: Kind = "info") -> None:

@@ -24,6 +24,7 @@ from reader.compare.model import (
 from reader.compare.names import only_named
 from reader.compare.scoring import Rows, Scorer, Scores, weigh
 from reader.compare.scroll import Anchors, anchors, level_rows
+from reader.compare.sheet import SheetCell, SheetRow, sheet
 from reader.compare.sketches import Sketch, near_copies, sketch, stories
 from reader.compare.story import story_sentences
 
@@ -47,6 +48,8 @@ __all__ = [
     "Rows",
     "Scorer",
     "Scores",
+    "SheetCell",
+    "SheetRow",
     "Sketch",
     "anchors",
     "as_json",
@@ -59,6 +62,7 @@ __all__ = [
     "near_copies",
     "only_here",
     "only_named",
+    "sheet",
     "sketch",
     "stories",
     "story_sentences",

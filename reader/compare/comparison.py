@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from reader.articles.model import Article, Passage
 from reader.compare.copies import NEAR_COPY, Words, containment, copied_runs, shingles, split
 from reader.compare.differing import differences
-from reader.compare.figure import Quantity
+from reader.compare.figure import Figure, Quantity
 from reader.compare.figures import Figures, figures_in
 from reader.compare.links import candidates_between, links_between, only_here, with_hand_links, without_rejected
 from reader.compare.model import Comparison, CopiedRun, Coverage, Difference, HandLinks, Kind, Link, NearCopy, Place
@@ -127,6 +127,11 @@ def _side(article: Article) -> _Side:
         shingles(words),
         figures_in(article.text, spans, base_of(article.metadata.date)),
     )
+
+
+def figures_of(article: Article) -> tuple[Figure, ...]:
+    """The figures in the sentences of an article that take part, by place."""
+    return _side(article).figures.all
 
 
 def _copied(here: _Side, there: _Side) -> tuple[list[CopiedRun], dict[tuple[int, int], float]]:
