@@ -71,9 +71,7 @@ def _alone(articles: Sequence[Article]) -> list[SheetRow]:
     cells = []
     for number, mine in enumerate(named):
         others = {name for other, theirs in enumerate(named) if other != number for name in theirs}
-        places = [
-            figure.span for name, figure in mine.items() if not any(same_name(name, one) for one in others)
-        ]
+        places = [figure.span for name, figure in mine.items() if not any(same_name(name, one) for one in others)]
         cells.append(_cell(articles[number], places[:_MOST_NAMES]))
     if len(articles) < 2 or not any(cell.places for cell in cells):
         return []

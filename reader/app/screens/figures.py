@@ -78,23 +78,26 @@ class FiguresGrid(Grid):
         about = self._articles[column].metadata
         where = " ".join(one for one in (about.source, about.date[:10]) if one)
         title = self._articles[column].display_title
-        return [line(f"{_LETTERS[column]}  {where or title}"), line(title if where else "", look(self, "figures--about"))]
+        return [
+            line(f"{_LETTERS[column]}  {where or title}"),
+            line(title if where else "", look(self, "figures--about")),
+        ]
 
     def row_lines(self, row: int, label_width: int, column_width: int) -> int:
         one = self.rows[row]
         cells = (len(self._wrapped(self._said(one, at), column_width)) for at in range(len(one.cells)))
-        return max(len(self._name(one, label_width)), *cells)
+        return max(len(self._about(one, label_width)), *cells)
 
     def label(self, row: int, width: int) -> Sequence[Content]:
         one = self.rows[row]
-        first, *rest = self._name(one, width)
+        first, *rest = self._about(one, width)
         sign = DIFFERS if one.differs else " "
         return [
             pieces((f"{sign} ", look(self, "figures--differs"))) + first,
             *(line("  ") + part for part in rest),
         ]
 
-    def _name(self, row: SheetRow, width: int) -> list[Content]:
+    def _about(self, row: SheetRow, width: int) -> list[Content]:
         """What the row is about, then what it is."""
         label = " ".join(row.label.split())[: 3 * width]
         kind = (str(row.kind), look(self, "figures--kind"))

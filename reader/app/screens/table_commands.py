@@ -10,3 +10,9 @@ class TableCommands(Desk):
 
     def action_figures(self) -> None:
         self.tables.show_figures()
+
+    def action_matrix(self) -> None:
+        self.tables.show_matrix()
+
+    def action_elsewhere(self) -> None:
+        self.tables.show_elsewhere()

@@ -277,14 +277,15 @@ class Grid(ScrollView, can_focus=True):
         bar = look(self, "grid--bar" if self.has_focus else "grid--bar-blurred")
         ground = look(self, "grid--row") if here else Style()
         name = self.label(row, label)
+        plain = Style()
         cells = {column: self.cell(row, column, cell) for column in self._columns()}
         strips = []
         for part in range(self._tops[row + 1] - self._tops[row]):
-            shown = [self._fitted(name, part, label, look(self, "grid--label") + ground)]
+            shown = [self._fitted(name, part, label, look(self, "grid--label"))]
             for column, lines in cells.items():
                 under = here and column == self.column
-                style = look(self, "grid--cursor") if under else ground
-                shown.append(pieces((" ", ground), ("▎", bar + style)) if under else line(" " * _GAP, ground))
+                style = look(self, "grid--cursor") if under else plain
+                shown.append(pieces((" ", plain), ("▎", bar + style)) if under else line(" " * _GAP))
                 shown.append(self._fitted(lines, part, cell, style))
             strips.append(self._strip(shown, width, base + ground))
         return strips

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from reader.tags.exchange import csv_format, markdown_format
+from reader.tags.exchange.matrix_csv import matrix_csv
 from reader.tags.exchange.rows import ExportRow
 
 FORMATS: Mapping[str, Callable[[Iterable[ExportRow]], str]] = {
@@ -13,4 +14,4 @@ FORMATS: Mapping[str, Callable[[Iterable[ExportRow]], str]] = {
 }
 """The function that writes each format, by the name a person gives it."""
 
-__all__ = ["FORMATS", "ExportRow"]
+__all__ = ["FORMATS", "ExportRow", "matrix_csv"]
