@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from reader.app.arrangement import MOST_PANES, arrange
 from reader.app.background import Background
+from reader.app.copying import Copying
 from reader.app.dialogs import Dialogs
 from reader.app.footer_keys import Doing, footer_keys
 from reader.app.indexing import Indexing
@@ -58,6 +59,7 @@ class Desk(Screen[None]):
         self.indexing = Indexing(self)
         self.keeping = Keeping(self, session)
         self.tables = Tables(self)
+        self.copying = Copying(self)
         self.row = PaneRow(measure=measure, most=most, id="panes")
 
     def say(self, words: str, kind: Kind = "info") -> None:
@@ -99,6 +101,10 @@ class Desk(Screen[None]):
         self.watching.reload_tags(articles)
         self.searching.recount()
         self.session_changed()
+
+    def stories_changed(self) -> None:
+        """Other articles are known to be near copies of each other now."""
+        self.query_one(ResultList).refresh()
 
     # -- arranging
 

@@ -72,7 +72,7 @@ class ElsewhereScreen(Dialog[Going | None]):
         if list(rows) != list(self._list.rows):
             self._list.show(rows, at)
         self._list.set_empty("No other article tells this." if done else "")
-        count = f"{len(rows)} sentences that may tell the same, the likeliest first"
+        count = f"{len(rows)} that may tell the same, the likeliest first"
         self.say_about((count if rows else "") + ("" if done else " · searching …"))
 
     @on(PlaceList.Chosen)
