@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.timer import Timer
+
 from reader.app.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_ARTICLES = 30_000
 """Articles up to which near copies are looked for without being asked: it reads each of them once."""
+SOON = 4.0
+"""Seconds after the index is up to date."""
 _LONGEST_LINE = 64 * 1024 * 1024
 
 
@@ -27,6 +31,13 @@ class Copying:
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self.running = False
+        self._timer: Timer | None = None
+
+    def update_soon(self) -> None:
+        """Look for near copies once nothing more urgent is likely to go on."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._screen.set_timer(SOON, self.update)
 
     def update(self, *, asked: bool = False) -> None:
         """Look for near copies; in a very large corpus only if a person has `asked`."""

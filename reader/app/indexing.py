@@ -60,7 +60,7 @@ class Indexing:
 
     def _refreshed(self) -> None:
         self._screen.searching.load()
-        self._screen.copying.update()
+        self._screen.copying.update_soon()
 
 
 async def run_index_process(
