@@ -165,7 +165,13 @@ def _both_in(link: Link, sides: dict[str, _Side]) -> bool:
 
 def _differs(sides: dict[str, _Side], link: Link) -> tuple[Difference, ...]:
     a, b = sides[link.a.article].figures.within(link.a.span), sides[link.b.article].figures.within(link.b.span)
-    return differences(a, b)
+    # A quotation may go on in the next sentence; the link ends with its own.
+    return tuple(
+        one._replace(
+            a=Passage(one.a.start, min(one.a.end, link.a.end)), b=Passage(one.b.start, min(one.b.end, link.b.end))
+        )
+        for one in differences(a, b)
+    )
 
 
 def _arranged(links: Sequence[Link], order: dict[str, int]) -> tuple[Link, ...]:

@@ -1,17 +1,20 @@
 """How many of the figures in news sentences are found, and how many that are found are figures.
 
-`python tests/benchmarks/bench_figures.py NEWS [--wrong]`: NEWS is `news10k.jsonl.gz`, an article a line with `id` and
-`body`. data/figures.json says what a person marked in 150 of its sentences, drawn at random from articles of four
-outlets that no rule was written on, before the program was run on them: places in the body and for each figure its
-kinds and where in the sentence it stands. Kinds are n(umber), o(rdinal), m(oney), p(er cent), d(ate), t(ime); where
-two letters stand either will do, and what begins with `?` may be found or not (`one of`, `for the first time`).
+`python tests/benchmarks/bench_figures.py NEWS [--wrong] [--pairs FOLDER]`: NEWS is `news10k.jsonl.gz`, an article a
+line with `id` and `body`. data/figures.json says what a person marked in 150 of its sentences before the program was
+run on them; they were drawn at random from articles of four outlets that no rule was written on. It holds places in
+the body, and for each figure its kinds and where in the sentence it stands. Kinds are n(umber), o(rdinal), m(oney),
+p(er cent), d(ate), t(ime); where two letters stand either will do, and what begins with `?` may be found or not
+(`one of`, `for the first time`).
 
 The rules were mended on the sentences of even number; those of odd number are the measure. With `--wrong` what was
-missed and what was wrongly found is listed for the even ones.
+missed and what was wrongly found is listed for the even ones. With `--pairs`, FOLDER holds SuperPAL's
+`dev_MN_only.csv`, pairs of sentences that tell the same: listed is where figures in them are said to differ.
 """
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import sys
@@ -21,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from reader.articles.model import Passage  # noqa: E402
+from reader.compare import differences  # noqa: E402
 from reader.compare.figures import figures_in  # noqa: E402
 from reader.compare.model import Kind  # noqa: E402
 
@@ -69,6 +73,21 @@ def main() -> None:
             f"{name} {len(part)} sentences: recall {hits / (hits + misses):.3f} ({hits}/{hits + misses}), "
             f"precision {right / (right + false):.3f} ({right}/{right + false})"
         )
+    if "--pairs" in sys.argv:
+        pairs(Path(sys.argv[sys.argv.index("--pairs") + 1]))
+
+
+def pairs(folder: Path) -> None:
+    """Which of the pairs that agree are said to differ."""
+    with (folder / "dev_MN_only.csv").open(encoding="utf-8", newline="") as file:
+        told = [(row["scuSentence"], row["docSentText"]) for row in csv.DictReader(file)]
+    count = 0
+    for one, other in told:
+        here, there = (figures_in(text, [Passage(0, len(text))]).all for text in (one, other))
+        if found := differences(here, there):
+            count += 1
+            print([(str(a.kind), one[slice(*a.a)], other[slice(*a.b)]) for a in found])
+    print(f"{count} of {len(told)} pairs are said to differ")
 
 
 if __name__ == "__main__":

@@ -272,7 +272,8 @@ class MatrixScreen(TableScreen):
     def _place(self, one: Anchored, number: int, count: int) -> PlaceRow:
         assert self._counted is not None
         place = one.place or one.passage.span
-        who = self._counted.letters.get(one.article) or self._counted.headings.get(one.article, one.article)
+        letter_of = self._counted.letters.get(one.article, "")
+        who = f"{letter_of} {shortened(self._counted.headings.get(one.article, one.article))}".strip()
         said = [f"{number} of {count}", who, "  ".join(one.passage.tags)]
         said += ["lost"] if one.place is None else []
         said += [one.passage.note] if one.passage.note else []
