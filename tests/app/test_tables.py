@@ -96,6 +96,7 @@ async def test_figures_steps_through_the_places_of_a_cell(tmp_path: Path) -> Non
 
 async def test_figures_needs_two_articles(tmp_path: Path) -> None:
     async with opened(write_corpus(tmp_path)) as reader:
+        await reader.until(lambda: not reader.main.indexing.running)  # it is not to be cut off by the end of the test
         await reader.press("F")
         assert "open a second one" in reader.said
         assert reader.app.screen is reader.main
