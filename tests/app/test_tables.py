@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.app import copying
+from reader.app import copying, indexing
 from reader.app.screens.elsewhere import ElsewhereScreen
 from reader.app.screens.figures import FiguresGrid, FiguresScreen
 from reader.app.screens.matrix import MatrixGrid, MatrixScreen
@@ -18,6 +18,16 @@ from reader.articles import Passage
 from reader.corpus import Corpus
 from tests.app.hostile import HOSTILE, screen_text
 from tests.app.opened import Opened, opened, write_corpus
+
+
+@pytest.fixture(autouse=True)
+def no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The index is up to date when a test begins; no test here ends another process in the middle."""
+
+    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
+        return {"added": 0}, ""
+
+    monkeypatch.setattr(indexing, "run_index_process", nothing_new)
 
 
 async def figures(reader: Opened, *articles: str) -> FiguresGrid:
