@@ -7,7 +7,9 @@ from reader.compare.comparison import as_json, compare, coverage
 from reader.compare.differing import differences
 from reader.compare.figure import Figure
 from reader.compare.figures import Figures, figures_in
+from reader.compare.labels import labels
 from reader.compare.links import MAYBE, SURE, counterparts, only_here, with_hand_links
+from reader.compare.lookup import OFFERED, Lookup
 from reader.compare.model import (
     Comparison,
     CopiedRun,
@@ -22,6 +24,7 @@ from reader.compare.model import (
     Place,
 )
 from reader.compare.names import only_named
+from reader.compare.remembered import Remembered
 from reader.compare.scoring import Rows, Scorer, Scores, weigh
 from reader.compare.scroll import Anchors, anchors, level_rows
 from reader.compare.sketches import Sketch, near_copies, sketch, stories
@@ -29,6 +32,7 @@ from reader.compare.story import story_sentences
 
 __all__ = [
     "MAYBE",
+    "OFFERED",
     "SURE",
     "Anchors",
     "Comparison",
@@ -42,8 +46,10 @@ __all__ = [
     "Kind",
     "Level",
     "Link",
+    "Lookup",
     "NearCopy",
     "Place",
+    "Remembered",
     "Rows",
     "Scorer",
     "Scores",
@@ -55,6 +61,7 @@ __all__ = [
     "coverage",
     "differences",
     "figures_in",
+    "labels",
     "level_rows",
     "near_copies",
     "only_here",
