@@ -24,6 +24,7 @@ from reader.compare.model import (
     Place,
 )
 from reader.compare.names import only_named
+from reader.compare.offers import Offer, Offers, offers
 from reader.compare.remembered import Remembered
 from reader.compare.scoring import Rows, Scorer, Scores, weigh
 from reader.compare.scroll import Anchors, anchors, level_rows
@@ -48,6 +49,8 @@ __all__ = [
     "Link",
     "Lookup",
     "NearCopy",
+    "Offer",
+    "Offers",
     "Place",
     "Remembered",
     "Rows",
@@ -64,6 +67,7 @@ __all__ = [
     "labels",
     "level_rows",
     "near_copies",
+    "offers",
     "only_here",
     "only_named",
     "sketch",

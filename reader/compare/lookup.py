@@ -56,13 +56,14 @@ class Lookup:
 
     def links_of(self, sentence: Place) -> tuple[Link, ...]:
         """The links of a sentence, best first; what people linked before all others."""
-        return tuple(sorted(self._links.get(sentence, ()), key=_best_first))
+        return tuple(sorted(self._links.get(sentence, ()), key=best_first))
 
     def offered(self, sentence: Place, article: str, most: int = OFFERED) -> tuple[Link, ...]:
         """What may tell the same in one other article: what is linked, then the likeliest others."""
-        able = (*self.links_of(sentence), *sorted(self._candidates.get(sentence, ()), key=_best_first))
+        able = (*self.links_of(sentence), *sorted(self._candidates.get(sentence, ()), key=best_first))
         return tuple(one for one in able if article in (one.a.article, one.b.article))[:most]
 
 
-def _best_first(link: Link) -> tuple[bool, bool, float, Place, Place]:
+def best_first(link: Link) -> tuple[bool, bool, float, Place, Place]:
+    """Sorts links: what people linked, then what is drawn, then the rest, each by score."""
     return not link.by_hand, link.level is Level.CANDIDATE, -link.score, link.a, link.b
