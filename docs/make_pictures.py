@@ -112,7 +112,8 @@ async def wrong_query(pilot: Pilot[None]) -> None:
 
 
 STATES: tuple[Steps, ...] = (
-    start, reading, beside, four, levelled, four_level, searched, selecting, tagging, passages, keys, palette, wrong_query
+    start, reading, beside, four, levelled, four_level, searched, selecting, tagging, passages, keys,
+    palette, wrong_query
 )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ from reader.corpus import Corpus
 from reader.keys import COMMANDS, Command
 
 _WELCOME_FROM = 100
+_BESIDE_WHAT_DIFFERS = 22
+"""Columns of the status line that what differs leaves to the mode of scrolling and the margins."""
 
 
 class Desk(Screen[None]):
@@ -133,13 +135,15 @@ class Desk(Screen[None]):
     def _facts(self, hidden: str = "") -> None:
         status = self.query_one(Status)
         status.set_fact("panes", hidden)
-        status.set_fact("mode", f"scroll: {self.scrolling.mode}" if len(self.row.panes) > 1 else "")
         shown = self.shown()
         status.set_fact("here", ", ".join(self._tags_here(shown)) if shown and not self.on_list else "")
+        status.set_fact("differs", status.fact("differs"))
+        status.set_fact("mode", f"scroll: {self.scrolling.mode}" if len(self.row.panes) > 1 else "")
 
     def set_differing(self, words: str) -> None:
         """Say what differs between the sentence under the cursor and its counterparts; no words: nothing."""
-        self.query_one(Status).set_fact("differs", words)
+        room = max(20, self.size.width - _BESIDE_WHAT_DIFFERS)
+        self.query_one(Status).set_fact("differs", words if len(words) <= room else words[: room - 1].rstrip() + "…")
 
     def _tags_here(self, shown: Shown) -> list[str]:
         here = self.tagging.under_cursor(shown)

@@ -13,6 +13,7 @@ from reader.tags import HandLink, Verdict
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
+    from reader.app.shown import Shown
 
 
 class Linking:
@@ -91,8 +92,8 @@ class Linking:
         if active is None or ready is None:
             return
         self._offers = found
-        row = max(0, active.pane.row_on_screen(found.sentence.start))
         standing = found.standing()
+        row = self._row(active, found.sentence, standing)
         for shown in screen.all_shown():
             offer = standing.get(shown.article.id)
             if offer is not None and shown.pane is not active.pane:
@@ -102,6 +103,16 @@ class Linking:
         if not quiet:
             differing = [found.now.link] if found.now.link.differs else []
             screen.say(offer_words(found.now, differing_words(differing, active.article.id, ready.articles)))
+
+    def _row(self, active: Shown, sentence: Place, standing: dict[str, Offer]) -> int:
+        """The row on which all of them are to stand: where the sentence is, unless that leaves a pane half empty."""
+        pane = active.pane
+        row = max(0, pane.row_on_screen(sentence.start))
+        others = [one for one in self._screen.all_shown() if one.article.id in standing and one is not active]
+        lower = max((one.pane.level_row(standing[one.article.id].place.start, row) for one in others), default=row)
+        if lower > row:
+            pane.bring_level(sentence.start, lower)
+        return lower
 
     # -- deciding
 

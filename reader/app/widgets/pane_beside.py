@@ -66,6 +66,14 @@ class PaneBeside(PaneView):
         """The row of the window, from 0, on which the character at `offset` is; less than 0 if it is above."""
         return 0 if self._rows is None else self._rows.row_of(offset) - self._top
 
+    def level_row(self, offset: int, row: int) -> int:
+        """`row`, or a lower one if the pane would be half empty below the text with `offset` on that row."""
+        if self._rows is None or self._layout is None:
+            return row
+        below = len(self._rows) - self._rows.row_of(offset)
+        window = self._layout.window
+        return max(row, window // 3) if row + below < window // 2 else row
+
     def bring_level(self, offset: int, row: int, *, cursor: bool = False) -> None:
         """Scroll so that `offset` is on that row of the window, even if that leaves rows empty; nothing is reported.
 
