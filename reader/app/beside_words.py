@@ -29,12 +29,13 @@ def coverage_words(covered: Coverage, left_out: int = 0) -> tuple[str, ...]:
     alone, differ = f"{covered.only_here} only here", f"{covered.differing}"
     copied = f" · {covered.copied} copied" if covered.copied else ""
     too_long = f" · {left_out} not compared, too long" if left_out else ""
+    part = " · in part" if left_out else ""
     return (
         f"{all_of_it} sentences told elsewhere · {alone} · figures differ in {differ}{copied}{too_long}",
-        f"{all_of_it} told elsewhere · {alone} · {differ} differ{copied}{' · too long' if left_out else ''}",
-        f"{all_of_it} told elsewhere · {alone} · {differ} differ",
-        f"{covered.linked} linked · {alone} · {differ} differ",
-        f"{covered.linked} linked · {alone}",
+        f"{all_of_it} told elsewhere · {alone} · {differ} differ{copied}{part}",
+        f"{all_of_it} told elsewhere · {alone} · {differ} differ{part}",
+        f"{covered.linked} linked · {alone} · {differ} differ{part}",
+        f"{covered.linked} linked · {alone}{part}",
     )
 
 

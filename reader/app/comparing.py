@@ -111,7 +111,10 @@ class Comparing:
         shown = self._screen.shown()
         if self.ready is None or shown is None:
             return None
-        return self.ready.lookup.sentence_at(shown.article.id, shown.pane.cursor)
+        found = self.ready.lookup.sentence_at(shown.article.id, shown.pane.cursor)
+        around = shown.pane.current_sentence
+        # A heading takes no part, and is not the sentence before it.
+        return found if found is not None and around is not None and found.span.overlaps(around) else None
 
     def links_here(self) -> tuple[Link, ...]:
         """What that sentence is linked with, best first."""

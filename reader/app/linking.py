@@ -105,14 +105,21 @@ class Linking:
             screen.say(offer_words(found.now, differing_words(differing, active.article.id, ready.articles)))
 
     def _row(self, active: Shown, sentence: Place, standing: dict[str, Offer]) -> int:
-        """The row on which all of them are to stand: where the sentence is, unless that leaves a pane half empty."""
+        """The row on which all of them are to stand: where the sentence is, unless one would be cut off there or a
+        pane half empty.
+        """
         pane = active.pane
-        row = max(0, pane.row_on_screen(sentence.start))
-        others = [one for one in self._screen.all_shown() if one.article.id in standing and one is not active]
-        lower = max((one.pane.level_row(standing[one.article.id].place.start, row) for one in others), default=row)
-        if lower > row:
-            pane.bring_level(sentence.start, lower)
-        return lower
+        now = pane.row_on_screen(sentence.start)
+        others = [
+            (one.pane, standing[one.article.id].place)
+            for one in self._screen.all_shown()
+            if one.article.id in standing and one is not active
+        ]
+        row = min(now, *(one.lowest_row(place.span) for one, place in ((pane, sentence), *others)))
+        row = max([0, row, *(one.level_row(place.start, max(0, row)) for one, place in others)])
+        if row != now:
+            pane.bring_level(sentence.start, row)
+        return row
 
     # -- deciding
 

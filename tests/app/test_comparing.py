@@ -13,7 +13,7 @@ from reader.app.widgets.footer import KeyFooter
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.status import Status
 from reader.articles.model import Passage
-from reader.compare import Coverage, Level, Link, Offer, Place
+from reader.compare import Coverage, Level, Link, Offer, Place, story
 from reader.text import clean_line
 from tests.app.opened import Opened, opened, write_corpus
 
@@ -195,6 +195,21 @@ async def test_equals_brings_the_counterparts_level_and_again_offers_the_next(co
         assert isinstance(reader.main.focused, Pane)
 
 
+async def test_what_would_be_cut_off_at_the_bottom_is_brought_up(corpus):
+    write_corpus(corpus, long_pair())
+    async with opened(corpus, size=(80, 14)) as reader:
+        await beside(reader, "left.txt", "right.txt")
+        left, right = reader.main.row.panes
+        for _ in range(9):
+            await reader.press("right_parenthesis", "equals_sign")
+            await reader.pilot.pause()
+            here, (there,) = left.current_sentence, right._lit
+            assert left.row_on_screen(here.start) == right.row_on_screen(there.start) >= 0
+            window = left._layout.window
+            assert left.row_on_screen(here.end - 1) < window
+            assert right.row_on_screen(there.end - 1) < window
+
+
 async def test_moving_on_ends_what_was_offered(corpus):
     async with opened(corpus) as reader:
         await beside(reader, "one.txt", "two.txt")
@@ -211,6 +226,18 @@ async def test_where_nothing_is_alike_it_is_said(corpus):
         assert "nothing in the other articles" in reader.said
         await reader.press("ampersand")
         assert "nothing is linked" in reader.said
+
+
+async def test_a_heading_has_no_counterparts_nor_those_of_the_sentence_before_it(corpus):
+    write_corpus(corpus, {"four.txt": TEXTS["one.txt"] + "\nOther news\n\nSnow fell on the old mill.\n"})
+    async with opened(corpus) as reader:
+        await beside(reader, "four.txt", "two.txt")
+        await reader.go("The works cost")
+        assert lit(reader, 1)
+        await reader.go("Other news")
+        assert lit(reader, 1) == []
+        await reader.press("equals_sign")
+        assert "titles, menus" in reader.said
 
 
 # -- people's links
@@ -441,6 +468,16 @@ async def test_odd_articles_beside_a_good_one(corpus, odd):
             await reader.pilot.pause()
             assert "unexpected" not in reader.said
             assert clean_line(reader.said) == reader.said
+
+
+async def test_of_a_very_long_article_the_beginning_is_compared_and_that_is_said(corpus, monkeypatch):
+    monkeypatch.setattr(story, "MOST_SENTENCES", 3)
+    long = " ".join(f"Sentence {number} of the longest tale ever told here." for number in range(40))
+    write_corpus(corpus, {"long.txt": long + "\n"})
+    async with opened(corpus) as reader:
+        await beside(reader, "long.txt", "three.txt")
+        assert "long is too long: its last 37 sentences are not compared" in reader.said
+        assert screen(reader, 0)[2].rstrip(" ▐│▏").endswith("in part")
 
 
 async def test_six_panes_are_compared(tmp_path, corpus):

@@ -66,6 +66,13 @@ class PaneBeside(PaneView):
         """The row of the window, from 0, on which the character at `offset` is; less than 0 if it is above."""
         return 0 if self._rows is None else self._rows.row_of(offset) - self._top
 
+    def lowest_row(self, span: Passage) -> int:
+        """The last row of the window on which `span` can begin and be seen whole."""
+        if self._rows is None or self._layout is None:
+            return 0
+        rows = self._rows.row_of(max(span.start, span.end - 1)) - self._rows.row_of(span.start) + 1
+        return max(0, self._layout.window - rows)
+
     def level_row(self, offset: int, row: int) -> int:
         """`row`, or a lower one if the pane would be half empty below the text with `offset` on that row."""
         if self._rows is None or self._layout is None:
