@@ -65,7 +65,7 @@ def run(
         return frozenset(places[number] for number in numbers if number in places)
 
     try:
-        return _run(asked, snapshot, order, evaluation(snapshot, documents if tagged is not None else None, wanted))
+        return answered(asked, snapshot, order, evaluation(snapshot, documents if tagged is not None else None, wanted))
     except (OSError, EOFError, MalformedError, IndexError, ValueError) as error:
         raise UnsoundError(f"{type(error).__name__}: {error}") from error
 
@@ -82,7 +82,8 @@ def evaluation(
     return ByDocument(snapshot, tagged, wanted)
 
 
-def _run(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any]) -> Found:
+def answered(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any]) -> Found:
+    """As `run`, with an evaluation. Raises what reading a damaged index raises."""
     node, notices = asked.node, list(asked.notices)
     scores = run.remembered(node)
     having = run.count(scores)

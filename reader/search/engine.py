@@ -250,12 +250,12 @@ def _codec() -> Any:  # noqa: ANN401
             return TermInfo(sum(weights), len(ids), 0, 0, max(weights), ids[0], ids[-1])
 
         def frequency(self, name: str, text: bytes) -> float:
-            return float(self.term_info(name, text).weight())
+            return float(self.term_info(name, text).weight()) if (name, text) in self else 0.0
 
         def doc_frequency(self, name: str, text: bytes) -> int:
-            field, place = self._found(name, text)
-            first, last = field.span(place, place + 1)
-            return last - first
+            field = self.segment.fields.get(name)
+            place = -1 if field is None else field.find(text)
+            return field.frequencies(place, place + 1)[0] if field is not None and place >= 0 else 0
 
         def matcher(self, name: str, text: bytes, format_: object, scorer: object = None) -> object:
             field, place = self._found(name, text)

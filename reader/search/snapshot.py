@@ -56,6 +56,7 @@ class Leaf:
     def __init__(self, reader: Any, base: int, folder: Path) -> None:  # noqa: ANN401
         self._segment = reader.segment()
         self._folder = folder
+        self.segment_id: str = self._segment.segment_id()
         self.base = base
         self.size: int = reader.doc_count_all()
         self.deleted = frozenset(self._segment.deleted_docs())
