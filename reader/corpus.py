@@ -19,7 +19,7 @@ from reader.errors import ArticleError, CorpusError, Problem, ReaderError
 from reader.search import Facet, Hit, Index, Known, Progress, Results, Snippet, Sort, UpdateReport
 
 if TYPE_CHECKING:
-    from reader.compare import Told
+    from reader.compare import Comparison, HandLinks, Remembered, Told
     from reader.copies import Story
     from reader.tags import Anchored, Matrix, TaggedPassage, TagStore, Within
 
@@ -52,6 +52,7 @@ class Corpus:
         self._articles: OrderedDict[str, tuple[tuple[int, int], Article]] = OrderedDict()
         self._unindexed: tuple[Entry, ...] | None = None
         self._story_of: dict[str, tuple[str, ...]] = {}
+        self._comparisons: Remembered | None = None
         self._lock = threading.RLock()
 
     @classmethod
@@ -379,6 +380,44 @@ class Corpus:
             one: _heading(entries.get(one), one)
             for one in sorted(dates, key=lambda one: (not dates[one], dates[one], one))
         }
+
+    # -- comparison
+
+    def compare(self, ids: Sequence[str], candidates: int = 0) -> Comparison:
+        """What the articles of these ids tell alike, differently, or alone. Raises ArticleError or FileReadError."""
+        return self.compare_articles([self.article(one) for one in ids], candidates)
+
+    def compare_articles(
+        self, articles: Sequence[Article], candidates: int = 0, hand: HandLinks | None = None
+    ) -> Comparison:
+        """As `compare`, of the texts as they are in hand. What was compared before is answered from memory.
+
+        `hand` None: with what people decided, if its file can be read.
+        """
+        with self._lock:
+            if self._comparisons is None:
+                from reader.compare import Remembered
+
+                self._comparisons = Remembered()
+            remembered = self._comparisons
+        if hand is None:
+            from reader.compare import HandLinks
+
+            hand = HandLinks()
+            with contextlib.suppress(ReaderError):  # `problems` names a broken file
+                hand = self.hand_links(articles)
+        return remembered.compare(articles, candidates, hand)
+
+    def hand_links(self, articles: Sequence[Article]) -> HandLinks:
+        """What people decided about pairs of sentences of these articles. Raises TagFileError or FileReadError."""
+        from reader.compare import HandLinks, Place
+        from reader.tags import Verdict
+
+        told: dict[Verdict, list[tuple[Place, Place]]] = {verdict: [] for verdict in Verdict}
+        for one in self.tags.links.between(articles):
+            ends = Place(one.link.a.article, *one.a), Place(one.link.b.article, *one.b)
+            told[one.link.verdict].append(ends)
+        return HandLinks(tuple(told[Verdict.SAME]), tuple(told[Verdict.NOT]))
 
     # -- what is wrong
 

@@ -11,9 +11,9 @@ from reader.articles import Article, Passage
 from reader.commands import output
 from reader.commands.progress import bring_up_to_date
 from reader.commands.quotes import find_quote
-from reader.compare import Comparison, Coverage, FigureRow, Level, Link, Place, Told, as_json, compare, coverage
+from reader.compare import Comparison, Coverage, FigureRow, HandLinks, Level, Link, Place, Told, as_json, coverage
 from reader.corpus import Corpus
-from reader.errors import UsageError
+from reader.errors import ReaderError, UsageError
 from reader.text import clean_line
 
 _GAP = "   "
@@ -38,7 +38,13 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
             "there is one article and nothing to compare it with", path=ids[0], advice="name two or more different ones"
         )
     articles = {article_id: corpus.article(article_id) for article_id in ids}
-    comparison = compare(list(articles.values()), candidates=arguments.candidates)
+    texts = list(articles.values())
+    try:
+        hand = corpus.hand_links(texts)
+    except ReaderError as error:
+        output.complain(f"{error}; what people linked by hand is left out")
+        hand = HandLinks()
+    comparison = corpus.compare_articles(texts, arguments.candidates, hand)
     if arguments.json:
         output.json_out(as_json(comparison))
     else:
@@ -119,6 +125,7 @@ class _Printed:
         for link in links:
             said = [f"{self._letters[link.a.article]}–{self._letters[link.b.article]}", f"{link.score:.2f}"]
             said += [str(link.level)] if link.level is not Level.CANDIDATE else []
+            said += ["by hand"] if link.by_hand else []
             said += ["word for word"] if link.copied else []
             said += [output.styled("figures differ", "warn")] if link.differs else []
             output.line()

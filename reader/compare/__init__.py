@@ -8,7 +8,9 @@ from reader.compare.differing import differences
 from reader.compare.elsewhere import Told, asking_words, query_for, told_elsewhere
 from reader.compare.figure import Figure
 from reader.compare.figures import Figures, figures_in
+from reader.compare.labels import labels
 from reader.compare.links import MAYBE, SURE, counterparts, only_here, with_hand_links
+from reader.compare.lookup import OFFERED, Lookup
 from reader.compare.model import (
     Comparison,
     CopiedRun,
@@ -23,6 +25,8 @@ from reader.compare.model import (
     Place,
 )
 from reader.compare.names import only_named
+from reader.compare.offers import Offer, Offers, offers
+from reader.compare.remembered import Remembered
 from reader.compare.scoring import Rows, Scorer, Scores, weigh
 from reader.compare.scroll import Anchors, anchors, level_rows
 from reader.compare.sheet import SheetCell, SheetRow, sheet
@@ -31,6 +35,7 @@ from reader.compare.story import story_sentences, within_reach
 
 __all__ = [
     "MAYBE",
+    "OFFERED",
     "SURE",
     "Anchors",
     "Comparison",
@@ -44,8 +49,12 @@ __all__ = [
     "Kind",
     "Level",
     "Link",
+    "Lookup",
     "NearCopy",
+    "Offer",
+    "Offers",
     "Place",
+    "Remembered",
     "Rows",
     "Scorer",
     "Scores",
@@ -61,8 +70,10 @@ __all__ = [
     "coverage",
     "differences",
     "figures_in",
+    "labels",
     "level_rows",
     "near_copies",
+    "offers",
     "only_here",
     "only_named",
     "query_for",

@@ -19,6 +19,7 @@ from reader.tags.codebook_changes import Recoding
 from reader.tags.codebook_store import CodebookStore
 from reader.tags.folder import TagFolder
 from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Retag
+from reader.tags.link_store import LinkStore
 from reader.tags.model import Anchored, Codebook, State, TaggedPassage
 from reader.tags.shelf import Shelf
 from reader.tags.step_store import StepStore
@@ -42,6 +43,8 @@ class TagStore(CodebookStore, StepStore):
         self._journal = Journal(state_folder)
         self._author = author
         self._just_used: dict[str, int] = {}
+        self.links = LinkStore(self._folder, self._shelf, self._note_in_journal, self._journal, author)
+        """What people decided about pairs of sentences."""
 
     # -- reading
 
@@ -117,16 +120,17 @@ class TagStore(CodebookStore, StepStore):
                 continue
             if kept is not None and kept.file is not None:
                 found += checks.file_problems(article_id, shown, kept.file, codebook, known_articles)
-        return tuple(found)
+        return (*found, *self.links.problems(known_articles))
 
     def lost_problems(self, article: Article) -> tuple[Problem, ...]:
         """The passages of an article that are lost or not found for certain. A broken file is `problems`' business."""
+        links = self.links.lost_problems(article)
         try:
             anchored = self.anchored(article)
             shown = self._folder.shown(self._folder.file_of(article.id))
         except ReaderError:
-            return ()
-        return tuple(checks.anchor_problems(shown, anchored, len(article.text)))
+            return links
+        return (*checks.anchor_problems(shown, anchored, len(article.text)), *links)
 
     # -- changing
 
