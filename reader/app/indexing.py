@@ -112,6 +112,8 @@ class Indexing:
         def done(changed: bool) -> None:
             if changed or whatever:
                 screen.searching.load()
+            if whatever:
+                screen.copying.update_soon()
 
         screen.background.newest("refresh", lambda _: screen.corpus.index.refresh(), done, lane="search")
 
