@@ -98,7 +98,7 @@ def answered(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any
             # Those that have all of the words stay on top.
             scores = run.raised(wider, scores, run.top(wider))
             node = asked.wider
-    first, total = run.first(scores, order.limit, order.sort is Sort.RELEVANCE, order.sort is Sort.OLDEST, order.known)
+    first, total = run.first(scores, order.limit, order.sort, order.known)
     numbers = snapshot.numbers
     return Found(
         node,

@@ -192,7 +192,7 @@ def _ask(
     tagged: TagLookup | None,
 ) -> Results:
     if isinstance(asked.node, All):
-        numbers = _reading(lambda: state.catalogue.by_date(limit, sort is Sort.OLDEST))
+        numbers = _reading(lambda: state.catalogue.in_order(limit, sort))
         hits = _hits(state, [(number, 0.0) for number in numbers], asked.node, wanted)
         return Results(asked.typed, hits, state.count, notice="; ".join(asked.notices))
     from reader.search import answer
@@ -227,8 +227,9 @@ def _hits(
         found: tuple[Snippet, ...] = ()
         if place < SNIPPETS:
             key = node, number
-            if key in state.snippets:
-                found = state.snippets[key]
+            made = state.snippets.get(key)
+            if made is not None:
+                found = made
             else:
                 if wanted is not None and not wanted():
                     raise UnwantedError

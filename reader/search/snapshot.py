@@ -273,6 +273,15 @@ class Snapshot:
                 self._origins = self._read_origins()
             return self._origins
 
+    def origin_ranks(self) -> array[int]:
+        """For each document the place of its source among all of them by name; those without one come last."""
+        places, names = self.origins()
+        ordered = sorted(range(len(names)), key=lambda place: (not names[place], names[place].casefold(), place))
+        ranks = array("I", bytes(4 * len(names)))
+        for rank, place in enumerate(ordered):
+            ranks[place] = rank
+        return array("I", [ranks[place] for place in places])
+
     def _read_origins(self) -> tuple[array[int], list[str]]:
         places = array("I", bytes(4 * len(self.numbers)))
         known: dict[bytes, int] = {b"": 0}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,9 @@ from tests.app.opened import opened, write_corpus
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three articles. The index is brought up to date by the tests themselves, not by another process."""
 
-    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
-        return {"added": 0}, ""
+    async def nothing_new(corpus: Path, hear: Callable[[dict[str, object]], None], orders: object) -> str:
+        hear({"report": {"added": 0}})
+        return await asyncio.get_running_loop().create_future()  # nothing ever changes
 
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     return write_corpus(tmp_path / "corpus")

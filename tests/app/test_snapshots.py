@@ -5,6 +5,7 @@ After a change that is meant: `pytest tests/app/test_snapshots.py --snapshot-upd
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -27,8 +28,9 @@ FIRST, SECOND = "unn-three-components.md", "kyiv-two-layers.md"
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReaderApp:
-    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
-        return {"added": 0}, ""
+    async def nothing_new(corpus: Path, hear: Callable[[dict[str, object]], None], orders: object) -> str:
+        hear({"report": {"added": 0}})
+        return await asyncio.get_running_loop().create_future()  # nothing ever changes
 
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     monkeypatch.setattr(watching, "EVERY", 3600.0)
