@@ -34,8 +34,8 @@ _FEWER_WORDS = 500
 """Words that are taken of a beginning or wildcard whose words are in more places than `_MOST_POSTINGS`."""
 _MOST_FUZZY = 300
 _REMEMBERED = 8
-TIME_LIMIT = 0.8
-"""Seconds of this thread's work, not of the clock: a busy machine does not make a query wrong."""
+TIME_LIMIT = 0.6
+"""Seconds that a query may take, as `Patience` counts them."""
 
 
 class UnwantedError(Exception):
