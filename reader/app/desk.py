@@ -6,14 +6,19 @@ from textual.screen import Screen
 
 from reader.app.arrangement import MOST_PANES, arrange
 from reader.app.background import Background
+from reader.app.comparing import Comparing
+from reader.app.copying import Copying
 from reader.app.dialogs import Dialogs
 from reader.app.footer_keys import Doing, footer_keys
 from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
+from reader.app.linking import Linking
 from reader.app.opening import Opening
+from reader.app.scrolling import Scrolling
 from reader.app.searching import Searching
 from reader.app.session import Session
 from reader.app.shown import Shown
+from reader.app.tables import Tables
 from reader.app.tagging import Tagging
 from reader.app.watching import Watching
 from reader.app.widgets.find_bar import FindBar
@@ -29,6 +34,8 @@ from reader.corpus import Corpus
 from reader.keys import COMMANDS, Command
 
 _WELCOME_FROM = 100
+_BESIDE_WHAT_DIFFERS = 22
+"""Columns of the status line that what differs leaves to the mode of scrolling and the margins."""
 
 
 class Desk(Screen[None]):
@@ -55,7 +62,12 @@ class Desk(Screen[None]):
         self.watching = Watching(self)
         self.dialogs = Dialogs(self)
         self.indexing = Indexing(self)
+        self.comparing = Comparing(self)
+        self.linking = Linking(self)
+        self.scrolling = Scrolling(self)
         self.keeping = Keeping(self, session)
+        self.tables = Tables(self)
+        self.copying = Copying(self)
         self.row = PaneRow(measure=measure, most=most, id="panes")
 
     def say(self, words: str, kind: Kind = "info") -> None:
@@ -96,7 +108,12 @@ class Desk(Screen[None]):
         """Show the tags of these articles (None: of all) as they are now."""
         self.watching.reload_tags(articles)
         self.searching.recount()
+        self.comparing.refresh()
         self.session_changed()
+
+    def stories_changed(self) -> None:
+        """Other articles are known to be near copies of each other now."""
+        self.query_one(ResultList).refresh()
 
     # -- arranging
 
@@ -105,6 +122,7 @@ class Desk(Screen[None]):
         self._shown = {pane: shown for pane, shown in self._shown.items() if self.row.index(pane) >= 0}
         self.lay_out()
         self.query_one(ResultList).refresh()
+        self.comparing.refresh()
         self.session_changed()
 
     def lay_out(self) -> None:
@@ -125,9 +143,15 @@ class Desk(Screen[None]):
     def _facts(self, hidden: str = "") -> None:
         status = self.query_one(Status)
         status.set_fact("panes", hidden)
-        status.set_fact("mode", "scrolling together" if self.row.together and len(self.row.panes) > 1 else "")
         shown = self.shown()
         status.set_fact("here", ", ".join(self._tags_here(shown)) if shown and not self.on_list else "")
+        status.set_fact("differs", status.fact("differs"))
+        status.set_fact("mode", f"scroll: {self.scrolling.mode}" if len(self.row.panes) > 1 else "")
+
+    def set_differing(self, words: str) -> None:
+        """Say what differs between the sentence under the cursor and its counterparts; no words: nothing."""
+        room = max(20, self.size.width - _BESIDE_WHAT_DIFFERS)
+        self.query_one(Status).set_fact("differs", words if len(words) <= room else words[: room - 1].rstrip() + "…")
 
     def _tags_here(self, shown: Shown) -> list[str]:
         here = self.tagging.under_cursor(shown)
@@ -161,7 +185,13 @@ class Desk(Screen[None]):
         if isinstance(focused, Pane):
             if self.tagging.resizing:
                 return Doing.RESIZING
-            return Doing.SELECTING if focused.selecting else Doing.READING
+            if focused.selecting:
+                return Doing.SELECTING
+            if self.linking.marked is not None:
+                return Doing.LINKING
+            if self.linking.offering:
+                return Doing.OFFERED
+            return Doing.BESIDE if len(self.row.panes) > 1 else Doing.READING
         if isinstance(focused, ResultList):
             return Doing.CHOOSING
         return Doing.FINDING if self.query_one(FindBar).is_open else Doing.SEARCHING

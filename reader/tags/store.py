@@ -19,8 +19,10 @@ from reader.tags.codebook_changes import Recoding
 from reader.tags.codebook_store import CodebookStore
 from reader.tags.folder import TagFolder
 from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Retag
+from reader.tags.link_store import LinkStore
 from reader.tags.model import Anchored, Codebook, State, TaggedPassage
 from reader.tags.shelf import Shelf
+from reader.tags.step_store import StepStore
 from reader.tags.tag_file import TagFile
 from reader.tags.tag_names import tag_names
 from reader.tags.words import Change, change_of, how_many
@@ -28,7 +30,7 @@ from reader.text import clean_line
 from reader.yaml_gate import storable
 
 
-class TagStore(CodebookStore):
+class TagStore(CodebookStore, StepStore):
     """The tags in `corpus_folder/tags`; `author` signs new passages, the undo history lies in `state_folder`.
 
     Making one touches no disk. All methods may be called from any thread.
@@ -41,6 +43,8 @@ class TagStore(CodebookStore):
         self._journal = Journal(state_folder)
         self._author = author
         self._just_used: dict[str, int] = {}
+        self.links = LinkStore(self._folder, self._shelf, self._note_in_journal, self._journal, author)
+        """What people decided about pairs of sentences."""
 
     # -- reading
 
@@ -116,16 +120,17 @@ class TagStore(CodebookStore):
                 continue
             if kept is not None and kept.file is not None:
                 found += checks.file_problems(article_id, shown, kept.file, codebook, known_articles)
-        return tuple(found)
+        return (*found, *self.links.problems(known_articles))
 
     def lost_problems(self, article: Article) -> tuple[Problem, ...]:
         """The passages of an article that are lost or not found for certain. A broken file is `problems`' business."""
+        links = self.links.lost_problems(article)
         try:
             anchored = self.anchored(article)
             shown = self._folder.shown(self._folder.file_of(article.id))
         except ReaderError:
-            return ()
-        return tuple(checks.anchor_problems(shown, anchored, len(article.text)))
+            return links
+        return (*checks.anchor_problems(shown, anchored, len(article.text)), *links)
 
     # -- changing
 
