@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reader.search.postings import Field
 from reader.search.query import Phrase
-from reader.search.snapshot import Leaf, Snapshot
+from reader.search.snapshot import Leaf, Snapshot, names_of
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float64]
@@ -40,6 +40,7 @@ class Arrays:
         self.alive[sorted(snapshot.deleted)] = False
         self._some_deleted = bool(snapshot.deleted)
         self._spans: tuple[NDArray[np.uint32], NDArray[np.uint32]] | None = None
+        self._origins: tuple[NDArray[np.uint32], list[str]] | None = None
 
     def kept(self, key: Hashable, make: Callable[[], List]) -> List:
         """What was made for `key`, now or before."""
@@ -107,6 +108,16 @@ class Arrays:
                     begins[places], ends[places] = each[:, 0], each[:, 1]
             self._spans = begins, ends
         return self._spans
+
+    def origins(self) -> tuple[NDArray[np.uint32], list[str]]:
+        """Each document's source, as `Snapshot.origins` has them."""
+        if self._origins is None:
+            places = np.zeros(self.count, np.uint32)
+            known: dict[bytes, int] = {b"": 0}
+            for base, documents, numbers, counts in self._snapshot.sourced(known):
+                places[np.array(documents, np.int64) + base] = np.repeat(np.array(numbers, np.uint32), counts)
+            self._origins = places, names_of(known)
+        return self._origins
 
     def _joined(self, pieces: list[List]) -> List:
         """Postings of one term in several segments, without deleted documents."""

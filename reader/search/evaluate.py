@@ -21,7 +21,7 @@ from reader.search.patience import Patience
 from reader.search.query import DEFAULT, All, And, Dates, Folder, Fuzzy, Lookup, Node, Not, Or, Pattern, Phrase, Word
 from reader.search.ranking import EXACT, K1, rarity
 from reader.search.ranking import together as coordination
-from reader.search.snapshot import Snapshot
+from reader.search.snapshot import Snapshot, ranks_of
 from reader.search.spelling import within
 
 Scores = dict[int, float]
@@ -34,8 +34,8 @@ _FEWER_WORDS = 500
 """Words that are taken of a beginning or wildcard whose words are in more places than `_MOST_POSTINGS`."""
 _MOST_FUZZY = 300
 _REMEMBERED = 8
-TIME_LIMIT = 0.8
-"""Seconds of this thread's work, not of the clock: a busy machine does not make a query wrong."""
+TIME_LIMIT = 0.6
+"""Seconds that a query may take, as `Patience` counts them."""
 
 
 class UnwantedError(Exception):
@@ -222,8 +222,9 @@ class ByDocument(Evaluation[Scores]):
         if sort is Sort.RELEVANCE:
             ordered.sort(key=lambda doc: -round(scores[doc], 6))
         elif sort is Sort.SOURCE:
-            ranks = self._snapshot.origin_ranks()
-            ordered.sort(key=lambda doc: ranks[doc])
+            places, names = self._snapshot.origins()
+            ranks = ranks_of(names)
+            ordered.sort(key=lambda doc: ranks[places[doc]])
         return [(doc, scores[doc]) for doc in ordered[:limit]], len(ordered)
 
     def _word(self, word: Word) -> Scores:

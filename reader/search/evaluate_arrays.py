@@ -16,7 +16,7 @@ from reader.search.model import Sort
 from reader.search.query import DEFAULT, Phrase, Word
 from reader.search.ranking import EXACT, K1, rarity
 from reader.search.ranking import together as coordination
-from reader.search.snapshot import Snapshot
+from reader.search.snapshot import Snapshot, ranks_of
 
 
 class Dense(NamedTuple):
@@ -65,7 +65,8 @@ class ByArray(Evaluation[Dense]):
         if relevant:
             keys.append(-ranks)
         elif sort is Sort.SOURCE:
-            keys.append(np.frombuffer(self._snapshot.origin_ranks(), np.uint32)[documents])
+            places, names = self._arrays.origins()
+            keys.append(np.array(ranks_of(names), np.uint32)[places[documents]])
         order = np.lexsort(keys)[:limit]
         return list(zip(documents[order].tolist(), values[order].tolist(), strict=True)), total
 

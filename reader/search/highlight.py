@@ -13,7 +13,7 @@ from reader.search.evaluate import wildcard
 from reader.search.parse import parse
 from reader.search.query import DEFAULT, And, Fuzzy, Node, Or, Pattern, Phrase, Word
 from reader.search.spelling import distance
-from reader.search.words import WORD, compound, fold, kin
+from reader.search.words import LONGEST, WORD, compound, fold, kin
 
 _HERE = {DEFAULT, "all", "boilerplate"}
 _MOST_REMEMBERED = 100_000
@@ -107,7 +107,8 @@ class Highlighter:
         if not self._parts:
             return []
         if self._spots is None:
-            self._spots = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, self._spotted))})", re.IGNORECASE)
+            either = "|".join(map(re.escape, self._spotted))
+            self._spots = re.compile(rf"(?<![^\W_])(?i:{either})")
         if self._phrases:
             return self._phrase_spotted(text, start, stop)
         found: list[Match] = []
@@ -148,7 +149,7 @@ class Highlighter:
         return self._known[raw]
 
     def _kind(self, raw: str) -> _Kind:
-        form = fold(raw)
+        form = raw.lower() if raw.isascii() and raw.isalpha() and len(raw) < LONGEST else fold(raw)
         begins = form in self._beginnings
         if not form.startswith(self._starts):
             return _Kind(may_begin=begins)  # most words of a text: they need no stem

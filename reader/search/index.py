@@ -192,7 +192,7 @@ def _ask(
     tagged: TagLookup | None,
 ) -> Results:
     if isinstance(asked.node, All):
-        numbers = _reading(lambda: state.catalogue.in_order(limit, sort))
+        numbers = _reading(lambda: state.in_order(limit, sort))
         hits = _hits(state, [(number, 0.0) for number in numbers], asked.node, wanted)
         return Results(asked.typed, hits, state.count, notice="; ".join(asked.notices))
     from reader.search import answer

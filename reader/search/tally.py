@@ -21,16 +21,19 @@ class Tally:
 
 def tally(snapshot: Snapshot, documents: Sequence[int]) -> Tally:
     """Count `documents`, as `answer.Found` has them. Raises UnsoundError."""
-    places, names = snapshot.origins()
-    begins, _ = snapshot.spans()
     if hasattr(documents, "dtype"):
         import numpy as np
 
-        numbers = np.bincount(np.frombuffer(places, np.uint32)[documents], minlength=len(names)).tolist()
-        by_source = Counter({name: count for name, count in zip(names, numbers, strict=True) if count})
-        first = np.frombuffer(begins, np.uint32)[documents] // 100
-        months, counts = np.unique(first, return_counts=True)
+        from reader.search import arrays
+
+        kept = arrays.of(snapshot)
+        numbered, known = kept.origins()
+        numbers = np.bincount(numbered[documents], minlength=len(known)).tolist()
+        by_source = Counter({name: count for name, count in zip(known, numbers, strict=True) if count})
+        months, counts = np.unique(kept.spans()[0][documents] // 100, return_counts=True)
         return Tally(by_source, _months(dict(zip(months.tolist(), counts.tolist(), strict=True))))
+    places, names = snapshot.origins()
+    begins, _ = snapshot.spans()
     by_place = Counter(places[document] for document in documents)
     return Tally(
         Counter({names[place]: count for place, count in by_place.items()}),
