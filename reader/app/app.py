@@ -132,7 +132,7 @@ class ReaderApp(App[None]):
     def _keep(self) -> None:
         if self.main.is_mounted:
             with contextlib.suppress(ReaderError):
-                sessions.save(self.corpus.state_folder, self.main.session())
+                sessions.save(self.corpus.state_folder, self.main.keeping.now())
 
 
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:

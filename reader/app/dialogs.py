@@ -18,7 +18,7 @@ from reader.keys import GROUPS, heard_in, keys_shown
 from reader.tags import Anchored, Codebook, State, TaggedPassage
 
 if TYPE_CHECKING:
-    from reader.app.screens.main import MainScreen
+    from reader.app.desk import Desk
 
 Offer = tuple[Codebook, Sequence[str], dict[str, int]]
 """The codebook, the tags by use, and how many passages carry each."""
@@ -35,7 +35,7 @@ _ORDER = {State.LOST: 0, State.CHANGED: 1, State.MOVED: 2, State.EXACT: 2}
 class Dialogs:
     """Opens dialogs over the main screen. What is typed in them is kept as drafts until it is applied."""
 
-    def __init__(self, screen: MainScreen) -> None:
+    def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self._offer: Offer | None = None
 

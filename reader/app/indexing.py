@@ -17,7 +17,7 @@ from reader.app.widgets.status import Status
 from reader.search import Progress
 
 if TYPE_CHECKING:
-    from reader.app.screens.main import MainScreen
+    from reader.app.desk import Desk
 
 
 _LONGEST_LINE = 64 * 1024 * 1024
@@ -27,7 +27,7 @@ _LONGEST_LINE = 64 * 1024 * 1024
 class Indexing:
     """Keeps the index of the open corpus up to date; the newest request ends the one before."""
 
-    def __init__(self, screen: MainScreen) -> None:
+    def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self.running = False
 

@@ -17,7 +17,7 @@ from reader.errors import ReaderError, TagFileError
 from reader.tags import Anchored
 
 if TYPE_CHECKING:
-    from reader.app.screens.main import MainScreen
+    from reader.app.desk import Desk
 
 _TRAIL = 100
 
@@ -25,7 +25,7 @@ _TRAIL = 100
 class Opening:
     """Which article goes into which pane. It remembers where the person was in each."""
 
-    def __init__(self, screen: MainScreen) -> None:
+    def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self.places: dict[str, Place] = {}
         self._trail: list[tuple[Place, bool]] = []

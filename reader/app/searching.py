@@ -17,7 +17,7 @@ from reader.page.find import find
 from reader.search import Results, Snippet, Sort, find_matches
 
 if TYPE_CHECKING:
-    from reader.app.screens.main import MainScreen
+    from reader.app.desk import Desk
 
 _ASKS_BOILERPLATE = re.compile(r"\b(boilerplate|all):")
 LIMIT = 1_000
@@ -47,7 +47,7 @@ def outside(matches: Sequence[Passage], spans: Sequence[Boilerplate]) -> tuple[P
 class Searching:
     """The query and what came of it."""
 
-    def __init__(self, screen: MainScreen) -> None:
+    def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self.query = ""
         self.sort = Sort.RELEVANCE

@@ -11,7 +11,7 @@ from reader.errors import ReaderError
 from reader.tags import Anchored, Change, State, TaggedPassage
 
 if TYPE_CHECKING:
-    from reader.app.screens.main import MainScreen
+    from reader.app.desk import Desk
     from reader.app.shown import Shown
 
 LANE = "tags"
@@ -21,7 +21,7 @@ LANE = "tags"
 class Tagging:
     """The flows of tagging on the main screen. It holds the last tags, drafts, and a passage being resized."""
 
-    def __init__(self, screen: MainScreen) -> None:
+    def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self.last_tags: tuple[str, ...] = ()
         self.drafts: dict[str, Draft] = {}

@@ -11,7 +11,7 @@ from reader.errors import ReaderError
 from reader.tags import Anchored, Codebook
 
 if TYPE_CHECKING:
-    from reader.app.screens.main import MainScreen
+    from reader.app.desk import Desk
 
 EVERY = 1.0
 """Seconds between two looks at the disk."""
@@ -20,7 +20,7 @@ EVERY = 1.0
 class Watching:
     """Looks at the tag files and the articles on screen, and shows what is new."""
 
-    def __init__(self, screen: MainScreen) -> None:
+    def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self._busy = False
 

@@ -1,0 +1,167 @@
+"""The main screen as its parts see it: what they share, what they may ask of it, and how its width is shared out."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from reader.app.arrangement import MOST_PANES, arrange
+from reader.app.background import Background
+from reader.app.dialogs import Dialogs
+from reader.app.footer_keys import Doing, footer_keys
+from reader.app.indexing import Indexing
+from reader.app.keeping import Keeping
+from reader.app.opening import Opening
+from reader.app.searching import Searching
+from reader.app.session import Session
+from reader.app.shown import Shown
+from reader.app.tagging import Tagging
+from reader.app.watching import Watching
+from reader.app.widgets.find_bar import FindBar
+from reader.app.widgets.footer import KeyFooter
+from reader.app.widgets.pane import Pane
+from reader.app.widgets.pane_layout import MEASURE
+from reader.app.widgets.pane_row import PaneRow
+from reader.app.widgets.results import ResultList
+from reader.app.widgets.search_field import SearchField
+from reader.app.widgets.status import Kind, Status
+from reader.app.widgets.welcome import Welcome
+from reader.corpus import Corpus
+from reader.keys import COMMANDS, Command
+
+_WELCOME_FROM = 100
+
+
+class Desk(Screen[None]):
+    """Holds the parts, and what stands in which pane. The parts know this class, not the screen made of it."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        session: Session,
+        commands: tuple[Command, ...] = COMMANDS,
+        *,
+        measure: int = MEASURE,
+        most: int = MOST_PANES,
+    ) -> None:
+        super().__init__()
+        self.corpus = corpus
+        self.commands = commands
+        self._shown: dict[Pane, Shown] = {}
+        self.on_list = True
+        self.background = Background(self, self._unexpected)
+        self.searching = Searching(self)
+        self.opening = Opening(self)
+        self.tagging = Tagging(self)
+        self.watching = Watching(self)
+        self.dialogs = Dialogs(self)
+        self.indexing = Indexing(self)
+        self.keeping = Keeping(self, session)
+        self.row = PaneRow(measure=measure, most=most, id="panes")
+
+    def say(self, words: str, kind: Kind = "info") -> None:
+        """A line for the person: what happened, or what is wrong and what to do."""
+        self.query_one(Status).say(words, kind)
+
+    @property
+    def last_words(self) -> str:
+        """The line that stands there now."""
+        return self.query_one(Status).words
+
+    def _unexpected(self, words: str, trace: str) -> None:
+        self.app.log.error(trace)
+        self.say(f"something unexpected: {words}", "error")
+
+    def shown(self, pane: Pane | None = None) -> Shown | None:
+        """What `pane`, or the active pane, shows."""
+        pane = pane or self.row.active
+        return None if pane is None else self._shown.get(pane)
+
+    def set_shown(self, shown: Shown) -> None:
+        """Note what a pane shows now."""
+        self._shown[shown.pane] = shown
+
+    def all_shown(self) -> tuple[Shown, ...]:
+        """What the panes show, from left to right."""
+        return tuple(self._shown[pane] for pane in self.row.panes if pane in self._shown)
+
+    def open_in(self, article: str) -> tuple[int, ...]:
+        """The numbers, from 1, of the panes in which an article stands."""
+        return tuple(
+            number
+            for number, pane in enumerate(self.row.panes, 1)
+            if (shown := self._shown.get(pane)) is not None and shown.article.id == article
+        )
+
+    def tags_changed(self, articles: set[str] | None) -> None:
+        """Show the tags of these articles (None: of all) as they are now."""
+        self.watching.reload_tags(articles)
+        self.searching.recount()
+        self.session_changed()
+
+    # -- arranging
+
+    def panes_changed(self) -> None:
+        """Panes came, went, or show something else."""
+        self._shown = {pane: shown for pane, shown in self._shown.items() if self.row.index(pane) >= 0}
+        self.lay_out()
+        self.query_one(ResultList).refresh()
+        self.session_changed()
+
+    def lay_out(self) -> None:
+        """Share the width among the list and the panes."""
+        width = self.size.width
+        panes = len(self.row.panes)
+        found = arrange(width, panes, self.row.active_index, on_list=self.on_list, spread=self.row.spread)
+        welcome = panes == 0 and width >= _WELCOME_FROM
+        results = self.query_one(ResultList)
+        results.display = found.list_width > 0
+        results.styles.width = max(46, width * 40 // 100) if welcome else found.list_width
+        self.query_one(Welcome).display = welcome
+        self.row.display = bool(found.panes)
+        self.row.lay_out(found)
+        hidden = panes - len(found.panes)
+        self._facts(f"{hidden} more pane{'s' if hidden > 1 else ''}: Tab" if hidden and panes else "")
+
+    def _facts(self, hidden: str = "") -> None:
+        status = self.query_one(Status)
+        status.set_fact("panes", hidden)
+        status.set_fact("mode", "scrolling together" if self.row.together and len(self.row.panes) > 1 else "")
+        shown = self.shown()
+        status.set_fact("here", ", ".join(self._tags_here(shown)) if shown and not self.on_list else "")
+
+    def _tags_here(self, shown: Shown) -> list[str]:
+        here = self.tagging.under_cursor(shown)
+        return list(dict.fromkeys(tag for one in here for tag in one.passage.tags))
+
+    # -- where the attention is
+
+    def to_reading(self) -> None:
+        """Give the attention to the active pane, else to the results."""
+        (self.row.active or self.query_one(ResultList)).focus()
+
+    def leave_search(self) -> None:
+        """Clear the search; from an empty one, back to reading."""
+        if self.searching.query:
+            self.query_one(SearchField).set_query("")
+            self.searching.run("", keep_cursor=True)
+            self.session_changed()
+        else:
+            self.to_reading()
+
+    def session_changed(self) -> None:
+        """Keep the session soon."""
+        self.keeping.changed()
+
+    def show_keys(self) -> None:
+        """Let the footer say what can be done now."""
+        self.query_one(KeyFooter).set_keys(footer_keys(self._doing(), self.commands))
+
+    def _doing(self) -> Doing:
+        focused = self.focused
+        if isinstance(focused, Pane):
+            if self.tagging.resizing:
+                return Doing.RESIZING
+            return Doing.SELECTING if focused.selecting else Doing.READING
+        if isinstance(focused, ResultList):
+            return Doing.CHOOSING
+        return Doing.FINDING if self.query_one(FindBar).is_open else Doing.SEARCHING

@@ -1,0 +1,185 @@
+"""What the keys and the palette do on the main screen: one line each, the work is done by the parts."""
+
+from __future__ import annotations
+
+from reader.app.arrangement import Width
+from reader.app.desk import Desk
+from reader.app.widgets.find_bar import FindBar
+from reader.app.widgets.pane import Pane
+from reader.app.widgets.results import ResultList
+from reader.app.widgets.search_field import SearchField
+from reader.text import clean_line
+
+_SPREADS = {Width.EVEN: Width.WIDE, Width.WIDE: Width.ALONE, Width.ALONE: Width.EVEN}
+
+
+class MainCommands(Desk):
+    """The actions that `keys.py` names."""
+
+    # -- actions: finding
+
+    def action_search(self) -> None:
+        # At once: what was typed after the key and came in with it is meant for the field.
+        self.set_focus(self.query_one(SearchField).field)
+
+    def action_refine(self) -> None:
+        query = self.searching.query.strip()
+        self.query_one(SearchField).set_query(f"({query}) AND " if " OR " in query else f"{query} " if query else "")
+        self.action_search()
+
+    def action_sort(self) -> None:
+        self.searching.next_sort()
+
+    def action_find(self) -> None:
+        bar = self.query_one(FindBar)
+        bar.open(list(self.keeping.last.finds))
+        self.set_focus(bar.field)
+
+    def action_find_word(self) -> None:
+        shown = self.shown()
+        word = shown.pane.word_at_cursor if shown else ""
+        if word:
+            self.searching.find(word)
+        else:
+            self.say("there is no word under the cursor", "warning")
+
+    # -- actions: panes
+
+    def action_next_result(self) -> None:
+        self.opening.neighbour(1)
+
+    def action_previous_result(self) -> None:
+        self.opening.neighbour(-1)
+
+    def action_next_pane(self) -> None:
+        self._step(1)
+
+    def action_previous_pane(self) -> None:
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        around: list[Pane | ResultList] = [self.query_one(ResultList), *self.row.panes]
+        at = 0 if self.on_list else self.row.active_index + 1
+        around[(at + step) % len(around)].focus()
+
+    def action_pane_right(self) -> None:
+        if self.row.active_index + 1 < len(self.row.panes):
+            self.row.panes[self.row.active_index + 1].focus()
+
+    def action_pane_left(self) -> None:
+        at = self.row.active_index
+        (self.row.panes[at - 1] if at > 0 else self.query_one(ResultList)).focus()
+
+    def action_widen(self) -> None:
+        self.row.spread = _SPREADS[self.row.spread]
+        if len(self.row.panes) == 1 and self.row.spread is Width.WIDE:
+            self.row.spread = Width.ALONE
+        self.lay_out()
+        self.say({Width.EVEN: "panes even", Width.WIDE: "pane wide", Width.ALONE: "pane alone"}[self.row.spread])
+        self.session_changed()
+
+    def action_move_left(self) -> None:
+        self._swap(-1)
+
+    def action_move_right(self) -> None:
+        self._swap(1)
+
+    def _swap(self, step: int) -> None:
+        pane = self.row.active
+        if pane is not None and not self.row.swap(pane, step):
+            self.say("there is no pane on that side")
+
+    async def action_close(self) -> None:
+        panes = self.row.panes
+        if self.on_list or len(panes) <= 1:
+            await self.app.run_action("quit")
+            return
+        pane = panes[self.row.active_index]
+        if (shown := self.shown(pane)) is not None:
+            self.opening.remember(shown, closed=True)
+        await self.row.close(pane)
+        self.to_reading()
+
+    def action_back(self) -> None:
+        self.opening.back()
+
+    def action_scroll_mode(self) -> None:
+        self.row.together = not self.row.together
+        self.say("panes scroll together" if self.row.together else "each pane scrolls alone")
+        if self.row.together and self.row.active is not None:
+            for pane in self.row.panes:
+                if pane is not self.row.active:
+                    pane.scroll_to_fraction(self.row.active.fraction)
+        self.lay_out()
+        self.session_changed()
+
+    def action_leave(self) -> None:
+        if self.searching.find_text:
+            self.searching.find("", go=False)
+        elif isinstance(self.focused, Pane):
+            self.query_one(ResultList).focus()
+        elif self.searching.query:
+            self.leave_search()
+        else:
+            self.to_reading()
+
+    # -- actions: tagging
+
+    def action_tag(self) -> None:
+        self.tagging.tag()
+
+    def action_tag_again(self) -> None:
+        self.tagging.tag_again()
+
+    def action_tag_key(self, digit: str) -> None:
+        if isinstance(self.focused, Pane):
+            self.tagging.tag_key(digit)
+
+    def action_edit(self) -> None:
+        self.tagging.edit()
+
+    def action_resize(self) -> None:
+        self.tagging.resize()
+
+    def action_note(self) -> None:
+        self.tagging.note()
+
+    def action_untag(self) -> None:
+        self.tagging.untag()
+
+    def action_accept(self) -> None:
+        if not self.tagging.accept():
+            shown = self.shown()
+            here = self.tagging.under_cursor(shown) if shown else ()
+            if here:
+                self.dialogs.show_passages(here, "Tagged here")
+            else:
+                self.say("nothing is tagged here; t tags the sentence")
+
+    def action_passages(self) -> None:
+        self.dialogs.list_passages()
+
+    def action_undo(self) -> None:
+        self.tagging.undo()
+
+    def action_redo(self) -> None:
+        self.tagging.redo()
+
+    def action_other_end(self) -> None:
+        pane = self.row.active
+        if pane is not None and pane.selecting:
+            pane.action_swap_ends()
+        else:
+            self.say("to open another article beside this one, go to the results with Tab; o is heard there")
+
+    def action_copy(self) -> None:
+        shown = self.shown()
+        span = (shown.pane.selected_span or shown.pane.current_sentence) if shown else None
+        if shown is None or span is None:
+            return
+        known = shown.article.metadata
+        source = ", ".join(part for part in (known.title, known.source, known.date[:10]) if part)
+        quote = " ".join(clean_line(shown.article.text[span.start : span.end]).split())
+        self.app.copy_to_clipboard(f"“{quote}” ({clean_line(source or shown.article.id)})")
+        shown.pane.end_selection()
+        self.say("sent to the terminal's clipboard, with its source")
