@@ -42,9 +42,6 @@ def as_json(results: Results, facets: Sequence[Facet] = ()) -> dict[str, Any]:
         "total": results.total,
         "elapsed_ms": round(results.elapsed_ms, 3),
         "suggestion": results.suggestion,
-        "understood": results.understood,
-        "notice": results.notice,
-        "plain": results.plain,
         "facets": {facet.field: {one.value: one.count for one in facet.values} for facet in facets},
         "hits": [_hit_as_json(hit) for hit in results.hits],
     }
@@ -99,8 +96,11 @@ def _print(results: Results) -> None:
         output.complain(f"did you mean: {results.suggestion}")
     shown = len(results.hits)
     many = "1 article" if results.total == 1 else f"{results.total} articles"
+    many = f"about {many}" if results.about else many
     if not results.total:
         output.complain(f"nothing found for “{results.query}”")
     else:
+        if results.understood != results.query and any(sign in results.query for sign in ":@~"):
+            output.line(output.styled(clean_line(f"understood as: {results.understood}"), "dim"))
         told = f"{many} found" if shown == results.total else f"{many} found, the first {shown} shown; -n shows more"
         output.line(output.styled(told, "dim"))

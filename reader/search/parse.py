@@ -90,40 +90,40 @@ class _Parser:
         """Items side by side, up to a closing bracket or the end."""
         if depth > _DEEPEST:
             raise QueryError("there are too many brackets inside each other", advice="take some of them away")
-        must: list[Node] = []
-        free: list[Node] = []
+        must: dict[Node, int] = {}
+        free: dict[Node, int] = {}
+        said: list[str] = []
         while not self.at_end and self._text[self._at] != ")":
             before = self._at
             explicit, item = self._either(field, depth)
             if item is not None:
-                (must if explicit or not _is_free(item) else free).append(item)
+                (must if explicit or not _is_free(item) else free).setdefault(item, before)
+                said.append(item.raw if isinstance(item, Word) and not explicit else "")
             if self._at == before:
                 self.skip()
+        self._small_operators(said)
         return self._joined(must, free, top=depth == 0)
 
-    def _joined(self, must: list[Node], free: list[Node], top: bool) -> Node | None:
-        self._small_operators(free)
-        free = list(dict.fromkeys(free))
-        telling = [node for node in free if not (isinstance(node, Word) and is_stop(node.form))]
+    def _joined(self, must: dict[Node, int], free: dict[Node, int], top: bool) -> Node | None:
+        """Both kinds as one node, in the order in which they were typed: where each began."""
+        telling = {node: at for node, at in free.items() if not (isinstance(node, Word) and is_stop(node.form))}
         if telling or must:
             free = telling
-        parts = list(dict.fromkeys(must))
-        wider: list[Node] | None = None
-        if len(free) > _ALL_OF:
-            parts = [Or(tuple(free), together=True), *parts]
+        any_of = [Or(tuple(free), together=True), *must] if len(free) > 1 else None
+        wider = None
+        if any_of is not None and len(free) > _ALL_OF:
+            parts = any_of
         else:
-            if len(free) > 1:
-                wider = [Or(tuple(free), together=True), *parts]
-            parts = [*free, *parts]
+            wider = any_of
+            parts = sorted([*free, *must], key=lambda node: min(free.get(node, LONGEST), must.get(node, LONGEST)))
         if top:
             self.wider = None if wider is None else wider[0] if len(wider) == 1 else And(tuple(wider))
         if not parts:
             return None
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
-    def _small_operators(self, free: list[Node]) -> None:
-        """`france or germany`: said once, since people mean it; not of whole sentences."""
-        said = [node.raw for node in free if isinstance(node, Word)]
+    def _small_operators(self, said: list[str]) -> None:
+        """`france or germany`: people mean it, and are told; but not of whole sentences."""
         for word in said[1:-1]:
             if word in ("or", "not") and len(said) <= _SENTENCE:
                 meant = "either of two" if word == "or" else "what to leave out"

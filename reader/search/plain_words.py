@@ -67,7 +67,13 @@ class Sheet:
     @property
     def utf8(self) -> bool:
         """Whether the bytes are plainly what they seem: no UTF-16, no old code page."""
-        return b"\0" not in self.bytes[:1000]
+        if b"\0" in self.bytes[:1000]:
+            return False
+        try:
+            self.bytes.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        return True
 
     @property
     def text(self) -> str:
@@ -75,10 +81,7 @@ class Sheet:
         if self._text is None:
             head = _HEAD.match(self.bytes)
             content = self.bytes[head.end() :] if head else self.bytes
-            try:
-                self._text = content.decode("utf-8") if self.utf8 else _decoded(content)
-            except UnicodeDecodeError:
-                self._text = _decoded(content)
+            self._text = content.decode("utf-8") if self.utf8 else _decoded(content)
             if not self._text.isascii():
                 self._text = unicodedata.normalize("NFC", self._text)
         return self._text
