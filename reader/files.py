@@ -88,6 +88,40 @@ def read_start(path: str, length: int) -> bytes:
         return b""
 
 
+class Pieces:
+    """A file that is read piece by piece. Not mapped into memory: whoever reads a mapped file that is cut short
+    meanwhile is killed by the system; here it is an error. What is open stays readable when its name is gone.
+
+    Safe for several threads. Raises OSError when it cannot be opened or read, EOFError past its end.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        self.size = os.fstat(self._handle).st_size
+
+    def read(self, start: int, length: int) -> bytes:
+        """`length` bytes from `start` on, no fewer."""
+        if start < 0 or length < 0 or start + length > self.size:
+            raise EOFError(f"{length} bytes at {start}")
+        piece = os.pread(self._handle, length, start)
+        while len(piece) < length:
+            more = os.pread(self._handle, length - len(piece), start + len(piece))
+            if not more:
+                raise EOFError("the file was cut short")
+            piece += more
+        return piece
+
+    def close(self) -> None:
+        """Let go of the file. Also done when nobody holds this any more: Whoosh forgets what it has opened."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+    def __del__(self) -> None:
+        if getattr(self, "_handle", -1) >= 0:
+            self.close()
+
+
 def _too_large(path: Path, limit: int) -> FileReadError:
     return FileReadError(
         f"is larger than {limit // 1_000_000} MB", path=path, advice="make it smaller, or several of it"

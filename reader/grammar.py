@@ -193,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
 
     index = command("index", "bring the search index up to date")
     index.add_argument("--rebuild", action="store_true", help="forget the old one and build it anew")
+    index.add_argument("--follow", action="store_true", help="then follow the folder, until Ctrl+C or the end of input")
     prints_json(index)
     index.add_argument("--json-progress", action="store_true", help="print progress as JSON, a line for each step")
 

@@ -7,7 +7,7 @@ the first two. A range is then a handful of terms, however many days it has.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from calendar import monthrange
 from datetime import date, timedelta
 
 Span = tuple[date, date]
@@ -27,6 +27,16 @@ def terms(iso: str) -> list[str]:
     return said
 
 
+def span_of(term: str) -> tuple[int, int]:
+    """First and last day of a term, 2025-09-03 as 20250903; a month or year begins on its day 0."""
+    year, month, day = (int(part) for part in (*term[1:].split("-"), "0", "0")[:3])
+    if day:
+        begin = end = day
+    else:
+        begin, end = 0, monthrange(min(max(year, 1), 9999), month)[1] if month else 31
+    return year * 10_000 + month * 100 + begin, year * 10_000 + (month or 12) * 100 + end
+
+
 def whole(year: int, month: int = 0, day: int = 0) -> Span:
     """The first and last day of a year, month or day. Raises ValueError if there is none such."""
     if day:
@@ -36,27 +46,6 @@ def whole(year: int, month: int = 0, day: int = 0) -> Span:
         first = date(year, month, 1)
         return first, date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
     return date(year, 1, 1), date(year, 12, 31)
-
-
-def covering(first: date | None, last: date | None, years: Iterable[str]) -> list[str]:
-    """The terms of exactly the days from `first` to `last`. `years` are the index's terms that begin with `y`."""
-    low, high = first or date.min, last or date.max
-    found: list[str] = []
-    for term in years:
-        year = int(term[1:])
-        if not 1 <= year <= 9999 or year < low.year or year > high.year:
-            continue
-        if low <= date(year, 1, 1) and date(year, 12, 31) <= high:
-            found.append(term)
-            continue
-        for month in range(1, 13):
-            begin, end = whole(year, month)
-            if low <= begin and end <= high:
-                found.append(f"m{year:04d}-{month:02d}")
-            elif begin <= high and low <= end:
-                days = range(max(low, begin).day, min(high, end).day + 1)
-                found += [f"d{year:04d}-{month:02d}-{day:02d}" for day in days]
-    return found
 
 
 def in_words(first: date | None, last: date | None) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Sequence
 
-from reader.articles.model import Entry
 from reader.search.clauses import Clause, clauses, closed
 from reader.search.model import Facet, FacetValue
 from reader.search.tokens import QUOTES
@@ -18,16 +17,14 @@ _MONTHS = (
 _UNQUOTED = frozenset("/-_.'’&")
 
 
-def facets_of(entries: Iterable[Entry], tags_of: Mapping[str, Collection[str]] | None = None) -> tuple[Facet, ...]:
-    """The facets of these articles. `tags_of` gives the tags of an article by its id; without it there are none."""
-    entries = list(entries)
-    about = [entry.metadata for entry in entries]
-    sources = Counter(one.source for one in about)
-    months = Counter(one.date[:7] for one in about)
-    found = [_sources(sources), _by_month(months)]
-    if tags_of is not None:
-        found.append(_by_tag([tags_of.get(entry.id, ()) for entry in entries]))
-    return tuple(found)
+def facets_of(
+    sources: Counter[str], months: Counter[str], tagged: Sequence[Collection[str]] | None = None, total: int = 0
+) -> tuple[Facet, ...]:
+    """The facets of a result of `total` articles: how many are of each source and of each month (`2025-09`), "" for
+    none, and the tags of each that has any; None: tags are not asked for.
+    """
+    found = (_sources(Counter(sources)), _by_month(months))
+    return found if tagged is None else (*found, _by_tag(tagged, total))
 
 
 def _sources(counts: Counter[str]) -> Facet:
@@ -49,7 +46,7 @@ def _by_month(counts: Counter[str]) -> Facet:
     return Facet("month", tuple(kept), others)
 
 
-def _by_tag(tagged: list[Collection[str]]) -> Facet:
+def _by_tag(tagged: Sequence[Collection[str]], total: int) -> Facet:
     """A tag counts with those below it, as `tag:` finds it; one that nobody used only where it sums up several."""
     counts: Counter[str] = Counter()
     used: set[str] = set()
@@ -64,7 +61,7 @@ def _by_tag(tagged: list[Collection[str]]) -> Facet:
         if tag in used or below[tag] > 1
     ]
     values.sort(key=lambda one: (-one.count, one.value))
-    return Facet("tag", tuple(values), sum(not tags for tags in tagged))
+    return Facet("tag", tuple(values), total - sum(map(bool, tagged)))
 
 
 def _slashes(tag: str) -> list[int]:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 
 from reader import files
 from reader.articles.model import Entry
 from reader.errors import FileWriteError
-from reader.search.catalogue import BrokenCatalogueError, Catalogue
+from reader.search.catalogue import BrokenCatalogueError, Catalogue, StoredText
 from reader.search.layout import CATALOGUE, DAMAGED, INDEX
-from reader.search.model import Sort
+from reader.search.model import Snippet, Sort
 from reader.search.snapshot import Snapshot
 
+_KEPT_TEXTS = 400
+_LONG = 20_000
+"""Characters of a text that is too long to be kept in memory."""
 NOT_INDEXED = "the articles are not indexed yet"
 BROKEN = "the index is damaged and is built anew at the next update"
 
@@ -28,43 +32,78 @@ class State:
         self.catalogue = catalogue
         self._folder = folder
         self.seen = catalogue.state()
-        self._pairs = catalogue.entries()
-        self.entries = tuple(entry for _, entry in self._pairs)
-        self.by_number = dict(self._pairs)
-        self.numbers = {entry.id: number for number, entry in self._pairs}
-        self._newest: list[tuple[int, Entry]] | None = None
-        self._having: dict[str, frozenset[str]] = {}
+        self.count = catalogue.count()
+        self._entries: tuple[Entry, ...] | None = None
+        self._by_number: dict[int, Entry] = {}
+        self._known: list[int] | None = None
+        self._having: dict[str, list[int]] = {}
+        self._ordered: dict[Sort, list[int]] = {}
+        self._texts: OrderedDict[int, StoredText | None] = OrderedDict()
+        self.snippets: OrderedDict[Hashable, tuple[Snippet, ...]] = OrderedDict()
+        """Those that were made last, by query and article."""
         self._snapshot: Snapshot | None = None
         self._lock = threading.Lock()
         self._readers = 0
         self._retired = False
 
-    def newest(self) -> list[tuple[int, Entry]]:
-        """All articles with their numbers, newest first; those without a date last."""
-        if self._newest is None:
-            self._newest = sorted(self._pairs, key=lambda pair: pair[1].metadata.date, reverse=True)
-        return self._newest
+    def entries(self) -> tuple[Entry, ...]:
+        """All articles, sorted by id. Read when first asked for: no search needs them all.
 
-    def oldest(self) -> list[tuple[int, Entry]]:
-        """The same, oldest first; those without a date last."""
-        return sorted(self._pairs, key=lambda pair: pair[1].metadata.date or "~")
+        Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError.
+        """
+        if self._entries is None:
+            pairs = self.catalogue.entries()
+            self._by_number = dict(pairs)
+            self._entries = tuple(entry for _, entry in pairs)
+        return self._entries
 
-    def by_source(self) -> list[tuple[int, Entry]]:
-        """All articles with their numbers by the name of their source, newest first; those without one last."""
-        return sorted(self.newest(), key=lambda pair: (not pair[1].metadata.source, pair[1].metadata.source.casefold()))
+    def entries_of(self, numbers: list[int]) -> dict[int, Entry]:
+        """These articles by number, without those that are not in the catalogue. Raises as `entries`."""
+        if self._entries is None and 2 * len(numbers) > self.count:
+            self.entries()
+        if self._entries is None:
+            return self.catalogue.entries_of(numbers)
+        there = self._by_number
+        return {number: there[number] for number in numbers if number in there}
 
-    def in_order(self, sort: Sort) -> list[tuple[int, Entry]]:
-        """All articles with their numbers, as `sort` has them; newest first where that is by relevance."""
-        if sort is Sort.SOURCE:
-            return self.by_source()
-        return self.oldest() if sort is Sort.OLDEST else self.newest()
+    def in_order(self, limit: int, sort: Sort) -> list[int]:
+        """The first numbers of all, as `Catalogue.in_order` has them; kept for the next query."""
+        kept = self._ordered.get(sort, [])
+        if len(kept) < min(limit, self.count):
+            kept = self._ordered[sort] = self.catalogue.in_order(max(limit, _KEPT_TEXTS), sort)
+        return kept[:limit]
 
-    def having(self, field: str) -> frozenset[str]:
-        """The ids of the articles that have a `date`, `byline`, `source` or `url`, stated or guessed."""
+    def text(self, number: int) -> StoredText | None:
+        """The text of an article as it was indexed. Raises sqlite3.Error, BrokenCatalogueError, zlib.error."""
+        if number not in self._texts:
+            found = self.catalogue.text(number)
+            if found is not None and len(found.text) > _LONG:
+                return found
+            self._texts[number] = found
+            if len(self._texts) > _KEPT_TEXTS:
+                self._texts.popitem(last=False)
+            return found
+        return self._texts.get(number)
+
+    def numbers_of(self, ids: Iterable[str]) -> list[int]:
+        """The numbers of those of these articles that are known. Raises sqlite3.Error, BrokenCatalogueError."""
+        return self.catalogue.numbers_of(ids)
+
+    def known(self, snapshot: Snapshot) -> list[int] | None:
+        """The numbers that are in the catalogue, if the index may have others too: what an update has put into the
+        index and not yet into the catalogue is not there yet. Raises sqlite3.Error, BrokenCatalogueError.
+        """
+        if snapshot.count == self.count:
+            return None
+        if self._known is None:
+            self._known = self.catalogue.numbers()
+        return self._known
+
+    def having(self, field: str) -> list[int]:
+        """The numbers of the articles that have a `date`, `byline`, `source` or `url`. Raises as `numbers_of`."""
         found = self._having.get(field)
         if found is None:
-            found = frozenset(entry.id for entry in self.entries if getattr(entry.metadata, field))
-            self._having[field] = found
+            found = self._having[field] = self.catalogue.having(field)
         return found
 
     def snapshot(self) -> Snapshot:
