@@ -8,13 +8,14 @@ import re
 import threading
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import places
-from reader.articles import Article, Entry, FoundFile, Listing, entry_of, path_of, read_article, scan
+from reader.articles import Article, Entry, FoundFile, Listing, Passage, entry_of, path_of, read_article, scan
 from reader.errors import ArticleError, CorpusError, Problem, QueryError, ReaderError
 from reader.search import Facet, Hit, Index, Known, Progress, Results, Snippet, Sort, UpdateReport, resolved
 from reader.search.completion import known_of
@@ -22,13 +23,25 @@ from reader.search.named import called
 from reader.search.parse import parse
 
 if TYPE_CHECKING:
-    from reader.tags import Anchored, SavedSearches, TaggedPassage, TagStore
+    from reader.compare import Told
+    from reader.copies import Story
+    from reader.tags import Anchored, Matrix, SavedSearches, TaggedPassage, TagStore, Within
 
 _KEPT_ARTICLES = 24
 _LISTED_FOR = 10.0
 """Seconds for which a plain search takes the folder to be as it was."""
+_ASKED_WORDS = 30
+_CANDIDATES = 40
+"""Words of a sentence whose commonness is looked up, and articles whose sentences are held against it."""
 _READ_AT_ONCE = 400
 """Articles up to which a corpus without an index is listed by reading its files."""
+
+
+class Columns(StrEnum):
+    """What the tags are set against."""
+
+    ARTICLE = "article"
+    SOURCE = "source"
 
 
 class Corpus:
@@ -46,6 +59,7 @@ class Corpus:
         self._unindexed: tuple[Entry, ...] | None = None
         self._listed: tuple[float, tuple[FoundFile, ...]] | None = None
         self._saved: SavedSearches | None = None
+        self._story_of: dict[str, tuple[str, ...]] = {}
         self._lock = threading.RLock()
 
     @classmethod
@@ -237,6 +251,28 @@ class Corpus:
         found = plain_search(self.folder, query, limit=limit, sort=sort, wanted=wanted, tagged=tagged, files=listed[1])
         return replace(found, notice="; ".join(part for part in (unusable.notice, found.notice) if part), unusable=True)
 
+    def told_elsewhere(
+        self, article: Article, sentence: Passage | str, wanted: Callable[[], bool] = lambda: True
+    ) -> Iterator[tuple[Told, ...]]:
+        """The sentences of other articles that tell the same as a sentence of `article`, best first: soon the first
+        of them, then more. `sentence` is a passage of its text, or other words. Ends when `wanted` returns False.
+        """
+        from reader.compare import asking_words, query_for, story_sentences, told_elsewhere, within_reach
+
+        words = sentence if isinstance(sentence, str) else article.text[sentence.start : sentence.end]
+        asked = asking_words(words)[:_ASKED_WORDS]
+        query = query_for(asked, lambda word: self.index.search(word.lower(), limit=0).total)
+        hits = self.index.search(query, limit=_CANDIDATES, wanted=wanted).hits if query else ()
+        others = (hit.entry.id for hit in hits if hit.entry.id != article.id)
+        spans = within_reach(story_sentences(article))
+        context = [article.text[span.start : span.end] for span in spans if span != sentence]
+        return told_elsewhere(words, context, self._readable(others), wanted=wanted)
+
+    def _readable(self, ids: Iterable[str]) -> Iterator[Article]:
+        for article_id in ids:
+            with contextlib.suppress(ReaderError):  # `problems` names it
+                yield self.article(article_id)
+
     def facets(self, query: str, wanted: Callable[[], bool] | None = None) -> tuple[Facet, ...]:
         """What all hits of `query` divide into: by source, month and tag. Raises QueryError."""
         tags = self.tags
@@ -310,6 +346,35 @@ class Corpus:
                     return replace(hit, snippets=(shown,)) if start >= 0 else hit
         return hit
 
+    # -- stories
+
+    def stories(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> tuple[Story, ...]:
+        """The stories that several articles of the catalogue tell in the same words, the largest first.
+
+        The first time it reads every article; later those alone that are new. Raises FileWriteError.
+        """
+        from reader.copies import find_stories
+
+        entries = self.entries()
+        found = find_stories(entries, self.article, places.cache_folder(self.folder), progress, wanted)
+        if wanted():
+            self.take_stories(one.articles for one in found)
+        return found
+
+    def take_stories(self, groups: Iterable[Sequence[str]]) -> None:
+        """From now on these articles are known to tell the same story each: what `stories` of another process found."""
+        self._story_of = {one: tuple(group) for group in groups for one in group}
+
+    def story_of(self, article_id: str) -> tuple[str, ...]:
+        """The articles, itself among them, that tell the same story in the same words, by date; empty if none do, or
+        nobody has asked for `stories` yet.
+        """
+        return self._story_of.get(article_id, ())
+
     # -- tags
 
     def anchored(self, article_id: str) -> tuple[Anchored, ...]:
@@ -346,6 +411,46 @@ class Corpus:
                     counts.update(passage.tags)
         return dict(counts)
 
+    def tag_matrix(
+        self, by: Columns, articles: Sequence[str] | None = None, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Matrix, dict[str, str]]:
+        """The tags against `articles` (None: all that have tagged passages), one by one or by their source, and what
+        each column is to be called. Columns by date, undated last; sources by name, articles without one last.
+        """
+        from reader.tags import matrix
+
+        anchored = self.all_anchored(wanted)
+        named = self._by_date(articles or dict.fromkeys(one.article for one in anchored))
+        if by is Columns.ARTICLE:
+            columns = list(named) if articles is None else list(articles)
+            return matrix(anchored, self.tags.codebook(), columns, {one: one for one in columns}), named
+        entries = {one.id: one for one in self.entries()}
+        column_of = {one: entries[one].metadata.source if one in entries else "" for one in named}
+        columns = sorted(set(column_of.values()), key=lambda source: (not source, source.casefold()))
+        made = matrix(anchored, self.tags.codebook(), columns, column_of)
+        return made, {source: source or "no source" for source in columns}
+
+    def tag_pairs(
+        self, within: Within, articles: Sequence[str] | None = None, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Matrix, dict[str, str]]:
+        """The tags against each other in `articles` (None: in all), and what each article in it is to be called."""
+        from reader.tags import pair_matrix
+
+        anchored = self.all_anchored(wanted)
+        if articles is not None:
+            anchored = tuple(one for one in anchored if one.article in set(articles))
+        named = self._by_date(dict.fromkeys(one.article for one in anchored))
+        return pair_matrix(anchored, self.tags.codebook(), within), named
+
+    def _by_date(self, articles: Iterable[str]) -> dict[str, str]:
+        """Each article with what a column of it is called, by date, the undated last."""
+        entries = {one.id: one for one in self.entries()}
+        dates = {one: entries[one].metadata.date if one in entries else "" for one in articles}
+        return {
+            one: _heading(entries.get(one), one)
+            for one in sorted(dates, key=lambda one: (not dates[one], dates[one], one))
+        }
+
     # -- what is wrong
 
     def problems(self, wanted: Callable[[], bool] = lambda: True) -> tuple[Problem, ...]:
@@ -374,6 +479,13 @@ class Corpus:
     def close(self) -> None:
         """Let go of the index."""
         self.index.close()
+
+
+def _heading(entry: Entry | None, article_id: str) -> str:
+    """What a column is called: the source, else the title, and the day."""
+    if entry is None:
+        return article_id
+    return " ".join(part for part in (entry.metadata.source or entry.display_title, entry.metadata.date[:10]) if part)
 
 
 def _notice(article_id: str, notice: str) -> Problem:

@@ -88,6 +88,22 @@ def read_start(path: str, length: int) -> bytes:
         return b""
 
 
+def completions(typed: str, most: int = 50) -> tuple[str, ...]:
+    """The paths that begin as `typed` does, folders with `/` behind them; hidden ones only if a dot is typed.
+
+    At most `most`, sorted; a folder that cannot be read has none.
+    """
+    folder, _, begun = typed.rpartition("/")
+    place = Path(f"{folder}/" if folder or typed.startswith("/") else ".").expanduser()
+    try:
+        with os.scandir(place) as listed:
+            found = [(one.name, one.is_dir()) for one in listed if one.name.startswith(begun)]
+    except (OSError, ValueError):
+        return ()
+    shown = sorted(name + "/" * is_folder for name, is_folder in found if begun or not name.startswith("."))
+    return tuple(f"{folder}/{name}" if "/" in typed else name for name in shown[:most])
+
+
 class Pieces:
     """A file that is read piece by piece. Not mapped into memory: whoever reads a mapped file that is cut short
     meanwhile is killed by the system; here it is an error. What is open stays readable when its name is gone.

@@ -19,13 +19,39 @@ COMMANDS = {
     "tags": ("reader.commands.tags", "run"),
     "codebook": ("reader.commands.codebook", "run"),
     "compare": ("reader.commands.compare", "run"),
+    "matrix": ("reader.commands.matrix", "run"),
+    "copies": ("reader.commands.copies", "run"),
     "index": ("reader.commands.index", "run"),
     "check": ("reader.commands.index", "check"),
     "export": ("reader.commands.export", "run"),
+    "import": ("reader.commands.imports", "run"),
 }
 """Each command's module and the function in it that runs it: `function(corpus, arguments) -> exit status`."""
 
 _SORTS = ("relevance", "newest", "oldest", "source")
+
+
+EXPORTS = {
+    "csv": "all passages, a row for each tag",
+    "xlsx": "the same and the codebook, for Excel",
+    "markdown": "a page for people",
+    "html": "a page to read and print",
+    "jsonld": "W3C Web Annotations",
+    "qdpx": "a REFI-QDA project, with the articles",
+    "qdc": "a REFI-QDA codebook",
+    "codebook": "the codebook as CSV",
+}
+"""What `reader export` writes, by name."""
+IMPORTS = {
+    "csv": "passages, ours or Taguette's",
+    "codebook": "a codebook as CSV, ours or Taguette's",
+    "jsonld": "W3C Web Annotations",
+    "hypothesis": "annotations from Hypothesis, JSON",
+    "qdpx": "a REFI-QDA project",
+    "qdc": "a REFI-QDA codebook",
+}
+"""What `reader import` reads, by name."""
+
 _ABOUT = """\
 A keyboard-driven reader for a folder of articles: search them, read them side by side, tag passages.
 
@@ -108,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         _takes_corpus(made, default=argparse.SUPPRESS)
         return made
 
-    def prints_json(parser: argparse.ArgumentParser) -> None:
+    def prints_json(parser: argparse._ActionsContainer) -> None:
         parser.add_argument("--json", action="store_true", help="print JSON for a program")
 
     search = command(
@@ -189,7 +215,30 @@ def _parser() -> argparse.ArgumentParser:
         metavar="K",
         help="also the K sentences of each other article that come closest to every sentence",
     )
+    compare.add_argument(
+        "--sentence",
+        metavar="TEXT",
+        help="words of the one ARTICLE: find the sentences of all other articles that tell the same as theirs",
+    )
     prints_json(compare)
+
+    matrix = command("matrix", "count tagged passages by tag and article, or by tag and tag")
+    matrix.add_argument("articles", nargs="*", metavar="ARTICLE", help="only in these; without any, in all")
+    matrix.add_argument("--by", choices=("article", "source"), default="article", help="what the columns are (article)")
+    matrix.add_argument("--pairs", action="store_true", help="tags against tags: where two of them meet")
+    matrix.add_argument(
+        "--together",
+        choices=("passage", "overlap", "article"),
+        default="overlap",
+        help="with --pairs, where they must meet: on one passage, on overlapping ones, in one article (overlap)",
+    )
+    forms = matrix.add_mutually_exclusive_group()
+    prints_json(forms)
+    forms.add_argument("--csv", action="store_true", help="print CSV for a spreadsheet")
+
+    copies = command("copies", "find the stories that several articles tell in the same words")
+    prints_json(copies)
+    copies.add_argument("--json-progress", action="store_true", help="print progress as JSON, a line for each step")
 
     index = command("index", "bring the search index up to date")
     index.add_argument("--rebuild", action="store_true", help="forget the old one and build it anew")
@@ -199,13 +248,24 @@ def _parser() -> argparse.ArgumentParser:
 
     prints_json(command("check", "find what is wrong in the corpus and in the settings, and say what to do"))
 
-    export = command("export", "write the tagged passages out")
-    export.add_argument("format", choices=("csv", "markdown"), metavar="FORMAT", help="csv or markdown")
+    export = command("export", "write the tagged passages, or the codebook, for other programs and for people")
+    listed = "; ".join(f"{name}: {about}" for name, about in EXPORTS.items())
+    export.add_argument("format", choices=tuple(EXPORTS), metavar="FORMAT", help=listed)
     export.add_argument("-o", "--output", metavar="FILE", help="the file to write; without it standard output")
+    export.add_argument(
+        "--by", choices=("tag", "article"), default="tag", help="how markdown and html are ordered (by tag)"
+    )
+
+    imports = command("import", "take in tagged passages and codebooks that other programs wrote; `u` takes it back")
+    imports.add_argument("sources", nargs="+", metavar="SOURCE", help="a file; its format is told by its content")
+    listed = "; ".join(f"{name}: {about}" for name, about in IMPORTS.items())
+    imports.add_argument("--as", dest="format", choices=tuple(IMPORTS), metavar="FORMAT", help=f"the format; {listed}")
+    imports.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    prints_json(imports)
     return parser
 
 
-def _codebook(codebook: argparse.ArgumentParser, prints_json: Callable[[argparse.ArgumentParser], None]) -> None:
+def _codebook(codebook: argparse.ArgumentParser, prints_json: Callable[[argparse._ActionsContainer], None]) -> None:
     prints_json(codebook)
     codebook.set_defaults(action=None)
     actions = codebook.add_subparsers(dest="action", metavar="ACTION", title="actions", prog="reader codebook")

@@ -143,6 +143,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     # -- compare
     Command("main.scroll_mode", ("L",), "scroll_mode", "compare", "how panes scroll: each alone, or together"),
+    Command("main.figures", ("F",), "figures", "compare", "the figures of the open articles side by side"),
+    Command("main.matrix", ("M",), "matrix", "compare", "tags × articles: who was tagged with what"),
+    Command(
+        "pane.elsewhere",
+        ("C",),
+        "screen.elsewhere",
+        "compare",
+        "where other articles of the corpus tell what this sentence tells",
+    ),
     # -- help
     Command("app.help", ("?", "f1"), "help", "help", "the keys, here and now", "keys", 4),
     Command("app.palette", ("ctrl+p",), "command_palette", "help", "all commands by name", "commands", 5, "", False),

@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from reader.app.arrangement import MOST_PANES, arrange
 from reader.app.background import Background
+from reader.app.copying import Copying
 from reader.app.dialogs import Dialogs
 from reader.app.footer_keys import Doing, footer_keys
 from reader.app.indexing import Indexing
@@ -14,6 +15,7 @@ from reader.app.opening import Opening
 from reader.app.searching import Searching
 from reader.app.session import Session
 from reader.app.shown import Shown
+from reader.app.tables import Tables
 from reader.app.tagging import Tagging
 from reader.app.watching import Watching
 from reader.app.widgets.find_bar import FindBar
@@ -56,6 +58,8 @@ class Desk(Screen[None]):
         self.dialogs = Dialogs(self)
         self.indexing = Indexing(self)
         self.keeping = Keeping(self, session)
+        self.tables = Tables(self)
+        self.copying = Copying(self)
         self.row = PaneRow(measure=measure, most=most, id="panes")
 
     def say(self, words: str, kind: Kind = "info") -> None:
@@ -97,6 +101,10 @@ class Desk(Screen[None]):
         self.watching.reload_tags(articles)
         self.searching.recount()
         self.session_changed()
+
+    def stories_changed(self) -> None:
+        """Other articles are known to be near copies of each other now."""
+        self.query_one(ResultList).refresh()
 
     # -- arranging
 

@@ -5,6 +5,7 @@ Pure: articles in, frozen data out. Nothing here knows a file, an index or a scr
 
 from reader.compare.comparison import as_json, compare, coverage
 from reader.compare.differing import differences
+from reader.compare.elsewhere import Told, asking_words, query_for, told_elsewhere
 from reader.compare.figure import Figure
 from reader.compare.figures import Figures, figures_in
 from reader.compare.links import MAYBE, SURE, counterparts, only_here, with_hand_links
@@ -24,8 +25,9 @@ from reader.compare.model import (
 from reader.compare.names import only_named
 from reader.compare.scoring import Rows, Scorer, Scores, weigh
 from reader.compare.scroll import Anchors, anchors, level_rows
+from reader.compare.sheet import SheetCell, SheetRow, sheet
 from reader.compare.sketches import Sketch, near_copies, sketch, stories
-from reader.compare.story import story_sentences
+from reader.compare.story import story_sentences, within_reach
 
 __all__ = [
     "MAYBE",
@@ -47,9 +49,13 @@ __all__ = [
     "Rows",
     "Scorer",
     "Scores",
+    "SheetCell",
+    "SheetRow",
     "Sketch",
+    "Told",
     "anchors",
     "as_json",
+    "asking_words",
     "compare",
     "counterparts",
     "coverage",
@@ -59,9 +65,13 @@ __all__ = [
     "near_copies",
     "only_here",
     "only_named",
+    "query_for",
+    "sheet",
     "sketch",
     "stories",
     "story_sentences",
+    "told_elsewhere",
     "weigh",
     "with_hand_links",
+    "within_reach",
 ]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from reader.articles.model import Article, Passage
 from reader.compare.copies import NEAR_COPY, Words, containment, copied_runs, shingles, split
 from reader.compare.differing import differences
-from reader.compare.figure import Quantity
+from reader.compare.figure import Figure, Quantity
 from reader.compare.figures import Figures, figures_in
 from reader.compare.links import candidates_between, links_between, only_here, with_hand_links, without_rejected
 from reader.compare.model import Comparison, CopiedRun, Coverage, Difference, HandLinks, Kind, Link, NearCopy, Place
@@ -129,6 +129,11 @@ def _side(article: Article) -> _Side:
     )
 
 
+def figures_of(article: Article) -> tuple[Figure, ...]:
+    """The figures in the sentences of an article that take part, by place."""
+    return _side(article).figures.all
+
+
 def _copied(here: _Side, there: _Side) -> tuple[list[CopiedRun], dict[tuple[int, int], float]]:
     """The runs of words that two articles share, and which share of a sentence they make up of which other."""
     found: list[CopiedRun] = []
@@ -160,7 +165,13 @@ def _both_in(link: Link, sides: dict[str, _Side]) -> bool:
 
 def _differs(sides: dict[str, _Side], link: Link) -> tuple[Difference, ...]:
     a, b = sides[link.a.article].figures.within(link.a.span), sides[link.b.article].figures.within(link.b.span)
-    return differences(a, b)
+    # A quotation may go on in the next sentence; the link ends with its own.
+    return tuple(
+        one._replace(
+            a=Passage(one.a.start, min(one.a.end, link.a.end)), b=Passage(one.b.start, min(one.b.end, link.b.end))
+        )
+        for one in differences(a, b)
+    )
 
 
 def _arranged(links: Sequence[Link], order: dict[str, int]) -> tuple[Link, ...]:

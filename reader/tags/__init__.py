@@ -6,6 +6,7 @@ from reader.tags.colours import assign_colour, colour_of
 from reader.tags.combinations import TagCount, Within, co_occurrence, counts
 from reader.tags.combinations import find as find_combination
 from reader.tags.combinations import parse as parse_combination
+from reader.tags.matrix import Matrix, MatrixTag, matrix, pair_matrix
 from reader.tags.model import Anchored, Codebook, State, Tag, TaggedPassage
 from reader.tags.questions import passage_test
 from reader.tags.saved_searches import SavedSearches
@@ -19,6 +20,8 @@ __all__ = [
     "Candidate",
     "Change",
     "Codebook",
+    "Matrix",
+    "MatrixTag",
     "SavedSearches",
     "State",
     "Tag",
@@ -33,6 +36,8 @@ __all__ = [
     "colour_of",
     "counts",
     "find_combination",
+    "matrix",
+    "pair_matrix",
     "parse_combination",
     "passage_test",
     "tag_name",

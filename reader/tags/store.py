@@ -21,6 +21,7 @@ from reader.tags.folder import TagFolder
 from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Retag
 from reader.tags.model import Anchored, Codebook, State, TaggedPassage
 from reader.tags.shelf import Shelf
+from reader.tags.step_store import StepStore
 from reader.tags.tag_file import TagFile
 from reader.tags.tag_names import tag_names
 from reader.tags.words import Change, change_of, how_many
@@ -28,7 +29,7 @@ from reader.text import clean_line
 from reader.yaml_gate import storable
 
 
-class TagStore(CodebookStore):
+class TagStore(CodebookStore, StepStore):
     """The tags in `corpus_folder/tags`; `author` signs new passages, the undo history lies in `state_folder`.
 
     Making one touches no disk. All methods may be called from any thread.

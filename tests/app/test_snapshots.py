@@ -83,6 +83,33 @@ async def keys(reader: Opened) -> None:
     await dialog(reader, "question_mark")
 
 
+async def figures(reader: Opened) -> None:
+    await beside(reader)
+    await dialog(reader, "F")
+    await reader.press("j", "l")
+
+
+async def matrix(reader: Opened) -> None:
+    await start(reader)
+    await dialog(reader, "M")
+    await reader.until(lambda: not reader.main.background.busy)
+    await reader.press("j", "j", "l")
+
+
+async def tag_pairs(reader: Opened) -> None:
+    await matrix(reader)
+    await reader.press("p")
+    await reader.until(lambda: not reader.main.background.busy)
+
+
+async def elsewhere(reader: Opened) -> None:
+    await start(reader)
+    await reader.open(FIRST)
+    await reader.press("}")
+    await dialog(reader, "C")
+    await reader.until(lambda: not reader.main.background.busy)
+
+
 async def wrong_query(reader: Opened) -> None:
     await start(reader)
     await reader.press("s")
@@ -102,6 +129,12 @@ async def wrong_query(reader: Opened) -> None:
         (tagging, (80, 24), "dark"),
         (passages, (80, 24), "light"),
         (keys, (160, 50), "dark"),
+        (figures, (80, 24), "dark"),
+        (figures, (160, 50), "light"),
+        (matrix, (80, 24), "dark"),
+        (matrix, (40, 12), "light"),
+        (tag_pairs, (160, 50), "light"),
+        (elsewhere, (80, 24), "dark"),
         (wrong_query, (80, 24), "dark"),
     ],
     ids=lambda value: value.__name__ if callable(value) else str(value).replace(", ", "x").strip("()"),

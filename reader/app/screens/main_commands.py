@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.app.arrangement import Width
-from reader.app.desk import Desk
+from reader.app.screens.table_commands import TableCommands
 from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
@@ -13,7 +13,7 @@ from reader.text import clean_line
 _SPREADS = {Width.EVEN: Width.WIDE, Width.WIDE: Width.ALONE, Width.ALONE: Width.EVEN}
 
 
-class MainCommands(Desk):
+class MainCommands(TableCommands):
     """The actions that `keys.py` names."""
 
     # -- actions: finding
