@@ -183,6 +183,13 @@ class Catalogue:
             found += [row[0] for row in rows]
         return found
 
+    def having(self, field: str) -> list[int]:
+        """The numbers of the articles of which a field is known. Raises sqlite3.Error, BrokenCatalogueError."""
+        if field not in ("date", "byline", "source", "url"):
+            raise BrokenCatalogueError(f"it has no field {field}")
+        with self._lock:
+            return [row[0] for row in self._open.execute(f"SELECT number FROM articles WHERE {field} != ''").fetchall()]
+
     def entries_of(self, numbers: Iterable[int]) -> dict[int, Entry]:
         """Articles by number; those that are not known are left out. Raises sqlite3.Error, BrokenCatalogueError."""
         found: dict[int, Entry] = {}

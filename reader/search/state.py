@@ -36,6 +36,7 @@ class State:
         self._entries: tuple[Entry, ...] | None = None
         self._by_number: dict[int, Entry] = {}
         self._known: list[int] | None = None
+        self._having: dict[str, list[int]] = {}
         self._ordered: dict[Sort, list[int]] = {}
         self._texts: OrderedDict[int, StoredText | None] = OrderedDict()
         self.snippets: OrderedDict[Hashable, tuple[Snippet, ...]] = OrderedDict()
@@ -97,6 +98,13 @@ class State:
         if self._known is None:
             self._known = self.catalogue.numbers()
         return self._known
+
+    def having(self, field: str) -> list[int]:
+        """The numbers of the articles that have a `date`, `byline`, `source` or `url`. Raises as `numbers_of`."""
+        found = self._having.get(field)
+        if found is None:
+            found = self._having[field] = self.catalogue.having(field)
+        return found
 
     def snapshot(self) -> Snapshot:
         """The index, opened by the first who asks. Raises UnsoundError."""
