@@ -51,6 +51,9 @@ class Session:
     theme: str = ""
     last_tags: tuple[str, ...] = ()
     finds: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    by: str = ""
+    preview: str = ""
     drafts: tuple[Draft, ...] = ()
     places: tuple[Place, ...] = ()
 
@@ -85,7 +88,7 @@ def _from_json(raw: object) -> Session:
             plain[known.name] = tuple(_place(one) for one in value[:1000])
         elif known.name == "drafts" and isinstance(value, list):
             plain["drafts"] = tuple(_draft(one) for one in value[:200])
-        elif known.name in ("last_tags", "finds") and isinstance(value, list):
+        elif known.name in ("last_tags", "finds", "queries") and isinstance(value, list):
             plain[known.name] = tuple(str(one) for one in value[:200])
         elif type(value) is type(default) and not isinstance(default, tuple):
             plain[known.name] = value

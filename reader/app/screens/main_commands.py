@@ -39,7 +39,7 @@ class MainCommands(Desk):
         shown = self.shown()
         word = shown.pane.word_at_cursor if shown else ""
         if word:
-            self.searching.find(word)
+            self.marking.find(word)
         else:
             self.say("there is no word under the cursor", "warning")
 
@@ -114,8 +114,8 @@ class MainCommands(Desk):
         self.session_changed()
 
     def action_leave(self) -> None:
-        if self.searching.find_text:
-            self.searching.find("", go=False)
+        if self.marking.find_text:
+            self.marking.forget_finds()
         elif isinstance(self.focused, Pane):
             self.query_one(ResultList).focus()
         elif self.searching.query:

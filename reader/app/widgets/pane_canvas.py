@@ -17,7 +17,7 @@ from reader.app.widgets.pane_layout import MEASURE, PaneLayout
 from reader.app.widgets.pane_looks import Look, Looks, Palette
 from reader.app.widgets.pane_strips import Marks, RowState, row_segments
 from reader.articles.model import Passage
-from reader.page.document import Document
+from reader.page.document import MATCH_GROUPS, Document
 from reader.page.find import counter
 from reader.page.ruler import Scale, marks
 from reader.page.selection import Selection, Unit
@@ -91,6 +91,7 @@ class PaneCanvas(Widget, can_focus=True):
         self._selected: Passage | None = None
         self._matches: tuple[Passage, ...] = ()
         self._match = -1
+        self._legend: tuple[tuple[int, str], ...] = ()
         self._passage = -1
         self._looks: Looks | None = None
         self._palette_stale = True
@@ -179,7 +180,7 @@ class PaneCanvas(Widget, can_focus=True):
         if rows is not None and layout is not None and self._document is not None:
             seen = min(len(rows), max(0, self._top) + layout.window)
             status.append("all" if self._most_top == 0 else f"{seen * 100 // len(rows)}%")
-        return HeaderFacts(self.has_focus, tuple(status))
+        return HeaderFacts(self.has_focus, tuple(status), self._legend)
 
     # -- drawing
 
@@ -234,9 +235,10 @@ class PaneCanvas(Widget, can_focus=True):
             self._ruler = None
             rich = self.get_component_rich_style
             common = rich("pane--about"), rich("pane--quiet"), rich("pane--notice")
+            groups = tuple(self._looks.style(Look(group=number)) for number in range(MATCH_GROUPS))
             self._header_styles = {
-                True: HeaderStyles(rich("pane--bar"), rich("pane--title"), *common),
-                False: HeaderStyles(rich("pane--bar"), rich("pane--title-blurred"), *common),
+                True: HeaderStyles(rich("pane--bar"), rich("pane--title"), *common, groups),
+                False: HeaderStyles(rich("pane--bar"), rich("pane--title-blurred"), *common, groups),
             }
             plain = rich("pane--ruler")
             thumb = Style(reverse=True) if palette.ansi else Style(bgcolor=rich("pane--thumb").bgcolor)
