@@ -6,7 +6,7 @@ import re
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from heapq import nlargest
 from operator import itemgetter
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reader.articles.model import Entry
 from reader.errors import QueryError
-from reader.search import snippets
+from reader.search import facets, snippets
 from reader.search.answer import TagLookup
 from reader.search.catalogue import BrokenCatalogueError
 from reader.search.evaluate import UnwantedError
@@ -124,7 +124,13 @@ class Index:
 
         Empty if there is no index, or once `wanted` returns False. Raises QueryError.
         """
-        return ()
+        asked = parse(query)
+        try:
+            with self._keeper.current() as state:
+                entries = () if state is None else _all_hits(state, asked, tagged, wanted)
+                return facets.facets_of(entries, tags_of)
+        except (UnwantedError, UnsoundError):
+            return ()  # the search that shows these hits mends what is broken
 
     def _answer(
         self, asked: Query, limit: int, sort: Sort, wanted: Callable[[], bool] | None, tagged: TagLookup | None
@@ -151,14 +157,14 @@ def _ask(
     tagged: TagLookup | None,
 ) -> Results:
     if isinstance(asked.node, All):
-        pairs = state.oldest() if sort is Sort.OLDEST else state.newest()
+        pairs = state.in_order(sort)
         chosen = [(number, 0.0) for number, _ in pairs[:limit]]
         notice = "; ".join(asked.notices)
         return Results(asked.typed, _hits(state, chosen, asked.node, wanted), len(pairs), notice=notice)
     from reader.search import answer
 
     snapshot = state.snapshot()
-    found = answer.run(asked, snapshot, state.numbers, tagged, wanted)
+    found = answer.run(asked, snapshot, state.numbers, _lookup(state, tagged), wanted)
     numbers = snapshot.numbers
     # What an update has put into the index and not yet into the catalogue is not there yet.
     scored = [(number, score) for doc, score in found.scores.items() if (number := numbers[doc]) in state.by_number]
@@ -172,6 +178,32 @@ def _ask(
     )
 
 
+def _all_hits(
+    state: State, asked: Query, tagged: TagLookup | None, wanted: Callable[[], bool] | None
+) -> Sequence[Entry]:
+    if isinstance(asked.node, All):
+        return state.entries
+    from reader.search import answer
+
+    snapshot = state.snapshot()
+    found = answer.run(asked, snapshot, state.numbers, _lookup(state, tagged), wanted)
+    numbers, known = snapshot.numbers, state.by_number
+    return [entry for doc in found.scores if (entry := known.get(numbers[doc])) is not None]
+
+
+def _lookup(state: State, tagged: TagLookup | None) -> TagLookup:
+    """What the tags know, and beside it what the catalogue knows."""
+
+    def ids(field: str, value: str) -> frozenset[str]:
+        if field == "has" and value in ("date", "byline", "source", "url"):
+            return state.having(value)
+        if tagged is None:
+            raise QueryError(f"“{field}:” cannot be asked here", advice="leave it out")
+        return tagged(field, value)
+
+    return ids
+
+
 def _first(state: State, scored: list[tuple[int, float]], limit: int, sort: Sort) -> list[tuple[int, float]]:
     if sort is Sort.RELEVANCE and any(score for _, score in scored):
         best = nlargest(limit, scored, key=itemgetter(1))
@@ -179,7 +211,7 @@ def _first(state: State, scored: list[tuple[int, float]], limit: int, sort: Sort
         best.sort(key=lambda pair: round(pair[1], 6), reverse=True)
         return best
     scores = dict(scored)
-    pairs = state.oldest() if sort is Sort.OLDEST else state.newest()
+    pairs = state.in_order(sort)
     return [(number, scores[number]) for number, _ in pairs if number in scores][:limit]
 
 

@@ -13,6 +13,7 @@ from reader.articles.model import Entry
 from reader.errors import FileWriteError
 from reader.search.catalogue import BrokenCatalogueError, Catalogue
 from reader.search.layout import CATALOGUE, DAMAGED, INDEX
+from reader.search.model import Sort
 from reader.search.snapshot import Snapshot
 
 NOT_INDEXED = "the articles are not indexed yet"
@@ -32,6 +33,7 @@ class State:
         self.by_number = dict(self._pairs)
         self.numbers = {entry.id: number for number, entry in self._pairs}
         self._newest: list[tuple[int, Entry]] | None = None
+        self._having: dict[str, frozenset[str]] = {}
         self._snapshot: Snapshot | None = None
         self._lock = threading.Lock()
         self._readers = 0
@@ -46,6 +48,24 @@ class State:
     def oldest(self) -> list[tuple[int, Entry]]:
         """The same, oldest first; those without a date last."""
         return sorted(self._pairs, key=lambda pair: pair[1].metadata.date or "~")
+
+    def by_source(self) -> list[tuple[int, Entry]]:
+        """All articles with their numbers by the name of their source, newest first; those without one last."""
+        return sorted(self.newest(), key=lambda pair: (not pair[1].metadata.source, pair[1].metadata.source.casefold()))
+
+    def in_order(self, sort: Sort) -> list[tuple[int, Entry]]:
+        """All articles with their numbers, as `sort` has them; newest first where that is by relevance."""
+        if sort is Sort.SOURCE:
+            return self.by_source()
+        return self.oldest() if sort is Sort.OLDEST else self.newest()
+
+    def having(self, field: str) -> frozenset[str]:
+        """The ids of the articles that have a `date`, `byline`, `source` or `url`, stated or guessed."""
+        found = self._having.get(field)
+        if found is None:
+            found = frozenset(entry.id for entry in self.entries if getattr(entry.metadata, field))
+            self._having[field] = found
+        return found
 
     def snapshot(self) -> Snapshot:
         """The index, opened by the first who asks. Raises UnsoundError."""

@@ -210,7 +210,10 @@ def test_did_you_mean(index: Index) -> None:
         ("NOT NOT NOT", "no word"),
         ("!!!", "no word"),
         ("(" * 3000, "brackets"),
-        ("tag:(a b)", "brackets"),
+        ("tag:", "nothing stands after “tag:”"),
+        ("date:", "nothing stands after “date:”"),
+        ("has:x", "nothing to ask for"),
+        ("date:3/9/2025", "two days"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_words(index: Index, query: str, said: str) -> None:
@@ -222,7 +225,7 @@ def test_what_cannot_be_asked_is_said_in_words(index: Index, query: str, said: s
 def test_notices_say_what_was_not_taken_as_typed(index: Index) -> None:
     assert "no field “tilte:”" in index.search("tilte:truce").notice
     assert "“~999” was taken as “~2”" in index.search("river~999").notice
-    assert "first 500 characters" in index.search("river " * 20_000).notice
+    assert "first 1000 characters" in index.search("river " * 20_000).notice
     assert index.search("http://river.example").notice == ""
 
 
