@@ -12,8 +12,10 @@ from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
 from reader.app.listing import Listing
 from reader.app.marking import Marking
+from reader.app.narrowing import Narrowing
 from reader.app.opening import Opening
 from reader.app.previewing import Place, Previewing, place_for
+from reader.app.saving import Saving
 from reader.app.searching import Searching
 from reader.app.session import Session
 from reader.app.shown import Shown
@@ -26,7 +28,6 @@ from reader.app.widgets.pane_layout import MEASURE
 from reader.app.widgets.pane_row import PaneRow
 from reader.app.widgets.preview import Preview
 from reader.app.widgets.results import ResultList
-from reader.app.widgets.search_field import SearchField
 from reader.app.widgets.status import Kind, Status
 from reader.app.widgets.welcome import Welcome
 from reader.corpus import Corpus
@@ -57,6 +58,8 @@ class Desk(Screen[None]):
         self.marking = Marking(self)
         self.searching = Searching(self)
         self.previewing = Previewing(self)
+        self.narrowing = Narrowing(self)
+        self.saving = Saving(self)
         self.opening = Opening(self)
         self.tagging = Tagging(self)
         self.watching = Watching(self)
@@ -161,15 +164,6 @@ class Desk(Screen[None]):
     def to_reading(self) -> None:
         """Give the attention to the active pane, else to the results."""
         (self.row.active or self.query_one(ResultList)).focus()
-
-    def leave_search(self) -> None:
-        """Clear the search; from an empty one, back to reading."""
-        if self.searching.query:
-            self.query_one(SearchField).set_query("")
-            self.searching.run("", keep_cursor=True)
-            self.session_changed()
-        else:
-            self.to_reading()
 
     def session_changed(self) -> None:
         """Keep the session soon."""

@@ -9,10 +9,12 @@ from reader.app.background import Wanted
 from reader.app.screens.help import Help
 from reader.app.screens.note import NoteEditor
 from reader.app.screens.passages import Action, Chosen, PassageRow, Passages
+from reader.app.screens.query_help import QueryHelp
 from reader.app.screens.tag_picker import Picked, TagDraft, TagPicker
 from reader.app.session import Draft, Place
 from reader.app.tag_choices import TagChoice
 from reader.app.widgets.pane import Pane
+from reader.app.widgets.results import ResultList
 from reader.errors import Problem
 from reader.keys import GROUPS, heard_in, keys_shown
 from reader.tags import Anchored, Codebook, State, TaggedPassage
@@ -207,6 +209,18 @@ class Dialogs:
         self._screen.app.push_screen(
             Help({title: rows for title, rows in groups.items() if rows}, title=f"Keys {where}")
         )
+
+    def show_query_help(self) -> None:
+        """How to search; the example that is chosen is run."""
+
+        def chosen(query: str | None) -> None:
+            if query is not None:
+                self._screen.searching.ask(query)
+                self._screen.query_one(ResultList).focus()
+
+        from reader.search.query_help import QUERY_HELP
+
+        self._screen.app.push_screen(QueryHelp(QUERY_HELP), chosen)
 
     def show_problems(self) -> None:
         """Everything that is wrong in the corpus."""

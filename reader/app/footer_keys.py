@@ -21,7 +21,7 @@ class Doing(Enum):
 
 
 _FIELDS = {
-    Doing.SEARCHING: (("↓", "results"), ("Enter", "results"), ("Esc", "clear, then back")),
+    Doing.SEARCHING: (("Enter", "results"), ("↑", "earlier"), ("F1", "how to search"), ("Esc", "clear, then back")),
     Doing.FINDING: (("Enter", "keep"), ("↑", "earlier"), ("Esc", "leave")),
     Doing.RESIZING: (("Enter", "keep the new ends"), ("o", "other end"), ("Esc", "leave as it was")),
 }

@@ -19,7 +19,20 @@ class By(StrEnum):
 
 
 _NEXT = {By.NOTHING: By.SOURCE, By.SOURCE: By.MONTH, By.MONTH: By.TAG, By.TAG: By.NOTHING}
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class Searching:
             self.known = known
             self._field.offer = lambda query, cursor: complete(query, cursor, known)
 
+        self._screen.saving.read()
         self._screen.background.newest("known", lambda _: self._screen.corpus.known(), done, lane="details")
 
     def recount(self) -> None:

@@ -64,7 +64,7 @@ def header_rows(
 
 
 def _legend(groups: tuple[tuple[int, str], ...], room: int, styles: HeaderStyles) -> list[Segment]:
-    """The names of the groups in their looks, in at most three quarters of the room; shorter, or numbers, if need be."""
+    """The names of the groups in their looks, in three quarters of the room: shorter, or only numbers, if need be."""
     for longest in (16, 8, 4, 0):
         parts: list[Segment] = []
         for number, label in groups:

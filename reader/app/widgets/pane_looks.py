@@ -137,7 +137,10 @@ class Looks:
             dim=look.kind == "boilerplate" or None,
             bold=look.kind == "heading" or look.current or look.strong or len(look.tags) > 1 or None,
             italic=look.changed or None,
-            underline=bool(look.tags) or look.current or (look.group >= 0 and look.group % MATCH_GROUPS in _UNDERLINED) or None,
+            underline=bool(look.tags)
+            or look.current
+            or (look.group >= 0 and look.group % MATCH_GROUPS in _UNDERLINED)
+            or None,
             underline2=(look.group >= 0 and look.group % MATCH_GROUPS in _UNDERLINED_TWICE) or None,
             reverse=(marked or look.selected) != look.cursor or None,
         )

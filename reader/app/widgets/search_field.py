@@ -252,21 +252,25 @@ class SearchField(Vertical):
     def on_key(self, event: events.Key) -> None:
         """The keys of the offers while there are any, and of the history; all else is typed."""
         if self._offers.chosen is not None:
-            at_end = self._input.cursor_position >= len(self.query_text)
-            if event.key == "tab" or (event.key == "right" and at_end):
-                self.take(self._offers.chosen)
-            elif event.key == "escape":
-                self._offers.show(())
-            elif event.key not in ("up", "down") or not self._offers.for_values:
-                return
-            elif not self._offers.choose(1 if event.key == "down" else -1):
-                return
-        elif event.key == "down" and self._back:
+            heard = self._offers_hear(event.key, self._offers.chosen)
+        elif heard := event.key == "down" and self._back > 0:
             self._step_back(-1)
+        if heard:
+            event.stop()
+            event.prevent_default()
+
+    def _offers_hear(self, key: str, chosen: Completion) -> bool:
+        """What a key does to the offers; False if it is none of theirs."""
+        at_end = self._input.cursor_position >= len(self.query_text)
+        if key == "tab" or (key == "right" and at_end):
+            self.take(chosen)
+        elif key == "escape":
+            self._offers.show(())
+        elif key in ("up", "down") and self._offers.for_values:
+            return self._offers.choose(1 if key == "down" else -1)
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            return False
+        return True
 
     def _complete(self) -> None:
         cursor = self._input.cursor_position
