@@ -558,6 +558,7 @@ def test_which_corpus(run: Run, folder: Path, tmp_path: Path, monkeypatch: pytes
 
 def test_what_is_no_corpus(run: Run, folder: Path, tmp_path: Path) -> None:
     assert_one_line(run("articles", "-C", str(folder / "layers.txt")), 2, "is a file, not a folder", "open the folder")
+    assert_one_line(run("articles", "-C", ""), 2, "no folder is named", "-C .")
     assert_one_line(run("articles", "-C", "~nobody-of-this-name/x"), 2, "no such folder")
     assert_one_line(run("serach", "x"), 2, "did you mean `reader search`?")
     assert_one_line(run("serach"), 2, "did you mean `reader search`?")
