@@ -21,7 +21,7 @@ from reader.search import Snippet, Sort
 if TYPE_CHECKING:
     from reader.app.desk import Desk
 
-_LOOK_CLOSER = 0.2
+_LOOK_CLOSER = 0.3
 """Seconds after which what is costly to know of the rows on screen is worked out: not while somebody types."""
 _MOST_AT_ONCE = 60
 
@@ -110,6 +110,9 @@ class Listing:
         if query != self._query or snippets is None:
             self._details.clear()
         self._wanted.clear()
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
         self._order, self._query, self._snippets = order, query, snippets or {}
         if self.by is By.NOTHING:
             self._screen.background.cancel("group")

@@ -11,6 +11,7 @@ from reader.app.drawn import document_of, tagged_spans
 from reader.app.marking import Marked, marked
 from reader.app.widgets.preview import Preview
 from reader.app.widgets.results import ResultList
+from reader.app.widgets.search_field import SearchField
 from reader.articles import Article
 from reader.errors import ReaderError
 from reader.page.document import TaggedSpan
@@ -25,6 +26,8 @@ _BELOW_FROM = 14
 """Rows of the list from which half of them can be the preview's."""
 _REST = 0.05
 """Seconds for which the cursor rests until the article is read: not each one that it runs over."""
+_REST_TYPING = 0.3
+"""The same while somebody types a query: each letter brings another article to the top of the list."""
 
 Place = Literal["", "beside", "below"]
 
@@ -65,8 +68,12 @@ class Previewing:
 
     def follow(self) -> None:
         """Show the article under the list's cursor, soon."""
-        if self._preview.display and self._timer is None:
-            self._timer = self._screen.set_timer(_REST, self._look)
+        if not self._preview.display:
+            return
+        if self._timer is not None:
+            self._timer.stop()
+        typing = self._screen.query_one(SearchField).field.has_focus
+        self._timer = self._screen.set_timer(_REST_TYPING if typing else _REST, self._look)
 
     def again(self) -> None:
         """Show it anew: what is marked or tagged in it has changed."""

@@ -19,11 +19,11 @@ from reader.search import Known, Results, Sort, complete
 if TYPE_CHECKING:
     from reader.app.desk import Desk
 
-FIRST = 40
+FIRST = 24
 """Hits that are asked for while somebody may still be typing: more than a screen shows."""
 LIMIT = 100_000
 """Hits that are listed once nobody types any more."""
-_REST_AFTER = 0.3
+_REST_AFTER = 0.5
 """Seconds after the first hits stand there until the others are asked for."""
 _MOST_REMEMBERED = 200
 _NEXT_SORT = {

@@ -86,7 +86,7 @@ async def keys(reader: Opened) -> None:
 async def wrong_query(reader: Opened) -> None:
     await start(reader)
     await reader.press("s")
-    reader.field.query_one("LineField").value = "date:[x"
+    reader.field.query_one("QueryField").value = "date:[x"
     await reader.until(lambda: reader.field.query_one(".search--message").display)
 
 

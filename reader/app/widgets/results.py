@@ -260,16 +260,11 @@ class ResultList(RowList):
 
     def top_of(self, index: int) -> int:
         """A heading is one line high, whatever the others are."""
-        spare = self._row_height - self._heading_height
-        return index * self._row_height - bisect_left(self._heads, index) * spare
+        return index * self._row_height - bisect_left(self._heads, index) * (self._row_height - 1)
 
     def height_of(self, index: int) -> int:
         """See `top_of`."""
         return self.top_of(index + 1) - self.top_of(index)
-
-    @property
-    def _heading_height(self) -> int:
-        return min(self._row_height, 2 if self._row_height > 3 else 1)
 
     def draw(self, index: int, width: int) -> Sequence[Content]:
         """The lines of one result, or of a heading."""

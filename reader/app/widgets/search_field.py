@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -31,6 +32,15 @@ _ROOM_FOR_HOW = 76
 
 Kind = Literal["error", "notice"]
 _SIGNS: dict[Kind, str] = {"error": "✗ ", "notice": ""}
+
+
+class QueryField(LineField):
+    """Where a query is typed: a row of a fixed place, so that a letter in it moves nothing else on the screen."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """As for any widget, yet once it stands there nothing is laid out again: that costs more than the letter."""
+        stands = self.is_mounted and self.size.width > 0
+        return super().refresh(*regions, repaint=repaint, layout=layout and not stands, recompose=recompose)
 
 
 class SearchField(Vertical):
@@ -53,8 +63,8 @@ class SearchField(Vertical):
         & > Horizontal { height: 1; padding: 0 1; }
         & .search--prompt { width: 2; color: $foreground 45%; }
         &:focus-within .search--prompt { color: $primary; text-style: bold; }
-        & LineField { width: 1fr; }
-        & .search--count { width: auto; max-width: 55%; padding: 0 0 0 2; color: $foreground 65%; }
+        & QueryField { width: 1fr; }
+        & .search--count { width: auto; max-width: 55%; padding: 0 0 0 2; color: $foreground 65%; text-align: right; }
         & > .search--message { height: auto; max-height: 3; padding: 0 1 0 3; display: none; color: $foreground 65%; }
         & > .search--message.-said { display: block; }
         & > .search--message.-error { color: $text-error; }
@@ -117,7 +127,7 @@ class SearchField(Vertical):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._input = LineField(query, placeholder=placeholder)
+        self._input = QueryField(query, placeholder=placeholder)
         self._offers = Offers()
         self._count = Static("", markup=False, classes="search--count")
         self._message = Static("", markup=False, classes="search--message")
@@ -126,6 +136,7 @@ class SearchField(Vertical):
         self._settling: Timer | None = None
         self._last_key = 0.0
         self._counted = ("", "")
+        self._count_width = 0
         self.offer: Callable[[str, int], Sequence[Completion]] = lambda query, cursor: ()
         self.history: Sequence[str] = ()
         self._typed_before = ""
@@ -158,7 +169,13 @@ class SearchField(Vertical):
         """Say how much was found, on the right, and where there is room how."""
         self._counted = words, how
         room = self.size.width >= _ROOM_FOR_HOW
-        self._count.update(line(f"{words} · {how}" if how and room else words))
+        shown = line(f"{words} · {how}" if how and room else words)
+        # It grows and does not shrink while somebody types: a change of its width lays the screen out again.
+        resting = monotonic() - self._last_key > SETTLED
+        wider = shown.cell_length > self._count_width
+        if wider or resting:
+            self._count_width = shown.cell_length
+        self._count.update(shown, layout=wider or resting)
 
     def say(self, words: str, kind: Kind = "notice", *, suggestion: str = "") -> None:
         """Say something beneath the field, and offer another query; nothing to say, no row.
