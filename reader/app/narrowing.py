@@ -65,12 +65,10 @@ class Narrowing:
             return (to_choose_from(corpus, query, taken, wanted) if taken else facets), taken
 
         def done(found: tuple[tuple[Facet, ...], tuple[tuple[FacetValue, Mark], ...]]) -> None:
-            if dialog.is_mounted:
-                dialog.show(*found)
+            dialog.show(*found)
 
         def failed(error: ReaderError) -> None:
-            if dialog.is_mounted:
-                dialog.show((), ())
+            dialog.show((), ())
             screen.say(str(error), "error")
 
         def chosen(result: Chosen | None) -> None:

@@ -179,6 +179,7 @@ class Facets(Dialog[Chosen | None]):
         self._facets: tuple[Facet, ...] = ()
         self._taken: tuple[tuple[FacetValue, Mark], ...] = ()
         self._whole: set[str] = set()
+        self._counted = False
         self._field = FacetField(placeholder="type to find a source, a month, a tag")
         self._list = FacetList()
 
@@ -194,19 +195,21 @@ class Facets(Dialog[Chosen | None]):
             yield hint(("Enter", "only these, again: all"), ("-", "without"), ("Tab", "next kind"), ("Esc", "leave"))
 
     def on_mount(self) -> None:
-        self._list.set_empty("counting …")
+        self._list.set_empty("There is nothing here to narrow by" if self._counted else "counting …")
+        self._fill()
         self.begin_in(self._field)
 
     def show(self, facets: Sequence[Facet], taken: Sequence[tuple[FacetValue, Mark]]) -> None:
         """List these; `taken` are the values by which the search is narrowed already."""
-        self._facets, self._taken = tuple(facets), tuple(taken)
-        self._list.set_empty("There is nothing here to narrow by")
-        self._fill()
+        self._facets, self._taken, self._counted = tuple(facets), tuple(taken), True
+        if self.is_mounted:
+            self._list.set_empty("There is nothing here to narrow by")
+            self._fill()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._list.set_empty("Nothing is called that" if self._facets else "counting …")
+        self._list.set_empty("Nothing is called that" if self._counted else "counting …")
         self._fill()
 
     def _fill(self) -> None:

@@ -176,6 +176,7 @@ class Searches(Dialog[str | None]):
         self._naming = what
         self._field.placeholder = "a name: letters, digits, - and _"
         self._field.value = what.before
+        self._field.cursor_position = len(what.before)
         self.query_one(".prompt", Static).update("@")
         self._field.focus()
 
