@@ -83,7 +83,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("main.saved", ("@",), "saved", "find", "saved searches: run, save, rename, forget"),
     Command("main.save_search", (), "save_search", "find", "save this search under a name"),
     Command("main.suggestion", ("ctrl+y",), "take_suggestion", "find", "search for what is suggested instead"),
-    Command("main.query_help", ("f12",), "query_help", "find", "how to search, with examples; F1 in the field"),
+    Command("main.query_help", ("H",), "query_help", "find", "how to search, with examples; F1 in the field"),
     Command("pane.find", ("/",), "screen.find", "find", "find in this article", "find", 12),
     Command("list.find", ("/",), "search", "find", "search the corpus", in_palette=False),
     Command("pane.match_next", ("n",), "match_next", "find", "the next match"),

@@ -99,7 +99,7 @@ class QueryHelp(Dialog[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "run", "Run it", show=False),
         Binding("slash,s", "filter", "Find an example", show=False),
-        Binding("q,question_mark,f1,f12", "cancel", "Leave", show=False),
+        Binding("q,question_mark,f1,H", "cancel", "Leave", show=False),
         Binding("down", "to_list", "To the examples", show=False),
     ]
     DEFAULT_CSS = """
