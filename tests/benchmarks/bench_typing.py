@@ -103,7 +103,7 @@ def type_word(watched: Watched, word: str, gap: float, list_width: int) -> Typed
     pieces += watched.gather(pressed[-1] + REST)
 
     echoes = [float("nan")] * len(word)
-    frames: list[tuple[float, list[str], str]] = []
+    frames: list[tuple[float, list[list[str]], str]] = []
     for at, piece in pieces:
         watched.stream.feed(piece)
         display = watched.screen.display
@@ -127,9 +127,15 @@ def type_word(watched: Watched, word: str, gap: float, list_width: int) -> Typed
     return Typed(echoes, (rows - pressed[-1]) * 1000, (whole - pressed[-1]) * 1000, watched.screen.display[0].strip())
 
 
-def _rows(display: list[str], width: int) -> list[str]:
-    """The list without what is said of an article between its title and its snippet, which is filled in later."""
-    return [row[:width].strip() for row in display[1:-2] if " · " not in row[:width]]
+def _rows(display: list[str], width: int) -> list[list[str]]:
+    """Titles and snippets of the list, without the line between them: what stands in it is looked up later."""
+    blocks: list[list[str]] = [[]]
+    for row in (line[:width].strip() for line in display[1:-2]):
+        if row:
+            blocks[-1].append(row)
+        elif blocks[-1]:
+            blocks.append([])
+    return [[block[0], *block[2:]] for block in blocks if block]
 
 
 def shown(times: list[float]) -> str:
