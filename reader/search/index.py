@@ -14,14 +14,14 @@ from pathlib import Path
 
 from reader.articles.model import Entry
 from reader.errors import QueryError
-from reader.search import facets, snippets
+from reader.search import facets, snippets, words
 from reader.search.answer import TagLookup
 from reader.search.catalogue import BrokenCatalogueError
 from reader.search.evaluate import UnwantedError
 from reader.search.highlight import Highlighter, highlighter
 from reader.search.model import Facet, Hit, Progress, Results, Snippet, Sort, UpdateReport
 from reader.search.parse import parse
-from reader.search.query import All, Node, Query, in_words, looks_everywhere
+from reader.search.query import DEFAULT, All, Node, Query, in_words, looks_everywhere
 from reader.search.snapshot import UnsoundError
 from reader.search.state import BROKEN, Keeper, State
 
@@ -111,6 +111,21 @@ class Index:
             if state is None or number is None:
                 return ()
             return _snippets(state, number, highlighter(node), looks_everywhere(node))
+
+    def words(self, start: str, most: int = 8) -> tuple[tuple[str, int], ...]:
+        """The commonest words of the articles that begin with `start`, with how often they stand there.
+
+        Empty if there is no index, or `start` has fewer than two letters.
+        """
+        form = words.fold(start)
+        if len(form) < 2:
+            return ()
+        try:
+            with self._keeper.current() as state:
+                found = [] if state is None else state.snapshot().forms(DEFAULT, form)
+        except UnsoundError:
+            return ()
+        return tuple(nlargest(most, found, key=itemgetter(1)))
 
     def facets(
         self,

@@ -8,6 +8,7 @@ from reader.tags.combinations import find as find_combination
 from reader.tags.combinations import parse as parse_combination
 from reader.tags.model import Anchored, Codebook, State, Tag, TaggedPassage
 from reader.tags.questions import passage_test
+from reader.tags.saved_searches import SavedSearches
 from reader.tags.store import TagStore
 from reader.tags.tag_names import tag_name
 from reader.tags.words import Change
@@ -18,6 +19,7 @@ __all__ = [
     "Candidate",
     "Change",
     "Codebook",
+    "SavedSearches",
     "State",
     "Tag",
     "TagCount",
