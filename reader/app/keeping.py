@@ -47,7 +47,7 @@ class Keeping:
             self._session,
             query=screen.searching.query,
             sort=screen.searching.sort.value,
-            queries=screen.searching.history,
+            queries=screen.searching.history.queries,
             by=screen.listing.by.value,
             preview=_SWITCH[screen.previewing.wanted],
             listed=screen.query_one(ResultList).article,

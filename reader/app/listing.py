@@ -14,7 +14,6 @@ from reader.app.grouping import By, Group, Seen, following, grouped, seen
 from reader.app.marking import searched_groups
 from reader.app.widgets.results import LazyRows, ResultList, ResultRow
 from reader.articles import Entry
-from reader.corpus import Corpus
 from reader.errors import ReaderError
 from reader.search import Snippet, Sort
 
@@ -45,15 +44,6 @@ def ordered(entries: Sequence[Entry], sort: Sort = Sort.NEWEST) -> list[str]:
     if sort is Sort.SOURCE:
         everything.sort(key=lambda one: (not one.metadata.source, one.metadata.source.casefold()))
     return [one.id for one in everything]
-
-
-def tags_of_articles(corpus: Corpus) -> dict[str, frozenset[str]]:
-    """The tags of each article that has any; articles whose tag file is broken are left out."""
-    found = {}
-    for article in corpus.tags.tagged_articles():
-        with contextlib.suppress(ReaderError):
-            found[article] = frozenset(tag for one in corpus.tags.passages(article) for tag in one.tags)
-    return found
 
 
 class Listing:
@@ -126,7 +116,7 @@ class Listing:
         corpus, by, entries, order = self._screen.corpus, self.by, self.entries, self._order
 
         def work(_: Wanted) -> tuple[Group, ...]:
-            tags: Mapping[str, Collection[str]] = tags_of_articles(corpus) if by is By.TAG else {}
+            tags: Mapping[str, Collection[str]] = corpus.tags.tags_of() if by is By.TAG else {}
             return grouped(order, by, entries, tags)
 
         def done(groups: tuple[Group, ...]) -> None:

@@ -14,7 +14,7 @@ from reader.app.widgets.search_field import SearchField
 from reader.articles import Entry
 from reader.corpus import Corpus
 from reader.errors import ReaderError
-from reader.search import Known, Results, Sort, complete
+from reader.search import History, Known, Results, Sort, complete
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
@@ -25,7 +25,6 @@ LIMIT = 100_000
 """Hits that are listed once nobody types any more."""
 _REST_AFTER = 0.5
 """Seconds after the first hits stand there until the others are asked for."""
-_MOST_REMEMBERED = 200
 _NEXT_SORT = {
     Sort.RELEVANCE: Sort.NEWEST,
     Sort.NEWEST: Sort.OLDEST,
@@ -49,8 +48,8 @@ class Searching:
         self.sort = Sort.RELEVANCE
         self.results: Results | None = None
         self.known = Known()
-        self.history: tuple[str, ...] = ()
-        """What was searched for and looked at, the newest first."""
+        self.history = History()
+        """What was searched for and looked at."""
         self._mending = False
         self._asked = ""
         self._then: Callable[[], None] | None = None
@@ -262,10 +261,7 @@ class Searching:
 
     def remember(self, query: str | None = None) -> None:
         """Keep a query that somebody has looked at the results of, for the next time; by default the present one."""
-        query = (self.query if query is None else query).strip()
-        if query:
-            self.history = (query, *(one for one in self.history if one != query))[:_MOST_REMEMBERED]
-            self._field.history = self.history
+        self.history = self._field.history = self.history.asked(self.query if query is None else query)
 
     @property
     def _field(self) -> SearchField:

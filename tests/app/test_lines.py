@@ -9,7 +9,7 @@ from reader.app.widgets import search_field
 from reader.app.widgets.footer import FooterKey, KeyFooter
 from reader.app.widgets.search_field import SearchField
 from reader.app.widgets.status import Status
-from reader.search import Completion
+from reader.search import Completion, History
 from tests.app.hostile import HOSTILE, assert_harmless, screen_text
 
 
@@ -87,7 +87,7 @@ async def test_what_was_asked_before_comes_back_with_the_arrow_by_how_it_begins(
     app = LinesApp()
     async with app.run_test() as pilot:
         field = app.query_one(SearchField)
-        field.history = ("coalition", "steel bridge", "coal")
+        field.history = History(("coalition", "steel bridge", "coal"))
         await pilot.press("c", "o", "up")
         assert field.query_text == "coalition"
         await pilot.press("up", "up")

@@ -12,15 +12,10 @@ from reader.app.screens.query_help import QueryHelp
 from reader.app.screens.searches import Searches
 from reader.app.widgets.preview import Preview
 from reader.corpus import Corpus
-from reader.search import Facet, FacetValue, Results
+from reader.search import Results
 from reader.search.query_help import QUERY_HELP
 from tests.app.hostile import screen_text
 from tests.app.opened import Opened, opened, write_corpus
-
-SOURCES = (
-    Facet("source", (FacetValue("Alpha Post", "Alpha Post", 1, 'source:"Alpha Post"'),), 1),
-    Facet("month", (FacetValue("2025-09", "September 2025", 2, "date:2025-09"),), 1),
-)
 
 
 @pytest.fixture
@@ -29,17 +24,7 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         return {"added": 0}, ""
 
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
-    monkeypatch.setattr(Corpus, "facets", lambda self, query, wanted=None: SOURCES)
     return write_corpus(tmp_path / "corpus")
-
-
-@pytest.fixture
-def saved(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    kept: dict[str, str] = {}
-    monkeypatch.setattr(Corpus, "saved_searches", lambda self: dict(kept))
-    monkeypatch.setattr(Corpus, "save_search", lambda self, name, query: kept.update({name: query}))
-    monkeypatch.setattr(Corpus, "forget_search", lambda self, name: kept.pop(name))
-    return kept
 
 
 async def in_dialog(reader: Opened, kind: type) -> object:
@@ -195,25 +180,29 @@ async def test_the_preview_is_turned_on_below_the_list_and_off_again(corpus):
 # -- saved searches, help
 
 
-async def test_a_search_is_saved_run_renamed_and_forgotten(corpus, saved):
+async def test_a_search_is_saved_run_renamed_and_forgotten(corpus):
     async with opened(corpus) as reader:
+
+        def saved() -> dict[str, str]:
+            return reader.main.corpus.saved_searches()
+
         await reader.search("coalition")
         await reader.press("enter", "@")
         await in_dialog(reader, Searches)
         await reader.press("enter", *"build", "enter")
-        await reader.until(lambda: saved == {"build": "coalition"})
+        await reader.until(lambda: saved() == {"build": "coalition"})
         await reader.until(lambda: "@build" in screen_text(reader.app))
         await reader.press("r", "s", "enter")
-        await reader.until(lambda: saved == {"builds": "coalition"})
+        await reader.until(lambda: saved() == {"builds": "coalition"})
         await reader.until(lambda: "@builds" in screen_text(reader.app))
         await reader.press("enter")
         await reader.until(lambda: reader.field.query_text == "@builds")
         await reader.press("@")
         await in_dialog(reader, Searches)
         await reader.press("d")
-        assert saved
+        assert saved()
         await reader.press("d")
-        await reader.until(lambda: not saved)
+        await reader.until(lambda: not saved())
 
 
 async def test_an_example_of_the_help_is_run(corpus):
@@ -240,7 +229,7 @@ async def test_what_was_searched_for_is_there_again_the_next_day(corpus):
         await reader.search("december")
         await reader.press("enter", "z", "ctrl+q")
     async with opened(corpus) as reader:
-        assert reader.main.searching.history == ("december",) and reader.main.listing.by == "source"
+        assert reader.main.searching.history.queries == ("december",) and reader.main.listing.by == "source"
         await reader.press("s")
         reader.field.set_query("")
         await reader.press("up")
@@ -261,3 +250,13 @@ async def test_words_of_the_search_and_texts_that_are_found_have_colours_of_thei
         await reader.until(lambda: "2 steel" in screen_text(reader.app) and "3 bridge" in screen_text(reader.app))
         await reader.press("escape")
         await reader.until(lambda: "2 coalition" in screen_text(reader.app))
+
+
+async def test_fields_sources_and_saved_searches_are_offered_while_one_types(corpus):
+    async with opened(corpus) as reader:
+        await reader.press("s", *"sourc")
+        await reader.until(lambda: "source:" in screen_text(reader.app))
+        await reader.press("tab", *"alp")
+        await reader.until(lambda: "Alpha Post" in screen_text(reader.app))
+        await reader.press("tab")
+        await reader.until(lambda: reader.listed == ["alpha.md"])

@@ -27,7 +27,7 @@ from reader.app.widgets.search_field import SearchField
 from reader.app.widgets.status import Status
 from reader.app.widgets.welcome import Welcome
 from reader.keys import DIGITS, written
-from reader.search import Sort
+from reader.search import History, Sort
 
 _SPREADS = {Width.EVEN: Width.WIDE, Width.WIDE: Width.ALONE, Width.ALONE: Width.EVEN}
 _WELCOME_FROM = 100
@@ -77,7 +77,7 @@ class MainScreen(MainCommands):
         session = self.keeping.last
         self.searching.query = session.query
         self.searching.sort = Sort(session.sort) if session.sort in list(Sort) else Sort.RELEVANCE
-        self.searching.history = self.query_one(SearchField).history = session.queries
+        self.searching.history = self.query_one(SearchField).history = History(session.queries)
         self.listing.by = By(session.by) if session.by in list(By) else By.NOTHING
         self.previewing.wanted = {"on": True, "off": False}.get(session.preview)
         self.tagging.last_tags = session.last_tags

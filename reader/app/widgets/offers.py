@@ -45,9 +45,12 @@ class Offers(Widget):
         super().__init__()
         self._offers: tuple[Completion, ...] = ()
         self._at = 0
+        self.for_value = False
+        """Whether one chooses among values; what merely could be meant by a word leaves the arrows alone."""
 
-    def show(self, offers: Sequence[Completion]) -> None:
-        """Offer these, the first one chosen; none hides the list."""
+    def show(self, offers: Sequence[Completion], *, for_value: bool = False) -> None:
+        """Offer these, the first one chosen; none hides the list. `for_value`: what is typed is a source, a tag …"""
+        self.for_value = for_value
         if not offers and not self._offers:
             return
         self._offers, self._at = tuple(offers[:MOST]), 0
@@ -58,11 +61,6 @@ class Offers(Widget):
     def chosen(self) -> Completion | None:
         """The offer that a key takes; None while nothing is offered."""
         return self._offers[self._at] if self._offers else None
-
-    @property
-    def for_values(self) -> bool:
-        """Whether sources, tags and the like are offered, which one wants to choose from, and not the fields."""
-        return bool(self._offers) and not self._offers[0].text.endswith(":")
 
     def choose(self, step: int) -> bool:
         """Choose another one; False at the ends."""

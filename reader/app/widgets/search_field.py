@@ -20,7 +20,7 @@ from textual.widgets import Input, Static
 from reader.app.content import line
 from reader.app.widgets.fields import LineField
 from reader.app.widgets.offers import Offers
-from reader.search import Completion
+from reader.search import Completion, History
 
 DEBOUNCE = 0.04
 """Seconds without a key after which what was typed is reported: shorter than between two keys of somebody fast, since
@@ -47,7 +47,7 @@ class SearchField(Vertical):
     """A prompt, the query, a count; below, offers to complete what is typed, and rows for errors, notices, suggestions.
 
     It reports and decides nothing: not even Esc empties it. `offer` says what could stand at a place of a query, and
-    `history` what was asked before, the newest first; whoever owns the field sets both.
+    `history` what was asked before; whoever owns the field sets both.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -138,9 +138,9 @@ class SearchField(Vertical):
         self._counted = ("", "")
         self._count_width = 0
         self.offer: Callable[[str, int], Sequence[Completion]] = lambda query, cursor: ()
-        self.history: Sequence[str] = ()
+        self.history = History()
         self._typed_before = ""
-        self._back = 0
+        self._earlier: str | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -163,7 +163,7 @@ class SearchField(Vertical):
         self._offers.show(())
         self._put(query)
         self._reported = self._input.value
-        self._back = 0
+        self._earlier = None
 
     def set_count(self, words: str, how: str = "") -> None:
         """Say how much was found, on the right, and where there is room how."""
@@ -224,7 +224,7 @@ class SearchField(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._back = 0
+        self._earlier = None
         self._last_key = monotonic()
         self._stop_timer()
         self._timer = self.set_timer(DEBOUNCE, self._report)
@@ -270,8 +270,8 @@ class SearchField(Vertical):
         """The keys of the offers while there are any, and of the history; all else is typed."""
         if self._offers.chosen is not None:
             heard = self._offers_hear(event.key, self._offers.chosen)
-        elif heard := event.key == "down" and self._back > 0:
-            self._step_back(-1)
+        elif heard := event.key == "down" and self._earlier is not None:
+            self._later()
         if heard:
             event.stop()
             event.prevent_default()
@@ -283,7 +283,7 @@ class SearchField(Vertical):
             self.take(chosen)
         elif key == "escape":
             self._offers.show(())
-        elif key in ("up", "down") and self._offers.for_values:
+        elif key in ("up", "down") and self._offers.for_value:
             return self._offers.choose(1 if key == "down" else -1)
         else:
             return False
@@ -293,8 +293,9 @@ class SearchField(Vertical):
         cursor = self._input.cursor_position
         query = self.query_text
         here = query[:cursor].rpartition(" ")[2]
-        wanted = len(here) >= _LEAST_TYPED or here.startswith("@")
-        self._offers.show(self.offer(query, cursor) if wanted and self._input.has_focus else ())
+        value = ":" in here or here.startswith("@")
+        wanted = (value or len(here) >= _LEAST_TYPED) and self._input.has_focus
+        self._offers.show(self.offer(query, cursor) if wanted else (), for_value=value)
 
     @on(Offers.Clicked)
     def _clicked(self, event: Offers.Clicked) -> None:
@@ -314,18 +315,20 @@ class SearchField(Vertical):
 
     def action_earlier(self) -> None:
         """What was asked before that begins like what is typed."""
-        if not self._back:
+        if self._earlier is None:
             self._typed_before = self.query_text
-        self._step_back(1)
+        earlier = self.history.before(self._typed_before, self._earlier)
+        if earlier is not None:
+            self._go_back_to(earlier)
+            self._earlier = earlier
 
-    def _step_back(self, step: int) -> None:
-        before = self._typed_before
-        choices = [before, *(one for one in self.history if one.startswith(before) and one != before)]
-        at = self._back + step
-        if not 0 <= at < len(choices):
-            return
+    def _later(self) -> None:
+        later = self.history.after(self._typed_before, self._earlier)
+        self._go_back_to(self._typed_before if later is None else later)
+        self._earlier = later
+
+    def _go_back_to(self, query: str) -> None:
         self._offers.show(())
-        self._put(choices[at])
-        self._back = at
+        self._put(query)
         self._stop_timer()
         self._timer = self.set_timer(DEBOUNCE, self._report)
