@@ -55,6 +55,43 @@ async def searched(reader: Opened) -> None:
     await reader.open(SECOND)
 
 
+async def facets(reader: Opened) -> None:
+    await searched(reader)
+    await dialog(reader, "c")
+    await reader.until(lambda: reader.app.screen.query_one("FacetList").row_count())
+
+
+async def completing(reader: Opened) -> None:
+    await start(reader)
+    await reader.until(lambda: reader.main.searching.known.tags)
+    await reader.press("s", *"tag:gua")
+
+
+async def grouped(reader: Opened) -> None:
+    await start(reader)
+    await reader.press("z")
+    await reader.until(lambda: "" in reader.listed)
+
+
+async def previewed(reader: Opened) -> None:
+    await start(reader)
+    await reader.search("level OR layer")
+    await reader.until(lambda: len(reader.listed) == 3)
+    await reader.press("enter", "i")
+    await reader.until(lambda: all(row.found for row in reader.results.rows))
+    await reader.until(lambda: reader.main.query_one("Preview").document is not None)
+
+
+async def saved(reader: Opened) -> None:
+    await searched(reader)
+    await dialog(reader, "@")
+
+
+async def how_to_search(reader: Opened) -> None:
+    await start(reader)
+    await dialog(reader, "H")
+
+
 async def selecting(reader: Opened) -> None:
     await start(reader)
     await reader.open(FIRST)
@@ -103,6 +140,13 @@ async def wrong_query(reader: Opened) -> None:
         (passages, (80, 24), "light"),
         (keys, (160, 50), "dark"),
         (wrong_query, (80, 24), "dark"),
+        (facets, (80, 24), "dark"),
+        (facets, (40, 12), "light"),
+        (completing, (80, 24), "light"),
+        (grouped, (160, 50), "light"),
+        (previewed, (80, 30), "dark"),
+        (saved, (80, 24), "light"),
+        (how_to_search, (80, 24), "dark"),
     ],
     ids=lambda value: value.__name__ if callable(value) else str(value).replace(", ", "x").strip("()"),
 )

@@ -99,6 +99,12 @@ class FacetList(RowList, can_focus=False):
     def row_count(self) -> int:
         return len(self._rows)
 
+    def on_resize(self) -> None:
+        """The title above the first value stays in sight."""
+        super().on_resize()
+        if self.cursor <= 1:
+            self.scroll_to(y=0, animate=False)
+
     def step(self, by: int) -> None:
         """Go `by` rows on, over titles."""
         at = max(0, min(self.cursor + by, len(self._rows) - 1))
