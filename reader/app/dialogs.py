@@ -21,6 +21,7 @@ from reader.tags import Anchored, Codebook, State, TaggedPassage
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
+    from reader.search.query_help import HelpRow
 
 Offer = tuple[Codebook, Sequence[str], dict[str, int]]
 """The codebook, the tags by use, and how many passages carry each."""
@@ -220,7 +221,11 @@ class Dialogs:
 
         from reader.search.query_help import QUERY_HELP
 
-        self._screen.app.push_screen(QueryHelp(QUERY_HELP), chosen)
+        examples = {group.heading: [(row.example, _explained(row)) for row in group.rows] for group in QUERY_HELP}
+        saved = [(f"@{name}", query) for name, query in sorted(self._screen.saving.searches.items())]
+        if saved:
+            examples["saved searches"] = saved
+        self._screen.app.push_screen(QueryHelp(examples), chosen)
 
     def show_problems(self) -> None:
         """Everything that is wrong in the corpus."""
@@ -235,6 +240,12 @@ class Dialogs:
 
         self._screen.say("checking the corpus …")
         self._screen.background.newest("check", self._screen.corpus.problems, found)
+
+
+def _explained(row: HelpRow) -> str:
+    """What an example finds, and how else it can be written."""
+    also = f" (also {', '.join(row.more)})" if row.more else ""
+    return row.finds.replace("`", "") + also
 
 
 def _said(problem: Problem) -> str:

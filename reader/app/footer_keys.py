@@ -42,5 +42,7 @@ def footer_keys(doing: Doing, commands: Sequence[Command]) -> list[FooterKey]:
     if doing is Doing.CHOOSING:
         heard = [one for one in heard if one.id != "main.next_result"]
         words = {"main.close": "leave"}
+    else:
+        heard = [one for one in heard if one.id not in ("main.facets", "main.preview")]
     heard.sort(key=lambda command: command.rank)
     return [FooterKey(keys_shown(one, most=1), words.get(one.id, one.footer), one.id) for one in heard]

@@ -30,7 +30,7 @@ DATE_WORDS = (
 _WORD_LETTERS = 3
 """Letters after which words, sources and tags are offered where no field is named."""
 _SIGN = re.compile(r"[<>]=?|=")
-_PARTS = re.compile(r"[\s/_.-]+")
+_PARTS = re.compile(r"[\W_]+")
 Counted = tuple[tuple[str, int], ...]
 
 
@@ -162,11 +162,18 @@ def typed_at(query: str, cursor: int) -> Typed:
             at = token.end()
         else:
             end = _chunk_end(query, at)
+            if field == "date" and end < cursor and _begins_date(query[at:cursor]):
+                end = _chunk_end(query, cursor)  # `date:last 30`, of several words without quotes
             if at < cursor <= end:
                 return Typed(at, end, query[at:cursor], field, said)
             at = max(end, at + 1)
             field, said = brackets[-1] if brackets else ("", "")
     return Typed(cursor, cursor, "", field, said)
+
+
+def _begins_date(text: str) -> bool:
+    typed = " ".join(text.casefold().split())
+    return any(words.startswith(typed) for words in DATE_WORDS)
 
 
 def _chunk_end(query: str, at: int) -> int:

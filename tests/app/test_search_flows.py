@@ -210,7 +210,7 @@ async def test_an_example_of_the_help_is_run(corpus):
         await reader.press("s", "f1")
         await in_dialog(reader, QueryHelp)
         await reader.press("j", "enter")
-        second = [query for rows in QUERY_HELP.values() for query, _ in rows][1]
+        second = QUERY_HELP[0].rows[1].example
         await reader.until(lambda: reader.main.searching.query == second)
 
 

@@ -48,6 +48,9 @@ class ExampleList(RowList):
     class DoubleClicked(Message):
         """An example was double clicked; the cursor is on it."""
 
+    class Moved(Message):
+        """The cursor is on another example."""
+
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[tuple[str, str]] = []
@@ -66,6 +69,14 @@ class ExampleList(RowList):
     def current(self) -> str:
         """The example under the cursor, or empty."""
         return self._rows[self.cursor][0] if 0 <= self.cursor < len(self._rows) else ""
+
+    @property
+    def words(self) -> str:
+        """What is said of it."""
+        return self._rows[self.cursor][1] if 0 <= self.cursor < len(self._rows) else ""
+
+    def cursor_moved(self) -> None:
+        self.post_message(self.Moved())
 
     def row_count(self) -> int:
         return len(self._rows)
@@ -109,13 +120,13 @@ class QueryHelp(Dialog[str | None]):
         & .prompt { width: 2; color: $foreground 45%; }
         & .entry:focus-within .prompt { color: $primary; text-style: bold; }
         & LineField { width: 1fr; }
-        & .whole { height: auto; max-height: 3; color: $foreground 80%; margin: 1 0 0 0; }
+        & .whole { height: 2; color: $foreground 80%; margin: 1 0 0 0; }
     }
     QueryHelp.-medium .box { height: 100%; }
     QueryHelp.-low {
         & .box { height: 100%; }
         & .entry { margin: 0; }
-        & .whole { margin: 0; max-height: 2; }
+        & .whole { margin: 0; }
     }
     """
 
@@ -132,6 +143,7 @@ class QueryHelp(Dialog[str | None]):
                 yield Static("/", markup=False, classes="prompt")
                 yield self._field
             yield self._list
+            yield Static("", markup=False, classes="whole")
             yield hint(("Enter", "search for this"), ("/", "find"), ("Esc", "leave"))
 
     def on_mount(self) -> None:
@@ -149,6 +161,11 @@ class QueryHelp(Dialog[str | None]):
     def _submitted(self, event: Message) -> None:
         event.stop()
         self.action_run()
+
+    @on(ExampleList.Moved)
+    def _show_whole(self) -> None:
+        """All that is said of the example under the cursor: the row may have had no room for it."""
+        self.query_one(".whole", Static).update(line(self._list.words))
 
     def action_run(self) -> None:
         """Leave with the example under the cursor."""
