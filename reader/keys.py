@@ -99,6 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.find_word", ("*",), "screen.find_word", "find", "find the word under the cursor"),
     # -- open
     Command("list.open", ("enter",), "open", "open", "open here", "open", 1),
+    Command("list.copies", ("+",), "screen.copies", "open", "show or hide the copies of this story"),
     Command("list.open_beside", ("o",), "open_beside", "open", "open beside the others", "beside", 2),
     Command("main.next_result", ("J",), "next_result", "open", "the next result, in this pane", "next", 14),
     Command("main.previous_result", ("K",), "previous_result", "open", "the result before, in this pane"),

@@ -124,7 +124,7 @@ class Desk(Screen[None]):
 
     def stories_changed(self) -> None:
         """Other articles are known to be near copies of each other now."""
-        self.query_one(ResultList).refresh()
+        self.listing.stories_changed()
 
     # -- arranging
 

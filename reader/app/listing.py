@@ -12,6 +12,7 @@ from textual.timer import Timer
 from reader.app.background import Wanted
 from reader.app.grouping import By, Group, Seen, following, grouped, seen
 from reader.app.marking import searched_groups
+from reader.app.stories import Once, each_story_once
 from reader.app.widgets.results import LazyRows, ResultList, ResultRow
 from reader.articles import Entry
 from reader.errors import ReaderError
@@ -60,6 +61,8 @@ class Listing:
         self._seen = Seen((), {})
         self._groups: tuple[Group, ...] = ()
         self._folded: set[str] = set()
+        self._unfolded: set[str] = set()
+        self._once = Once(())
         self._query = ""
         self._snippets: Mapping[str, Snippet] = {}
         self._details: dict[str, Detail] = {}
@@ -107,7 +110,7 @@ class Listing:
         if self.by is By.NOTHING:
             self._screen.background.cancel("group")
             self._groups = ()
-            self._list(Seen(order, {}), keep_cursor)
+            self._list_once(keep_cursor)
             then()
             return
         self._group(keep_cursor, then)
@@ -137,6 +140,50 @@ class Listing:
         if self.to_show and rows.show_article(self.to_show):
             self.to_show = ""
 
+    def _list_once(self, keep_cursor: bool) -> None:
+        """List each story once; the one that the cursor is to be put on is not hidden."""
+        corpus = self._screen.corpus
+        self._once = each_story_once(self._order, corpus.story_of, self._unfolded)
+        if self.to_show and (first := self._once.first_of(self.to_show)) and first not in self._unfolded:
+            self._unfolded.add(first)
+            self._once = each_story_once(self._order, corpus.story_of, self._unfolded)
+        self._list(Seen(self._once.order, {}), keep_cursor)
+
+    def stories_changed(self) -> None:
+        """Other articles are known to be near copies of each other now."""
+        if self.by is By.NOTHING and self._order:
+            self.to_show = self.to_show or self._screen.query_one(ResultList).article
+            self._list_once(keep_cursor=True)
+
+    def fold_copies(self) -> None:
+        """Show the copies of the story under the cursor below it, or hide them again."""
+        rows = self._screen.query_one(ResultList)
+        article = rows.article
+        if self.by is not By.NOTHING:
+            self._screen.say("every copy stands under its own heading here")
+            return
+        first = self._once.first_of(article) or article
+        if first not in self._once.copies:
+            self._screen.say("no other article here tells this in the same words")
+            return
+        self._unfolded ^= {first}
+        self._list_once(keep_cursor=True)
+        rows.show_article(first)
+
+    def _said_of_copies(self, article: str) -> str:
+        if self.by is not By.NOTHING:
+            return ""
+        if article in self._once.shown:
+            return "a copy"
+        copies = self._once.copies.get(article, ())
+        if not copies:
+            return ""
+        if article in self._unfolded:
+            return f"{len(copies)} below" if len(copies) > 1 else "its copy below"
+        count = f"+{len(copies)} {'copies' if len(copies) > 1 else 'copy'}"
+        sources = dict.fromkeys(source for one in copies if (source := self.entries[one].metadata.source))
+        return f"{count}: {', '.join(sources)}" if sources else count
+
     def next_group(self) -> None:
         """Group by something else; from the last one, by nothing."""
         self.by = following(self.by)
@@ -165,6 +212,7 @@ class Listing:
             tagged=self.counts.get(article, 0),
             open_in=self._screen.open_in(article),
             found=detail.found if detail else 0,
+            copies=self._said_of_copies(article),
         )
 
     def _look_closer(self) -> None:

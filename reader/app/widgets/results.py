@@ -44,6 +44,8 @@ class ResultRow:
     matches: tuple[tuple[int, int], ...] = ()
     open_in: tuple[int, ...] = ()
     found: int = 0
+    copies: str = ""
+    """What the row says of articles that tell the same in the same words: how many, of which outlets."""
 
     @classmethod
     def of(
@@ -54,6 +56,7 @@ class ResultRow:
         tagged: int = 0,
         open_in: tuple[int, ...] = (),
         found: int = 0,
+        copies: str = "",
     ) -> ResultRow:
         """The row of an article; the offsets of the snippet's matches become offsets into the snippet."""
         known = entry.metadata
@@ -69,6 +72,7 @@ class ResultRow:
             matches=matches,
             open_in=open_in,
             found=found,
+            copies=copies,
         )
 
 
@@ -134,11 +138,13 @@ class ResultList(RowList):
         "results--tagged",
         "results--match",
         "results--heading",
+        "results--copies",
     }
     DEFAULT_CSS = """
     ResultList {
         & > .results--title { text-style: bold; }
         & > .results--meta { color: $foreground 65%; }
+        & > .results--copies { color: $text-accent; }
         & > .results--tagged { color: $text-success; }
         & > .results--match { color: $text-warning; text-style: bold underline; }
         & > .results--heading { color: $primary; text-style: bold; }
@@ -309,13 +315,15 @@ class ResultList(RowList):
             tail.append((f"{row.found:,} {word}" if width >= _ROOMY else f"{row.found:,}×", meta))
         if row.tagged:
             tail.append((f"{row.tagged:,} tagged" if width >= _ROOMY else f"#{row.tagged:,}", tagged))
+        if row.copies:
+            tail.append((row.copies, look(self, "results--copies")))
         ending = Content("")
         for text, style in tail:
             ending += (pieces((" · ", meta)) if ending or row.source else Content("")) + line(text, style)
         source = (GUESS if row.source and "source" in row.guessed else "") + row.source
         if not source and not tail:
             return line(row.article, meta).truncate(width, ellipsis=True)
-        room = max(6, width - ending.cell_length)
+        room = max(6, min(cell_len(source), width // 3) if row.copies else 0, width - ending.cell_length)
         return (line(source, meta).truncate(room, ellipsis=True) + ending).truncate(width, ellipsis=True)
 
     def _place_of(self, article: str) -> int | None:
