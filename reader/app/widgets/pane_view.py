@@ -296,7 +296,7 @@ class PaneView(PaneCanvas):
         rows, fresh = self._rows, self._rows is None
         seen = rows is not None and self._on_screen(rows, layout_before)
         if rows is None or rows.width != layout.text:
-            rows = self._rows = wrap(self._document.text, layout.text)
+            rows = self._rows = wrap(self._document.text, layout.text, spaced=self._document.spaced)
             self._column = rows.column_of(self._cursor)
         row, third = rows.row_of(self._cursor), layout.window // 3
         if self._wanted_row is None:
