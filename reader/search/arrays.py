@@ -80,12 +80,14 @@ class Arrays:
 
         return self.kept((field, start, "*"), make)
 
-    def any_of(self, field: str, terms: tuple[str, ...]) -> List:
-        """The postings of several terms, as if they were one."""
+    def any_of(self, field: str, terms: tuple[str, ...], check: Callable[[], None]) -> List:
+        """The postings of several terms, as if they were one. `check` is called now and then, and may raise."""
 
         def make() -> List:
             pieces = []
-            for term in terms:
+            for count, term in enumerate(terms):
+                if not count % 100:
+                    check()
                 for leaf, own, place in self._snapshot.where(field, term):
                     pieces.append(_stretch(leaf, own, *own.span(place, place + 1)))
             return self._summed(pieces)

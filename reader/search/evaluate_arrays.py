@@ -101,7 +101,9 @@ class ByArray(Evaluation[Dense]):
 
     def _any_of(self, field: str, forms: list[str], boost: float) -> Dense:
         self.check()
-        return self._together(field, boost, [self._arrays.any_of(name, tuple(forms)) for name in self._names(field)])
+        return self._together(
+            field, boost, [self._arrays.any_of(name, tuple(forms), self.check) for name in self._names(field)]
+        )
 
     def _names(self, field: str) -> list[str]:
         return [name + FORM_SUFFIX for name in fields_of(field)]
