@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 Span = tuple[date, date]
@@ -46,6 +47,27 @@ def whole(year: int, month: int = 0, day: int = 0) -> Span:
         first = date(year, month, 1)
         return first, date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
     return date(year, 1, 1), date(year, 12, 31)
+
+
+def covering(first: date | None, last: date | None, years: Iterable[str]) -> list[str]:
+    """The terms of exactly the days from `first` to `last`. `years` are the index's terms that begin with `y`."""
+    low, high = first or date.min, last or date.max
+    found: list[str] = []
+    for term in years:
+        year = int(term[1:])
+        if not 1 <= year <= 9999 or year < low.year or year > high.year:
+            continue
+        if low <= date(year, 1, 1) and date(year, 12, 31) <= high:
+            found.append(term)
+            continue
+        for month in range(1, 13):
+            begin, end = whole(year, month)
+            if low <= begin and end <= high:
+                found.append(f"m{year:04d}-{month:02d}")
+            elif begin <= high and low <= end:
+                days = range(max(low, begin).day, min(high, end).day + 1)
+                found += [f"d{year:04d}-{month:02d}-{day:02d}" for day in days]
+    return found
 
 
 def in_words(first: date | None, last: date | None) -> str:
