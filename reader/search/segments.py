@@ -17,8 +17,8 @@ from reader.search.blocks import Flat
 
 MANY = 8
 """Segments that are made one, at least."""
-_MOST = 20_000
-"""Articles of a segment that merging makes, at most: some seconds of work."""
+_MOST = 5_000
+"""Articles of a segment that merging makes, at most: two or three seconds of work, for which a change has to wait."""
 
 
 def documents(index: Any, numbers: Collection[int]) -> tuple[list[int], int]:  # noqa: ANN401

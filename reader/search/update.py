@@ -381,7 +381,7 @@ class Steps:
         most = self._first.pop(0) if self._first else len(self._files)
         size = self._size
         if processes > 1 and self.left < 2 * processes * size:
-            size = min(size, max(_LEAST_STEP, self.left // (2 * processes)))
+            size = min(size, max(_LEAST_STEP, size // 8, self.left // (2 * processes)))
         begin, taken = self._at, 0
         while self._at < len(self._files) and self._at - begin < most and (taken < size or self._at == begin):
             taken += _weight(self._files[self._at])
