@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.timer import Timer
+from textual.worker import Worker
 
+from reader.app.indexing import end_worker
 from reader.app.widgets.status import Status
 
 if TYPE_CHECKING:
@@ -32,6 +34,11 @@ class Copying:
         self._screen = screen
         self.running = False
         self._timer: Timer | None = None
+        self._worker: Worker[None] | None = None
+
+    async def end(self) -> None:
+        """End the process, if there is one, and wait until it is gone."""
+        await end_worker(self._worker)
 
     def update_soon(self) -> None:
         """Look for near copies once nothing more urgent is likely to go on."""
@@ -44,7 +51,9 @@ class Copying:
         count = len(self._screen.searching.entries)
         if count < 2 or (count > MOST_ARTICLES and not asked):
             return
-        self._screen.run_worker(self._update(asked), group="copies", exclusive=True, exit_on_error=False)
+        self._worker = self._screen.run_worker(
+            self._update(asked), group="copies", exclusive=True, exit_on_error=False
+        )
 
     async def _update(self, asked: bool) -> None:
         screen = self._screen

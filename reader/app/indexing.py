@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.worker import Worker, WorkerError
+
 from reader.app.widgets.status import Status
 from reader.search import Progress
 from reader.text import clean_line
@@ -43,6 +45,11 @@ class Indexing:
         self._orders: asyncio.Queue[str] | None = None
         self._crashes = 0
         self._looked = 0.0
+        self._worker: Worker[None] | None = None
+
+    async def end(self) -> None:
+        """End the process, and wait until it is gone."""
+        await end_worker(self._worker)
 
     def update(self, *, rebuild: bool = False) -> None:
         """Bring the index up to date with the folder, or build it anew, and keep it so; the list follows."""
@@ -52,7 +59,9 @@ class Indexing:
             self._orders = asyncio.Queue()
             if rebuild:
                 self._orders.put_nowait("rebuild")
-            self._screen.run_worker(self._keep(self._orders), group="index", exclusive=True, exit_on_error=False)
+            self._worker = self._screen.run_worker(
+                self._keep(self._orders), group="index", exclusive=True, exit_on_error=False
+            )
         else:
             self._orders.put_nowait("rebuild" if rebuild else "update")
 
@@ -150,6 +159,14 @@ async def run_index_process(corpus: Path, hear: Callable[[Said], None], orders: 
         process.stdin.close()
         if process.returncode is None:
             await _end(process)
+
+
+async def end_worker(worker: Worker[None] | None) -> None:
+    """End a worker that looks after a process, and wait for both: nobody can once the interface is gone."""
+    if worker is not None and not worker.is_finished:
+        worker.cancel()
+        with contextlib.suppress(WorkerError):
+            await worker.wait()
 
 
 async def _last_words(stream: asyncio.StreamReader) -> str:

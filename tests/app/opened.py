@@ -47,6 +47,12 @@ def write_corpus(folder: Path, articles: dict[str, str] | None = None) -> Path:
     return folder
 
 
+async def nothing_new(corpus: Path, hear: Callable[[dict[str, object]], None], orders: object) -> str:
+    """Stands in for the index process where the index is up to date: it says so, and nothing changes ever after."""
+    hear({"report": {"added": 0}})
+    return await asyncio.get_running_loop().create_future()
+
+
 class Opened:
     """The running interface and short words for what tests ask of it."""
 

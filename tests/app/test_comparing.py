@@ -15,7 +15,7 @@ from reader.app.widgets.status import Status
 from reader.articles.model import Passage
 from reader.compare import Coverage, Level, Link, Offer, Place, story
 from reader.text import clean_line
-from tests.app.opened import Opened, opened, write_corpus
+from tests.app.opened import Opened, nothing_new, opened, write_corpus
 
 TEXTS = {
     "one.txt": (
@@ -35,9 +35,6 @@ TEXTS = {
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
-        return {"added": 0}, ""
-
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     return write_corpus(tmp_path / "corpus", TEXTS)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,16 +14,12 @@ from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.welcome import Welcome
 from reader.settings import Settings
-from tests.app.opened import opened, write_corpus
+from tests.app.opened import nothing_new, opened, write_corpus
 
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three articles. The index is brought up to date by the tests themselves, not by another process."""
-
-    async def nothing_new(corpus: Path, hear: Callable[[dict[str, object]], None], orders: object) -> str:
-        hear({"report": {"added": 0}})
-        return await asyncio.get_running_loop().create_future()  # nothing ever changes
 
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     return write_corpus(tmp_path / "corpus")

@@ -15,14 +15,11 @@ from reader.corpus import Corpus
 from reader.search import Results
 from reader.search.query_help import QUERY_HELP
 from tests.app.hostile import screen_text
-from tests.app.opened import Opened, opened, write_corpus
+from tests.app.opened import Opened, nothing_new, opened, write_corpus
 
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
-        return {"added": 0}, ""
-
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     return write_corpus(tmp_path / "corpus")
 

@@ -5,7 +5,6 @@ After a change that is meant: `pytest tests/app/test_snapshots.py --snapshot-upd
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -18,7 +17,7 @@ from reader.app.app import ReaderApp
 from reader.app.widgets.pane import Pane
 from reader.corpus import Corpus
 from reader.settings import Settings
-from tests.app.opened import Opened, write_corpus
+from tests.app.opened import Opened, nothing_new, write_corpus
 from tests.app.test_comparing import TEXTS
 from tests.conftest import REPOSITORY
 
@@ -28,10 +27,6 @@ FIRST, SECOND = "unn-three-components.md", "kyiv-two-layers.md"
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReaderApp:
-    async def nothing_new(corpus: Path, hear: Callable[[dict[str, object]], None], orders: object) -> str:
-        hear({"report": {"added": 0}})
-        return await asyncio.get_running_loop().create_future()  # nothing ever changes
-
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     monkeypatch.setattr(watching, "EVERY", 3600.0)
     shutil.copytree(REPOSITORY / "corpus", tmp_path / "corpus")

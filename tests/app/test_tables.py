@@ -17,15 +17,12 @@ from reader.app.widgets.places import PlaceList
 from reader.articles import Passage
 from reader.corpus import Corpus
 from tests.app.hostile import HOSTILE, screen_text
-from tests.app.opened import Opened, opened, write_corpus
+from tests.app.opened import Opened, nothing_new, opened, write_corpus
 
 
 @pytest.fixture(autouse=True)
 def no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The index is up to date when a test begins; no test here ends another process in the middle."""
-
-    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
-        return {"added": 0}, ""
 
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
 

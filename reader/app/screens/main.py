@@ -93,6 +93,7 @@ class MainScreen(MainCommands):
         self.set_timer(0.1, self.indexing.update)  # first the screen, then a second process
 
     async def on_unmount(self) -> None:
+        await asyncio.gather(self.indexing.end(), self.copying.end())
         await asyncio.to_thread(self.background.close)
 
     @on(Finished)
