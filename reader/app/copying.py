@@ -51,9 +51,7 @@ class Copying:
         count = len(self._screen.searching.entries)
         if count < 2 or (count > MOST_ARTICLES and not asked):
             return
-        self._worker = self._screen.run_worker(
-            self._update(asked), group="copies", exclusive=True, exit_on_error=False
-        )
+        self._worker = self._screen.run_worker(self._update(asked), group="copies", exclusive=True, exit_on_error=False)
 
     async def _update(self, asked: bool) -> None:
         screen = self._screen

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 
-K1, B = 1.5, 0.7
+K1, B = 2.0, 0.7
 """How soon a word's further occurrences count for little, and how much long articles are held back."""
 EXACT = 0.35
 """What the word as typed is worth beside its stem."""
@@ -14,8 +14,12 @@ _COORDINATION = 0.9
 
 
 def rarity(count: int, having: int) -> float:
-    """What a word is worth that `having` of `count` articles have."""
-    return max(math.log(count / (having + 1)) + 1, 0.01) if having else 0.01
+    """What a word is worth that `having` of `count` articles have: the inverse document frequency of Robertson and
+    Spärck Jones, with 1 added inside the logarithm so that no word counts against an article, as Lucene has it.
+    """
+    return max(
+        math.log(1 + (count - having + 0.5) / (having + 0.5)), 0.01
+    )  # articles just removed may count in `having`
 
 
 def together(parts: int) -> float:
