@@ -5,7 +5,7 @@ The only layer that imports whoosh, and only when something of it is needed.
 
 from reader.search.answer import TagLookup
 from reader.search.completion import Completion, Known, complete, typed_at
-from reader.search.facets import excluded, is_chosen, narrowed, refined, without
+from reader.search.facets import excluded, is_chosen, narrowed, refined, to_refine, without
 from reader.search.highlight import find_matches, match_groups
 from reader.search.history import History
 from reader.search.index import Index
@@ -34,6 +34,7 @@ __all__ = [
     "narrowed",
     "refined",
     "resolved",
+    "to_refine",
     "typed_at",
     "without",
 ]

@@ -116,6 +116,14 @@ def refined(query: str, words: str) -> str:
     return f"{_grouped(first)} AND {_grouped(second)}"
 
 
+def to_refine(query: str) -> str:
+    """`query` as the beginning of one that finds fewer: whatever is typed after it must be matched as well."""
+    begun = closed(query).strip()
+    if not begun:
+        return ""
+    return f"{begun} " if len(clauses(begun)) == 1 else f"{_grouped(begun)} AND "
+
+
 class _Wanted:
     """The clause of a facet's value, and its text."""
 

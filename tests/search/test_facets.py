@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.search import Index, Sort
-from reader.search.facets import excluded, facets_of, is_chosen, narrowed, quoted, refined, without
+from reader.search.facets import excluded, facets_of, is_chosen, narrowed, quoted, refined, to_refine, without
 from reader.search.parse import parse
 from reader.search.query import in_words
 
@@ -139,8 +139,28 @@ PIECES = st.sampled_from([*'()" -', "AND ", "OR ", "source:x ", "tag:a ", "date:
 
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_whatever_was_typed_can_be_narrowed(query: str) -> None:
-    for changed in (narrowed(query, "tag:z"), excluded(query, "tag:z"), refined(query, "tag:z")):
+    for changed in (
+        f"{to_refine(query)}tag:z",
+        narrowed(query, "tag:z"),
+        excluded(query, "tag:z"),
+        refined(query, "tag:z"),
+    ):
         try:
             assert "tag:z" in in_words(parse(changed).node)
         except QueryError:
             assert set(query) & set('()"-AO')
+
+
+@pytest.mark.parametrize(
+    ("query", "begun"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("peace", "peace "),
+        ("a b c", "(a b c) AND "),
+        ("a OR b", "(a OR b) AND "),
+        ('"a b', '"a b" '),
+    ],
+)
+def test_what_is_typed_after_a_refined_query_must_match_too(query: str, begun: str) -> None:
+    assert to_refine(query) == begun

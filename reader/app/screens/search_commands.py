@@ -5,6 +5,7 @@ from __future__ import annotations
 from reader.app.desk import Desk
 from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.search_field import SearchField
+from reader.search import to_refine
 
 
 class SearchCommands(Desk):
@@ -15,8 +16,7 @@ class SearchCommands(Desk):
         self.set_focus(self.query_one(SearchField).field)
 
     def action_refine(self) -> None:
-        query = self.searching.query.strip()
-        self.query_one(SearchField).set_query(f"({query}) AND " if " OR " in query else f"{query} " if query else "")
+        self.query_one(SearchField).set_query(to_refine(self.searching.query))
         self.action_search()
 
     def action_sort(self) -> None:
