@@ -67,7 +67,22 @@ class Retag:
         return Retag(self.article, self.passage_id, self.after, self.before)
 
 
-AnyEdit: TypeAlias = Edit | Retag | TagEdit
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Tags that came into the codebook because a passage got them; `gone`: that is taken back.
+
+    Taking it back spares what has been described since, and what is on other passages by now.
+    """
+
+    names: tuple[str, ...]
+    gone: bool = False
+
+    def reversed(self) -> Listed:
+        """The edit that takes this one back."""
+        return Listed(self.names, not self.gone)
+
+
+AnyEdit: TypeAlias = Edit | Retag | TagEdit | Listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +214,8 @@ def _as_json(edit: AnyEdit) -> dict[str, Any]:
         return {"tag": _written_tag(edit.before), "then": _written_tag(edit.after), "at": edit.at}
     if isinstance(edit, Retag):
         return {"article": edit.article, "passage": edit.passage_id, "tags": edit.before, "then": edit.after}
+    if isinstance(edit, Listed):
+        return {"listed": edit.names, "gone": edit.gone}
     before, after = _written(edit.before), _written(edit.after)
     return {"article": edit.article, "text": edit.text_sha256, "before": before, "after": after}
 
@@ -207,6 +224,8 @@ def _edit(said: dict[str, Any]) -> AnyEdit:
     """The edit that an object of the journal describes. Raises KeyError, TypeError, ValueError or a ReaderError."""
     if "tag" in said:
         return TagEdit(_tag_read_back(said["tag"]), _tag_read_back(said["then"]), max(0, int(said["at"])))
+    if "listed" in said:
+        return Listed(tuple(map(str, said["listed"])), bool(said["gone"]))
     if "passage" in said:
         before, after = (tuple(map(str, said[name])) for name in ("tags", "then"))
         return Retag(str(said["article"]), str(said["passage"]), before, after)
