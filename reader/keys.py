@@ -135,7 +135,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.accept", ("enter",), "screen.accept", "select and tag", "show the tagged passage under the cursor"),
     Command("pane.passage_previous", ("[",), "passage_previous", "select and tag", "the tagged passage before"),
     Command("pane.passage_next", ("]",), "passage_next", "select and tag", "the next tagged passage"),
-    Command("main.passages", ("p",), "passages", "select and tag", "list the tagged passages, the lost ones first"),
+    Command("main.passages", ("p",), "passages", "select and tag", "read the tagged passages in their context"),
+    Command(
+        "main.doubts", ("x",), "doubts", "select and tag", "tagged passages that are changed or lost, to be settled"
+    ),
+    Command("main.codebook", ("T",), "codebook", "select and tag", "the codebook: the tags as a tree, and their work"),
     Command("main.undo", ("u",), "undo", "select and tag", "undo", "undo", 20),
     Command("main.redo", ("ctrl+r",), "redo", "select and tag", "redo"),
     Command(

@@ -15,7 +15,7 @@ from reader.app.tag_choices import TagChoice
 from reader.app.widgets.pane import Pane
 from reader.errors import Problem
 from reader.keys import GROUPS, heard_in, keys_shown
-from reader.tags import Anchored, Codebook, State, TaggedPassage
+from reader.tags import Anchored, Codebook, TaggedPassage
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
@@ -29,7 +29,6 @@ _SIGNS = (
     ("• ▐", "right: where in the article there are matches, and tagged passages"),
     ("~", "before a title, source or date: guessed from the text"),
 )
-_ORDER = {State.LOST: 0, State.CHANGED: 1, State.MOVED: 2, State.EXACT: 2}
 
 
 class Dialogs:
@@ -147,20 +146,6 @@ class Dialogs:
                 self._act(result.action, by_id[result.row.article, result.row.id])
 
         self._screen.app.push_screen(Passages(self._rows(anchored), title=title, actions=actions), chosen)
-
-    def list_passages(self) -> None:
-        """All tagged passages of the corpus; what is lost or changed comes first."""
-        corpus = self._screen.corpus
-
-        def listed(found: tuple[Anchored, ...]) -> None:
-            self._screen.say("")
-            ordered = sorted(found, key=lambda one: _ORDER[one.state])
-            lost = sum(one.state is State.LOST for one in found)
-            title = "Tagged passages" + (f" · {lost} lost" if lost else "")
-            self.show_passages(ordered, title)
-
-        self._screen.say("reading the tagged passages …")
-        self._screen.background.newest("passages", corpus.all_anchored, listed)
 
     def _rows(self, anchored: Iterable[Anchored]) -> list[PassageRow]:
         entries = self._screen.searching.entries

@@ -18,11 +18,13 @@ class Doing(Enum):
     READING = auto()
     SELECTING = auto()
     RESIZING = auto()
+    LINKING = auto()
 
 
 _FIELDS = {
     Doing.SEARCHING: (("↓", "results"), ("Enter", "results"), ("Esc", "clear, then back")),
     Doing.FINDING: (("Enter", "keep"), ("↑", "earlier"), ("Esc", "leave")),
+    Doing.LINKING: (("v", "select"), ("Enter", "take what is selected"), ("Esc", "give up")),
     Doing.RESIZING: (("Enter", "keep the new ends"), ("o", "other end"), ("Esc", "leave as it was")),
 }
 _SELECTING = {"pane.tag": "tag", "pane.sentence_next": "a sentence more", "pane.copy": "copy"}

@@ -97,10 +97,10 @@ class Opening:
                 screen.say(trouble, "error")
             elif shown.lost:
                 lost = "1 tagged passage is" if shown.lost == 1 else f"{shown.lost} tagged passages are"
-                screen.say(f"{lost} not found in the text any more; p lists what is lost", "warning")
+                screen.say(f"{lost} not found in the text any more; x shows where they may be", "warning")
             elif shown.changed:
                 some = "1 tagged passage was" if shown.changed == 1 else f"{shown.changed} tagged passages were"
-                screen.say(f"{some} found changed (in italics): r and Enter on it confirm its place", "warning")
+                screen.say(f"{some} found changed (in italics); x shows what changed, and confirms", "warning")
             if then is not None:
                 then()
 

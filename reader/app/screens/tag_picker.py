@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,20 +9,17 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.style import Style
 from textual.widgets import Input, Static, TextArea
 
 from reader.app.content import line, look, pieces
+from reader.app.looks import swatch
 from reader.app.screens.dialog import Dialog, Quote, hint
 from reader.app.tag_choices import NewTag, TagChoice, name_problem, offered
 from reader.app.widgets.fields import LineField, NoteField
 from reader.app.widgets.rows import RowList
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,7 @@ class TagList(RowList, can_focus=False):
         quiet = look(self, "tags--description")
         chosen = row.name in self._chosen
         mark = ("[x] ", look(self, "tags--chosen")) if chosen else ("[ ] ", quiet)
-        left = pieces(mark, ("● ", _swatch(row.colour, quiet)), (row.name, look(self, "tags--name")))
+        left = pieces(mark, ("● ", swatch(row.colour, quiet)), (row.name, look(self, "tags--name")))
         facts = [f"{row.uses:,}×"] if row.uses else []
         facts += [f"key {row.key}"] if row.key else []
         right = line("  " + "  ".join(facts) if facts else "", quiet)
@@ -339,7 +335,3 @@ class TagPicker(Dialog[Picked | None]):
             self._last_draft = draft
             if self._on_draft is not None:
                 self._on_draft(draft)
-
-
-def _swatch(colour: str, otherwise: Style) -> Style:
-    return Style(foreground=Color.parse(colour)) if _COLOUR.fullmatch(colour) else otherwise
