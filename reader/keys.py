@@ -128,6 +128,11 @@ COMMANDS: tuple[Command, ...] = (
         3,
     ),
     Command("pane.tag_again", (".",), "screen.tag_again", "select and tag", "the last tags again"),
+    Command("pane.in_vivo", ("a",), "screen.in_vivo", "select and tag", "a new tag from the passage's own words"),
+    Command("main.tag_hits", ("A",), "tag_hits", "select and tag", "tag every hit of the search, after a look at them"),
+    Command(
+        "pane.passage_here", ("O",), "passage_here", "select and tag", "of overlapping passages here, the next one"
+    ),
     Command("pane.edit", ("e",), "screen.edit", "select and tag", "change the tags of the passage under the cursor"),
     Command("pane.resize", ("r",), "screen.resize", "select and tag", "move the ends of the passage under the cursor"),
     Command("pane.note", ("m",), "screen.note", "select and tag", "a note on the passage under the cursor", "note", 8),

@@ -19,6 +19,7 @@ from reader.app.searching import Searching
 from reader.app.session import Session
 from reader.app.shown import Shown
 from reader.app.tagging import Tagging
+from reader.app.tagging_hits import TaggingHits
 from reader.app.watching import Watching
 from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.footer import KeyFooter
@@ -57,6 +58,7 @@ class Desk(Screen[None]):
         self.searching = Searching(self)
         self.opening = Opening(self)
         self.tagging = Tagging(self)
+        self.tagging_hits = TaggingHits(self)
         self.coding = Coding(self)
         self.reading = Reading(self)
         self.doubting = Doubting(self)

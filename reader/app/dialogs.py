@@ -66,8 +66,12 @@ class Dialogs:
         then: Callable[[tuple[str, ...], str], None],
         *,
         at_note: bool = False,
+        new: str = "",
+        title: str = "",
     ) -> None:
-        """Let the person choose tags and write a note; `key` names the draft, `then` gets what was picked."""
+        """Let the person choose tags and write a note; `key` names the draft, empty for none; `then` gets what was
+        picked. `new` is offered as a new tag, `title` says what is tagged.
+        """
         corpus = self._screen.corpus
         tagging = self._screen.tagging
 
@@ -78,9 +82,12 @@ class Dialogs:
                 quote=quote,
                 tags=tags,
                 note=note,
-                title="Change the tags of this passage" if tags or note else "Tag this passage",
-                draft=TagDraft(draft.tags, draft.typed, draft.note) if draft else None,
-                on_draft=lambda typed: tagging.keep_draft(Draft(key, typed.tags, typed.typed, typed.note)),
+                title=title or ("Change the tags of this passage" if tags or note else "Tag this passage"),
+                draft=TagDraft(draft.tags, draft.typed, draft.note) if draft and not new else None,
+                on_draft=lambda typed: (
+                    tagging.keep_draft(Draft(key, typed.tags, typed.typed, typed.note)) if key else None
+                ),
+                new=new,
                 may_be_empty=bool(tags or note),
                 at_note=at_note,
             )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from textual import on
+
 from reader.app.desk import Desk
+from reader.app.widgets import pane_messages as said
 from reader.app.widgets.pane import Pane
 
 
@@ -11,6 +14,19 @@ class CodingCommands(Desk):
 
     def action_tag(self) -> None:
         self.tagging.tag()
+
+    def action_in_vivo(self) -> None:
+        self.tagging.in_vivo()
+
+    def action_tag_hits(self) -> None:
+        self.tagging_hits.begin()
+
+    @on(said.PassageHere)
+    def _passage_here(self, event: said.PassageHere) -> None:
+        if not event.total:
+            self.say("nothing is tagged here; t tags the sentence")
+        else:
+            self.say(f"{event.index} of {event.total} here: {', '.join(event.tags) or 'a note'}")
 
     def action_tag_again(self) -> None:
         self.tagging.tag_again()
