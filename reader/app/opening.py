@@ -95,6 +95,8 @@ class Opening:
             shown.trouble = trouble
             if trouble:
                 screen.say(trouble, "error")
+            elif screen.doubting.linking:
+                pass  # it is known, and what is to be done now is said
             elif shown.lost:
                 lost = "1 tagged passage is" if shown.lost == 1 else f"{shown.lost} tagged passages are"
                 screen.say(f"{lost} not found in the text any more; x shows where they may be", "warning")

@@ -134,7 +134,8 @@ class CodebookScreen(Working[None]):
         count = len(book.branches)
         listed = f"{len(found):,} of {count:,}" if found is not None else ""
         self.query_one(".count", Static).update(line(listed))
-        tags = f"{count:,} tag{'' if count == 1 else 's'}"
+        real = sum(one.tag is not None or one.passages > 0 for one in book.branches)
+        tags = f"{real:,} tag{'' if real == 1 else 's'}"
         passages = f"{len(book.passages):,} passage{'' if len(book.passages) == 1 else 's'}"
         self.set_heading(f"{self.HEADING} · {tags} on {passages}")
         self._show_detail()

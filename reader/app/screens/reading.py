@@ -169,6 +169,8 @@ class ReadingScreen(Working[None]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        if event.value == self._view.asked:
+            return
         self._view = replace(self._view, asked=event.value)
         self._find()
         self._keep()
