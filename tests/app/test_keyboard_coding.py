@@ -108,7 +108,7 @@ async def test_hostile_hits_are_shown_as_plain_characters(three_articles: Path) 
     hostile = "bridge [/b] [@click=app.quit]x[/] \x1b]52;c;aGk=\x07\u202eevil"
     (three_articles / "hostile.txt").write_text(f"First.\n\n{hostile} and marmalade.\n", "utf-8")
     async with opened(three_articles, size=(100, 30)) as reader:
-        await found(reader, "marmalade bridge", 1)
+        await found(reader, "marmalade", 1)
         assert_harmless(reader.app)
 
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from reader.app.content import line, pieces, plain
 from reader.app.screens.working import HELP as KEYS_HELP
 from reader.app.screens.working import REDO, UNDO, Key, Middle, Working, bound
+from reader.app.widgets.footer import FooterKey
 from reader.articles import Passage
 from reader.tags import Difference, InContext, State, TaggedPassage
 
@@ -140,6 +141,18 @@ class DoubtsScreen(Working[None]):
         self._at = ids.index(on) if on in ids else max(0, min(self._at, len(ids) - 1))
         self._start()
 
+    def footer(self) -> list[FooterKey]:
+        """Of an article that is gone, less can be done with its passages."""
+        doubt = self.current
+        keys = super().footer()
+        if doubt is None:
+            return [key for key in keys if key.action in ("undo", "help", "cancel")]
+        if doubt.one is None:
+            words = {"accept": "move the tags there"}
+            kept = [key for key in keys if not key.action.startswith("wish")]
+            return [FooterKey(key.keys, words.get(key.action, key.words), key.action) for key in kept]
+        return keys
+
     @property
     def current(self) -> Doubt | None:
         """The one that is shown."""
@@ -157,6 +170,7 @@ class DoubtsScreen(Working[None]):
             self.set_heading(f"{self.HEADING} · {self._at + 1:,} of {len(self._doubts):,} · {', '.join(counts)}")
             self._look(doubt)
         self._draw()
+        self.refresh_footer()
 
     def offer(self, doubt: Doubt, choices: Sequence[Choice]) -> None:
         """Show where the passage may be."""
@@ -178,7 +192,7 @@ class DoubtsScreen(Working[None]):
             place.display = choices is not None and number < max(1, len(choices)) and doubt is not None
             place.set_class(bool(choices) and number == self._chosen, "-chosen")
             if choices and number < len(choices):
-                place.update(_place(number, choices[number]))
+                place.update(_place(number, choices[number], 40 if self.has_class("-narrow") else 160))
             elif not number and choices is not None:
                 place.update(line(self._nothing(doubt), _QUIET))
         if choices:
@@ -195,7 +209,9 @@ class DoubtsScreen(Working[None]):
         known = one.metadata
         where = " · ".join(part for part in (one.title, known.source, known.date[:10]) if part)
         shown = pieces((state.value, "bold $text-warning"), ("  ", ""), (", ".join(passage.tags), "$text-success"))
-        shown += plain("\n") + pieces((where, _QUIET)) + plain("\n\n")
+        if not self.has_class("-narrow"):
+            shown += plain("\n") + pieces((where, _QUIET)) + plain("\n")
+        shown += plain("\n")
         gone: Sequence[Passage] = ()
         if self._choices:
             gone = self._choices[self._chosen].differs.gone
@@ -268,18 +284,20 @@ class DoubtsScreen(Working[None]):
         self._ask(Wish("redo"))
 
 
-def _place(number: int, choice: Choice) -> Content:
+def _place(number: int, choice: Choice, context: int) -> Content:
     shown = pieces((f"{number + 1}  ", "bold $text-accent"), (choice.says, _QUIET)) + plain("\n")
     if choice.article:
         return shown + line(choice.article, "bold")
     text = plain(choice.text).add_spans([Span(*span, "bold underline") for span in choice.differs.new])
-    return shown + plain(_cut_before(choice.before), _QUIET) + text + plain(_cut(choice.after), _QUIET)
+    return (
+        shown + plain(_cut_before(choice.before, context), _QUIET) + text + plain(_cut(choice.after, context), _QUIET)
+    )
 
 
-def _cut(after: str, most: int = 160) -> str:
+def _cut(after: str, most: int) -> str:
     """As much of what follows as helps to recognise the place, in whole words."""
     return after if len(after) <= most else after[:most].rpartition(" ")[0] + " …"
 
 
-def _cut_before(before: str, most: int = 160) -> str:
+def _cut_before(before: str, most: int) -> str:
     return before if len(before) <= most else "… " + before[-most:].partition(" ")[2]
