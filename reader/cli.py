@@ -68,6 +68,8 @@ def _run(argv: list[str]) -> int:
 def _corpus_folder(arguments: Namespace) -> Path:
     """The folder that is meant; raises CorpusError if there is none, in words that fit how it was meant."""
     said = arguments.corpus
+    if said == "":
+        raise CorpusError("no folder is named", advice="`-C .` is the folder you are in")
     if said is not None:
         folder, come_from = Path(said), ""
     elif from_environment := os.environ.get("READER_CORPUS"):

@@ -168,9 +168,13 @@ class Corpus:
         wanted: Callable[[], bool] | None = None,
         *,
         rebuild: bool = False,
+        memory: int = 0,
     ) -> UpdateReport:
-        """Bring the index up to date with the folder. Can take minutes; `wanted` returning False ends it early."""
-        return self.index.update(progress, wanted, rebuild=rebuild)
+        """Bring the index up to date with the folder. Can take minutes; `wanted` returning False ends it early.
+
+        `memory` is how many megabytes it may take; 0: as much as is usual.
+        """
+        return self.index.update(progress, wanted, rebuild=rebuild, memory=memory)
 
     def search(
         self,

@@ -58,6 +58,10 @@ class TagFileError(ReaderError):
     """A tag or codebook file does not say what it should; it is never overwritten."""
 
 
+class ImportFileError(ReaderError):
+    """A file that was to be imported is not what it should be; nothing of it has been taken in."""
+
+
 class QueryError(ReaderError):
     """A query cannot be run as typed; `problem` is said under the search field."""
 

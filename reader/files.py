@@ -73,6 +73,56 @@ def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
     return content
 
 
+def completions(typed: str, most: int = 50) -> tuple[str, ...]:
+    """The paths that begin as `typed` does, folders with `/` behind them; hidden ones only if a dot is typed.
+
+    At most `most`, sorted; a folder that cannot be read has none.
+    """
+    folder, _, begun = typed.rpartition("/")
+    place = Path(f"{folder}/" if folder or typed.startswith("/") else ".").expanduser()
+    try:
+        with os.scandir(place) as listed:
+            found = [(one.name, one.is_dir()) for one in listed if one.name.startswith(begun)]
+    except (OSError, ValueError):
+        return ()
+    shown = sorted(name + "/" * is_folder for name, is_folder in found if begun or not name.startswith("."))
+    return tuple(f"{folder}/{name}" if "/" in typed else name for name in shown[:most])
+
+
+class Pieces:
+    """A file that is read piece by piece. Not mapped into memory: whoever reads a mapped file that is cut short
+    meanwhile is killed by the system; here it is an error. What is open stays readable when its name is gone.
+
+    Safe for several threads. Raises OSError when it cannot be opened or read, EOFError past its end.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        self.size = os.fstat(self._handle).st_size
+
+    def read(self, start: int, length: int) -> bytes:
+        """`length` bytes from `start` on, no fewer."""
+        if start < 0 or length < 0 or start + length > self.size:
+            raise EOFError(f"{length} bytes at {start}")
+        piece = os.pread(self._handle, length, start)
+        while len(piece) < length:
+            more = os.pread(self._handle, length - len(piece), start + len(piece))
+            if not more:
+                raise EOFError("the file was cut short")
+            piece += more
+        return piece
+
+    def close(self) -> None:
+        """Let go of the file. Also done when nobody holds this any more: Whoosh forgets what it has opened."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+    def __del__(self) -> None:
+        if getattr(self, "_handle", -1) >= 0:
+            self.close()
+
+
 def _too_large(path: Path, limit: int) -> FileReadError:
     return FileReadError(
         f"is larger than {limit // 1_000_000} MB", path=path, advice="make it smaller, or several of it"

@@ -21,8 +21,30 @@ COMMANDS = {
     "index": ("reader.commands.index", "run"),
     "check": ("reader.commands.index", "check"),
     "export": ("reader.commands.export", "run"),
+    "import": ("reader.commands.imports", "run"),
 }
 """Each command's module and the function in it that runs it: `function(corpus, arguments) -> exit status`."""
+
+EXPORTS = {
+    "csv": "all passages, a row for each tag",
+    "xlsx": "the same and the codebook, for Excel",
+    "markdown": "a page for people",
+    "html": "a page to read and print",
+    "jsonld": "W3C Web Annotations",
+    "qdpx": "a REFI-QDA project, with the articles",
+    "qdc": "a REFI-QDA codebook",
+    "codebook": "the codebook as CSV",
+}
+"""What `reader export` writes, by name."""
+IMPORTS = {
+    "csv": "passages, ours or Taguette's",
+    "codebook": "a codebook as CSV, ours or Taguette's",
+    "jsonld": "W3C Web Annotations",
+    "hypothesis": "annotations from Hypothesis, JSON",
+    "qdpx": "a REFI-QDA project",
+    "qdc": "a REFI-QDA codebook",
+}
+"""What `reader import` reads, by name."""
 
 _ABOUT = """\
 A keyboard-driven reader for a folder of articles: search them, read them side by side, tag passages.
@@ -180,14 +202,26 @@ def _parser() -> argparse.ArgumentParser:
 
     index = command("index", "bring the search index up to date")
     index.add_argument("--rebuild", action="store_true", help="forget the old one and build it anew")
+    index.add_argument("--follow", action="store_true", help="then follow the folder, until Ctrl+C or the end of input")
     prints_json(index)
     index.add_argument("--json-progress", action="store_true", help="print progress as JSON, a line for each step")
 
     prints_json(command("check", "find what is wrong in the corpus and in the settings, and say what to do"))
 
-    export = command("export", "write the tagged passages out")
-    export.add_argument("format", choices=("csv", "markdown"), metavar="FORMAT", help="csv or markdown")
+    export = command("export", "write the tagged passages, or the codebook, for other programs and for people")
+    listed = "; ".join(f"{name}: {about}" for name, about in EXPORTS.items())
+    export.add_argument("format", choices=tuple(EXPORTS), metavar="FORMAT", help=listed)
     export.add_argument("-o", "--output", metavar="FILE", help="the file to write; without it standard output")
+    export.add_argument(
+        "--by", choices=("tag", "article"), default="tag", help="how markdown and html are ordered (by tag)"
+    )
+
+    imports = command("import", "take in tagged passages and codebooks that other programs wrote; `u` takes it back")
+    imports.add_argument("sources", nargs="+", metavar="SOURCE", help="a file; its format is told by its content")
+    listed = "; ".join(f"{name}: {about}" for name, about in IMPORTS.items())
+    imports.add_argument("--as", dest="format", choices=tuple(IMPORTS), metavar="FORMAT", help=f"the format; {listed}")
+    imports.add_argument("--dry-run", action="store_true", help="only say what would be done")
+    prints_json(imports)
     return parser
 
 

@@ -36,6 +36,19 @@ class Settings:
     measure: int = _setting(76, "how many columns a line of an article may fill at most, 30 to 200", least=30, most=200)
     panes: int = _setting(4, "how many articles may stand side by side at most, 1 to 4", least=1, most=4)
     by: str = _setting("", "your name on the passages that you tag; without it, the name you are logged in with")
+    index_memory: int = _setting(
+        600,
+        "how many megabytes indexing may take, 200 to 16000: with more, a first build is faster and makes fewer files",
+        least=200,
+        most=16_000,
+    )
+    index_poll: int = _setting(
+        0,
+        "0: the system tells what changes in the corpus; 1 to 3600: look at all files every so many seconds instead,"
+        " for network folders",
+        least=0,
+        most=3600,
+    )
     keymap: Mapping[str, str | list[str]] = field(
         default_factory=dict,
         metadata={"words": "your own keys: for each id in the table of keys, a key or a list of keys"},

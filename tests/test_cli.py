@@ -21,7 +21,7 @@ import pytest
 import reader
 from reader import corpus as corpora
 from reader.cli import main
-from reader.grammar import COMMANDS
+from reader.grammar import COMMANDS, EXPORTS
 from tests.conftest import REPOSITORY
 
 SHIPPED = REPOSITORY / "corpus"
@@ -477,6 +477,47 @@ def test_export_markdown(run: Run) -> None:
     assert "guarantees/army" in ran.out
 
 
+def test_every_format_goes_to_a_file(run: Run, tmp_path: Path) -> None:
+    tag(run)
+    for name in EXPORTS:
+        target = tmp_path / f"out.{name}"
+        assert run("export", name, "-o", str(target)).status == 0
+        assert target.stat().st_size > 50
+    assert_one_line(run("export", "qdpx"), 2, "name a file: -o passages.qdpx")
+    assert run("export", "html", "--by", "article").out.count("<h2") == 1
+
+
+def test_what_was_exported_can_be_imported(run: Run, tmp_path: Path) -> None:
+    made = tag(run, "--note", "A note")
+    tables = {name: tmp_path / f"out.{name}" for name in ("csv", "jsonld", "qdpx", "qdc", "codebook")}
+    for name, target in tables.items():
+        run("export", name, "-o", str(target))
+        ran = run("import", str(target))
+        assert (ran.status, ran.err) == (0, "")
+        assert ran.out in ("imported: 1 passage was there already\n", "imported: nothing new\n")
+    assert [one["id"] for one in run("tags", "--json").json] == [made["id"]]
+    other = tmp_path / "other.csv"
+    other.write_text("document,tag,content\nlayers,new,The second layer\nnowhere,x,said by nobody at all\n", "utf-8")
+    said = run("import", str(other), "--dry-run", "--json")
+    assert (said.status, said.json["added"], said.json["dry_run"]) == (1, 1, True)
+    assert len(run("tags", "--json").json) == 1
+    ran = run("import", str(other), str(tables["csv"]))
+    assert ran.status == 1
+    assert ran.out.startswith("imported: 1 passage added in 1 article, 1 tag added, 1 passage was there already")
+    assert "other.csv:3: 1 passage of “nowhere”, which is no article here" in ran.err
+    assert len(run("tags", "--json").json) == 2
+
+
+def test_of_several_files_one_that_is_broken_stops_all(run: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "a.csv", tmp_path / "b.csv"
+    good.write_text("document,tag,content\nlayers,new,The first layer\n", "utf-8")
+    bad.write_text("document,tag,content,start\nlayers,new,The first layer,\x1b[2J\n", "utf-8")
+    assert_one_line(run("import", str(good), str(bad)), 1, "b.csv:2: the column “start” should hold a number")
+    assert run("tags", "--json").json == []
+    assert_one_line(run("import", str(tmp_path / "none")), 1, "cannot be read")
+    assert_one_line(run("import", str(good), "--as", "pdf"), 2, "invalid choice")
+
+
 def test_an_export_never_lands_in_the_corpus_or_on_a_device(run: Run, folder: Path) -> None:
     assert_one_line(run("export", "csv", "-o", str(folder / "layers.txt")), 2, "lies in the corpus")
     assert (folder / "layers.txt").read_text("utf-8") == LAYERS.replace("\r\n", "\n")
@@ -558,6 +599,7 @@ def test_which_corpus(run: Run, folder: Path, tmp_path: Path, monkeypatch: pytes
 
 def test_what_is_no_corpus(run: Run, folder: Path, tmp_path: Path) -> None:
     assert_one_line(run("articles", "-C", str(folder / "layers.txt")), 2, "is a file, not a folder", "open the folder")
+    assert_one_line(run("articles", "-C", ""), 2, "no folder is named", "-C .")
     assert_one_line(run("articles", "-C", "~nobody-of-this-name/x"), 2, "no such folder")
     assert_one_line(run("serach", "x"), 2, "did you mean `reader search`?")
     assert_one_line(run("serach"), 2, "did you mean `reader search`?")

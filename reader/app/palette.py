@@ -35,6 +35,11 @@ class Commands(Provider):
         yield "Update the index now", "", main.indexing.update
         yield "Build the index anew", "", partial(main.indexing.update, rebuild=True)
         yield "Check the corpus for problems", "", main.dialogs.show_problems
+        from reader.app import exchanging  # loaded when the palette opens, not with the program
+
+        for name, about in exchanging.OFFERED.items():
+            yield f"Export {name}: {about}", "", partial(exchanging.export, main, name)
+        yield "Import tags from a file of another program", "", partial(exchanging.import_file, main)
         for theme in sorted(self.app.available_themes):
             yield f"Theme: {theme}", "", partial(setattr, self.app, "theme", theme)
 

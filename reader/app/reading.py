@@ -14,7 +14,7 @@ from reader.app.screens.reading import Material, ReadingScreen, View, Wish
 from reader.app.session import Place
 from reader.errors import FileWriteError, ReaderError
 from reader.tags import InContext
-from reader.tags.exchange import FORMATS, ExportRow
+from reader.tags.exchange import FORMATS, collected, target
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
@@ -98,21 +98,30 @@ class Reading:
 
     def _export(self, shown: Sequence[InContext], file: str) -> None:
         screen = self._screen
-        rows = [ExportRow(one.anchored, one.metadata) for one in shown]
-        said = f"{len(rows):,} passage{'s' * (len(rows) != 1)}"
-        if not file:
-            screen.app.copy_to_clipboard(FORMATS["markdown"](rows))
-            screen.say(f"sent {said} to the terminal's clipboard, as Markdown")
-            return
-        path = Path(file).expanduser()
+        corpus, form = screen.corpus, FORMATS["markdown"]
+        anchored = [one.anchored for one in shown]
+        said = f"{len(anchored):,} passage{'s' * (len(anchored) != 1)}"
 
-        def work() -> Path:
+        def written() -> bytes:
+            return form.write(collected(corpus, corpus.tags.codebook(), anchored, corpus.name))
+
+        def work() -> Path | str:
+            if not file:
+                return written().decode()
+            path = target(corpus.folder, file)
             if path.exists():
                 raise FileWriteError("is there already", path=path, advice="give it another name")
-            files.write_atomic(path, FORMATS["markdown"](rows).encode())
+            files.write_atomic(path, written())
             return path
+
+        def done(made: Path | str) -> None:
+            if isinstance(made, Path):
+                screen.say(f"wrote {said} to {made}", "done")
+            else:
+                screen.app.copy_to_clipboard(made)
+                screen.say(f"sent {said} to the terminal's clipboard, as Markdown", "done")
 
         def failed(error: ReaderError) -> None:
             screen.say(str(error), "error")
 
-        screen.background.queued("export", work, lambda made: screen.say(f"wrote {said} to {made}", "done"), failed)
+        screen.background.queued("export", work, done, failed)

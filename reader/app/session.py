@@ -5,7 +5,9 @@ It lies in the state folder as JSON. Losing it costs comfort, never work; a file
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -75,21 +77,25 @@ def save(folder: Path, session: Session) -> None:
 
 
 def _from_json(raw: object) -> Session:
+    """What is sensible in `raw`; each wrong value is left out by itself, since a draft beside it may be dear."""
     if not isinstance(raw, dict) or raw.get("version") != VERSION:
         return Session()
     plain: dict[str, Any] = {}
     for known in fields(Session):
         value = raw.get(known.name)
         default = getattr(Session(), known.name)
-        if known.name in ("panes", "places") and isinstance(value, list):
-            plain[known.name] = tuple(_place(one) for one in value[:1000])
-        elif known.name == "drafts" and isinstance(value, list):
-            plain["drafts"] = tuple(_draft(one) for one in value[:200])
-        elif known.name in ("last_tags", "finds") and isinstance(value, list):
-            plain[known.name] = tuple(str(one) for one in value[:200])
+        if known.name in _ENTRIES and isinstance(value, list):
+            read, most = _ENTRIES[known.name]
+            plain[known.name] = tuple(_sensible(read, value[:most]))
         elif type(value) is type(default) and not isinstance(default, tuple):
             plain[known.name] = value
     return Session(**plain)
+
+
+def _sensible(read: Callable[[Any], Any], entries: Iterable[object]) -> Iterator[Any]:
+    for entry in entries:
+        with contextlib.suppress(ValueError, TypeError, LookupError, ArithmeticError):
+            yield read(entry)
 
 
 def _place(raw: dict[str, Any]) -> Place:
@@ -98,3 +104,13 @@ def _place(raw: dict[str, Any]) -> Place:
 
 def _draft(raw: dict[str, Any]) -> Draft:
     return Draft(str(raw["key"]), tuple(str(tag) for tag in raw["tags"]), str(raw["typed"]), str(raw["note"]))
+
+
+_ENTRIES: dict[str, tuple[Callable[[Any], Any], int]] = {
+    "panes": (_place, 1000),
+    "places": (_place, 1000),
+    "drafts": (_draft, 200),
+    "last_tags": (str, 200),
+    "finds": (str, 200),
+}
+"""How an entry of each list is read, and how many at most."""

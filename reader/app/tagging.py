@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LANE = "tags"
 """All writes of tags go through one queue: what was done first is written first."""
+MANY = 2_000
+"""Tagged passages in one file from which on reading and writing them takes a while, so that it is said."""
 
 
 class Tagging:
@@ -147,6 +149,7 @@ class Tagging:
             self._screen.say(f"tagged {_list(tags)} · {_quoted(made.quote)}" if tags else "noted")
             self._settled(article.id, span)
 
+        self._saving(article.id)
         self._screen.background.queued(LANE, lambda: store.add(article, span, tags, note), done, self._failed)
 
     # -- change
@@ -312,7 +315,13 @@ class Tagging:
         def work() -> TaggedPassage:
             return store.change(article, one.passage.id, tags=tags, note=note, span=span, seen=one.passage)
 
+        self._saving(article.id)
         self._screen.background.queued(LANE, work, done, self._failed)
+
+    def _saving(self, article_id: str) -> None:
+        """Say that a large file takes a moment."""
+        if (many := self._screen.searching.passages_of(article_id)) >= MANY:
+            self._screen.say(f"saving {many:,} tagged passages …")
 
     def _remove(self, article_id: str, one: Anchored, draft: str) -> None:
         store = self._screen.corpus.tags

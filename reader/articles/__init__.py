@@ -1,6 +1,6 @@
 """Files to articles: formats, encodings, metadata, sentences. The only way in."""
 
-from reader.articles.folder import path_of, scan
+from reader.articles.folder import path_of, scan, scan_at
 from reader.articles.model import (
     Article,
     Boilerplate,
@@ -11,7 +11,7 @@ from reader.articles.model import (
     Passage,
     SkippedFile,
 )
-from reader.articles.read import entry_of, read_article
+from reader.articles.read import article_of, entry_of, read_article
 
 __all__ = [
     "Article",
@@ -22,8 +22,10 @@ __all__ = [
     "Metadata",
     "Passage",
     "SkippedFile",
+    "article_of",
     "entry_of",
     "path_of",
     "read_article",
     "scan",
+    "scan_at",
 ]

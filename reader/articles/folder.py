@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reader.articles.formats import formats_by_suffix, suffix_of
 from reader.articles.model import FoundFile, Listing, SkippedFile
-from reader.errors import ArticleError, CorpusError
+from reader.errors import ArticleError, CorpusError, ReaderError
 from reader.files import advice_for
 
 TAGS_FOLDER = "tags"
@@ -21,10 +21,34 @@ def scan(folder: Path) -> Listing:
     Opens no file. Folders that are links are not entered, so that nothing is found twice and no loop is run into.
     Raises CorpusError if `folder` itself cannot be listed.
     """
+    return _walk(folder, "")
+
+
+def scan_at(folder: Path, name: str) -> Listing:
+    """The part of `scan` that a single path below the corpus, with `/`, makes: an article, all below a folder, nothing.
+
+    Never raises: what is not there, cannot be read or is none of the corpus is an empty listing.
+    """
+    try:
+        path = path_of(folder, name)
+        if os.path.realpath(path.parent) != os.path.join(os.path.realpath(folder), *name.split("/")[:-1]):  # noqa: PTH118
+            return Listing()  # by way of a link: it is found where it really is
+        about = path.lstat()
+        if stat.S_ISDIR(about.st_mode):
+            return _walk(folder, name + "/")
+        about = path.stat()
+    except (OSError, ReaderError, ValueError):
+        return Listing()
+    if not stat.S_ISREG(about.st_mode) or suffix_of(path.name) not in formats_by_suffix():
+        return Listing()
+    return Listing((FoundFile(name, about.st_size, about.st_mtime_ns),))
+
+
+def _walk(folder: Path, top: str) -> Listing:
     root = os.fspath(folder)
     found: list[FoundFile] = []
     skipped: list[SkippedFile] = []
-    waiting = [("", root)]
+    waiting = [(top, os.path.join(root, top))]  # noqa: PTH118
     real_root = os.path.realpath(root)
     while waiting:
         prefix, path = waiting.pop()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reader import files
 from reader.articles.content import Content
 from reader.articles.folder import path_of
-from reader.articles.formats import formats_by_suffix, suffix_of
+from reader.articles.formats import Format, formats_by_suffix, suffix_of
 from reader.articles.model import Article, Entry, Metadata, Passage
 from reader.errors import ArticleError
 
@@ -27,36 +27,53 @@ def read_article(folder: Path, article_id: str) -> Article:
     Raises ArticleError (no such id, no text in it, no format for it) or FileReadError (cannot be read, too large).
     """
     path = path_of(folder, article_id)
+    _format_of(path)
+    return article_of(article_id, path, files.read_bytes(path))
+
+
+def article_of(article_id: str, path: Path, content: bytes, *, sentences: bool = True) -> Article:
+    """The article whose file at `path` holds `content`. Raises ArticleError.
+
+    Without `sentences` it has them only if its title is taken from them: finding them is a good part of the work.
+    """
+    form = _format_of(path)
+    try:
+        read = form.read(content)
+        if not read.text.strip():
+            raise ArticleError("has no text in it", advice="write something into it, or delete it")
+    except ArticleError as error:
+        raise ArticleError(error.problem, path=path, advice=error.advice, line=error.line) from error
+    return article_from(article_id, read, sentences=sentences)
+
+
+def _format_of(path: Path) -> Format:
     form = formats_by_suffix().get(suffix_of(path.name))
     if form is None:
         known = ", ".join(sorted(formats_by_suffix()))
         raise ArticleError("is of no format that is read here", path=path, advice=f"articles end in {known}")
-    try:
-        content = form.read(files.read_bytes(path))
-        if not content.text.strip():
-            raise ArticleError("has no text in it", advice="write something into it, or delete it")
-    except ArticleError as error:
-        raise ArticleError(error.problem, path=path, advice=error.advice, line=error.line) from error
-    return article_from(article_id, content)
+    return form
 
 
-def article_from(article_id: str, content: Content) -> Article:
-    """The article that a file's content makes: what it does not state, the rules look for."""
+def article_from(article_id: str, content: Content, *, sentences: bool = True) -> Article:
+    """The article that a file's content makes: what it does not state, the rules look for. `sentences`: as above."""
     # The rules are a third of what a search would load, and it reads no article where the index is up to date.
     from reader.articles.rules import find
-    from reader.articles.sentences import sentences
+    from reader.articles.sentences import sentences as sentences_of
 
     found = find(content)
-    borders = {found.body.start, found.body.end}
-    borders.update(edge for span in found.boilerplate for edge in (span.start, span.end))
-    prose = [span for span in content.paragraphs if span not in content.headings]
+    metadata = _metadata(content, found)
+    prose: list[Passage] = []
+    if sentences or not metadata.title:
+        borders = {found.body.start, found.body.end}
+        borders.update(edge for span in found.boilerplate for edge in (span.start, span.end))
+        prose = _cut([span for span in content.paragraphs if span not in content.headings], sorted(borders))
     return Article(
         id=article_id,
-        metadata=_metadata(content, found),
+        metadata=metadata,
         text=content.text,
         body=found.body,
         boilerplate=found.boilerplate,
-        sentences=sentences(content.text, _cut(prose, sorted(borders))),
+        sentences=sentences_of(content.text, prose),
         text_sha256=hashlib.sha256(content.text.encode("utf-8", "surrogatepass")).hexdigest(),
         encoding=content.encoding,
         extra=content.extra,

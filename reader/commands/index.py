@@ -19,17 +19,23 @@ from reader.text import clean_line
 
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     """Update the index; 1 if an article could not be indexed. Raises ReaderError: no space, index in use."""
+    chosen = settings.load(places.settings_file())
+    if arguments.follow:
+        from reader.commands.following import follow
+
+        return follow(corpus, chosen, json=arguments.json_progress or arguments.json, rebuild=arguments.rebuild)
+    options = {"rebuild": arguments.rebuild, "memory": chosen.index_memory}
     if arguments.json_progress:
         with _interruptible() as wanted:
-            report = corpus.update_index(_as_json_line, wanted, rebuild=arguments.rebuild)
+            report = corpus.update_index(lambda at: output.json_line(progress_as_json(at)), wanted, **options)
         output.json_line({"report": as_json(report)})
         return 1 if report.failed else 0
     with on_terminal() as progress, _interruptible() as wanted:
-        report = corpus.update_index(progress, wanted, rebuild=arguments.rebuild)
+        report = corpus.update_index(progress, wanted, **options)
     if arguments.json:
         output.json_out(as_json(report))
     else:
-        _print(report)
+        print_report(report)
     return 1 if report.failed else 0
 
 
@@ -63,20 +69,31 @@ def as_json(report: UpdateReport) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "failed": [{"article": article, "problem": problem} for article, problem in report.failed],
         "rebuilt": report.rebuilt,
+        "notices": [{"article": article, "notice": notice} for article, notice in report.notices],
     }
 
 
-def _as_json_line(progress: Progress) -> None:
-    output.json_line({"done": progress.done, "total": progress.total, "current": progress.current})
+def progress_as_json(progress: Progress) -> dict[str, Any]:
+    """How far an update is, as `--json-progress` prints it. `rate` is articles a second, `left_s` seconds."""
+    return {
+        "done": progress.done,
+        "total": progress.total,
+        "current": progress.current,
+        "rate": round(progress.rate, 1),
+        "left_s": None if progress.left_s is None else round(progress.left_s, 1),
+    }
 
 
-def _print(report: UpdateReport) -> None:
+def print_report(report: UpdateReport) -> None:
+    """What an update did, for a person."""
     if report.rebuilt:
         output.line(f"built anew: {clean_line(report.rebuilt)}")
     counts = {name: getattr(report, name) for name in ("added", "changed", "removed", "unchanged")}
     output.line(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "no articles")
     for article, problem in report.failed:
         output.complain(f"{article}: {problem}")
+    for article, notice in report.notices:
+        output.complain(f"{article}: {notice}")
 
 
 def check(corpus: Corpus, arguments: argparse.Namespace) -> int:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from reader.search.evaluate import Evaluation, Scores
+from reader.search.evaluate import ByDocument, Evaluation, Tagged
+from reader.search.model import Sort
+from reader.search.postings import MalformedError
 from reader.search.query import DEFAULT, And, Node, Or, Query, Word
-from reader.search.snapshot import Snapshot
+from reader.search.snapshot import Snapshot, UnsoundError
 from reader.search.spelling import within
 
 TagLookup = Callable[[str, str], frozenset[str]]
 """From (`tag` | `note` | `has`, value) to ids of articles."""
+NumberLookup = Callable[[str, str], Collection[int]]
+"""The same to their numbers."""
+LARGE = 5_000
+"""Articles from which on numpy answers."""
 
 _FEW = 3
 """Articles below which a query for all of its words is tried with any of them."""
@@ -20,45 +28,86 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, by document, and the tree that was run in the end."""
+    """What was found, best or newest first: articles' numbers with scores, and how many there are in all.
+
+    `documents` are those of all of them in the index; `node` is the tree that was run in the end.
+    """
 
     node: Node
-    scores: Scores
+    first: list[tuple[int, float]]
+    total: int
+    documents: Sequence[int]
     notices: tuple[str, ...]
     suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which articles come first, and how many are wanted. `known`: only these numbers are there."""
+
+    limit: int
+    sort: Sort = Sort.RELEVANCE
+    known: Sequence[int] | None = None
 
 
 def run(
     asked: Query,
     snapshot: Snapshot,
-    numbers: dict[str, int],
-    tagged: TagLookup | None,
+    order: Order,
+    tagged: NumberLookup | None,
     wanted: Callable[[], bool] | None,
 ) -> Found:
-    """Answer a query. `numbers` are those of the articles by id. Raises QueryError, UnwantedError, UnsoundError."""
+    """Answer a query. Raises QueryError, UnwantedError, UnsoundError."""
 
     def documents(field: str, value: str) -> frozenset[int]:
         places = snapshot.documents()
-        ids = tagged(field, value) if tagged is not None else ()
-        return frozenset(places[number] for one in ids if (number := numbers.get(one)) in places)
+        numbers = tagged(field, value) if tagged is not None else ()
+        return frozenset(places[number] for number in numbers if number in places)
 
-    evaluation = Evaluation(snapshot, documents if tagged is not None else None, wanted)
+    try:
+        return answered(asked, snapshot, order, evaluation(snapshot, documents if tagged is not None else None, wanted))
+    except (OSError, EOFError, MalformedError, IndexError, ValueError) as error:
+        raise UnsoundError(f"{type(error).__name__}: {error}") from error
+
+
+def evaluation(
+    snapshot: Snapshot, tagged: Tagged | None, wanted: Callable[[], bool] | None, large: int = LARGE
+) -> Evaluation[Any]:
+    """How queries of this snapshot are answered: numpy takes a tenth of a second to load, so small ones do without."""
+    if len(snapshot.numbers) >= large:
+        with contextlib.suppress(ImportError):
+            from reader.search.evaluate_arrays import ByArray
+
+            return ByArray(snapshot, tagged, wanted)
+    return ByDocument(snapshot, tagged, wanted)
+
+
+def answered(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any]) -> Found:
+    """As `run`, with an evaluation. Raises what reading a damaged index raises."""
     node, notices = asked.node, list(asked.notices)
-    scores = evaluation.scores(node)
-    if asked.wider is not None and len(scores) < _FEW:
-        wider = evaluation.scores(asked.wider)
-        if len(wider) > len(scores):
-            # Those that have all of the words stay on top.
-            top = max(wider.values())
-            few = "few articles have" if scores else "no article has"
+    scores = run.remembered(node)
+    having = run.count(scores)
+    if asked.wider is not None and having < _FEW:
+        wider = run.remembered(asked.wider)
+        if run.count(wider) > having:
             notices.append(
-                f"{few} all of these words; those with any of them follow"
-                if scores
-                else f"{few} all of these words; these have some of them"
+                "few articles have all of these words; those with any of them follow"
+                if having
+                else "no article has all of these words; these have some of them"
             )
-            scores = {doc: score + (top if doc in scores else 0.0) for doc, score in wider.items()}
+            # Those that have all of the words stay on top.
+            scores = run.raised(wider, scores, run.top(wider))
             node = asked.wider
-    return Found(node, scores, (*notices, *evaluation.notices), _suggestion(asked, snapshot))
+    first, total = run.first(scores, order.limit, order.sort is Sort.RELEVANCE, order.sort is Sort.OLDEST, order.known)
+    numbers = snapshot.numbers
+    return Found(
+        node,
+        [(numbers[doc], score) for doc, score in first],
+        total,
+        run.documents(scores),
+        (*notices, *run.notices),
+        _suggestion(asked, snapshot),
+    )
 
 
 def _suggestion(asked: Query, snapshot: Snapshot) -> str:

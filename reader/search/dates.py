@@ -7,6 +7,7 @@ the first two. A range is then a handful of terms, however many days it has.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -33,6 +34,16 @@ def terms(iso: str) -> list[str]:
         if day and 1 <= int(day) <= 31:
             said.append(f"d{year}-{month}-{day}")
     return said
+
+
+def span_of(term: str) -> tuple[int, int]:
+    """First and last day of a term, 2025-09-03 as 20250903; a month or year begins on its day 0."""
+    year, month, day = (int(part) for part in (*term[1:].split("-"), "0", "0")[:3])
+    if day:
+        begin = end = day
+    else:
+        begin, end = 0, monthrange(min(max(year, 1), 9999), month)[1] if month else 31
+    return year * 10_000 + month * 100 + begin, year * 10_000 + (month or 12) * 100 + end
 
 
 def understand(said: str) -> tuple[date | None, date | None]:

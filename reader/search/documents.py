@@ -4,71 +4,121 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 
 from reader.articles.model import Article, Passage
 from reader.search import dates
+from reader.search.blocks import Posting
 from reader.search.catalogue import StoredText
-from reader.search.engine import FORM_SUFFIX, Posting
-from reader.search.words import HYPHENS, MOST_PARTS, WORD, kin
+from reader.search.engine import FORM_SUFFIX, POSITIONED
+from reader.search.words import HYPHENS, MOST_PARTS, WORD, Kin, joint, kin
 
 LIMIT = 2_000_000
 """Characters of an article's body that are indexed."""
 _GAP = 1000
 """Positions between two stretches of text, so that no phrase reaches from one to the other."""
-_TITLE_WEIGHT = 2.0
+_TITLE_WEIGHT = 2
 
 
 class _Terms:
     """Collects the words of one field."""
 
     def __init__(self) -> None:
-        self.places: defaultdict[str, list[int]] = defaultdict(list)
-        self.weights: defaultdict[str, float] = defaultdict(float)
-        self.forms: defaultdict[str, float] = defaultdict(float)
+        self.places: dict[str, list[int]] = {}
+        self.forms: dict[str, int] = {}
         self.count = 0
+        self._extra: dict[str, int] = {}
         self._at = 0
 
-    def add(self, text: str, weight: float = 1.0, start: int = 0, end: int | None = None) -> None:
-        places, weights, forms, at = self.places, self.weights, self.forms, self._at
-        run_start, run_at, parts, last = 0, 0, 0, -1
-        for match in WORD.finditer(text, start, len(text) if end is None else end):
-            form, stem = kin(match[0])
-            if not form:
-                continue
-            places[stem].append(at)
-            weights[stem] += weight
-            forms[form] += weight
-            begin = match.start()
-            if begin == last + 1 and text[last] in HYPHENS:
-                parts += 1
+    def add(self, text: str, weight: int = 1) -> None:
+        """The words of a stretch of text, from which no phrase reaches into another. `weight` is what each counts."""
+        words, joints = _words(text)
+        places = _places(words, self._at)
+        kinds = list(map(kin, places))
+        if not all(map(itemgetter(0), kinds)):
+            # A sign that is a word for Unicode, yet nothing to find: it has no place.
+            words, joints = [word for word in words if kin(word).form], []
+            places = _places(words, self._at)
+            kinds = list(map(kin, places))
+        self._take(kinds, places.values(), weight)
+        for at, compound in _compounds(words, joints):
+            self._take((kin(compound),), ([self._at + at],), weight)
+        self.count += len(words)
+        self._at += len(words) + _GAP
+
+    def _take(self, kinds: Iterable[Kin], places: Iterable[list[int]], weight: int) -> None:
+        all_places, forms = self.places, self.forms
+        for (form, stem), here in zip(kinds, places, strict=True):
+            count = weight * len(here)
+            forms[form] = forms[form] + count if form in forms else count
+            if stem in all_places:
+                all_places[stem] += here
             else:
-                if parts > 1:
-                    self._join(text[run_start:last], run_at, parts, weight)
-                run_start, run_at, parts = begin, at, 1
-            last = match.end()
-            at += 1
-        if parts > 1:
-            self._join(text[run_start:last], run_at, parts, weight)
-        self.count += at - self._at
-        self._at = at + _GAP
+                all_places[stem] = here
+            if weight != 1:
+                self._extra[stem] = self._extra.get(stem, 0) + count - len(here)
 
-    def _join(self, compound: str, at: int, parts: int, weight: float) -> None:
-        """`cease-fire` once more as `ceasefire`, at the place of its first part."""
-        if parts > MOST_PARTS:
-            return
-        form, stem = kin(compound)
-        self.places[stem].append(at)
-        self.weights[stem] += weight
-        self.forms[form] += weight
-
-    def postings(self) -> tuple[list[Posting], list[Posting]]:
-        """Stems with their places, forms without. A place is four bytes, little-endian on every common machine."""
-        stems = []
+    def stems(self) -> list[Posting]:
+        """The stems with their places, each four bytes, little-endian on every common machine."""
+        extra = self._extra
+        made: list[Posting] = []
         for stem, places in self.places.items():
-            packed = array("I", sorted(places)).tobytes()
-            stems.append((stem.encode("utf-8", "surrogatepass"), len(places), self.weights[stem], packed))
-        return stems, [(form.encode("utf-8", "surrogatepass"), 1, weight, b"") for form, weight in self.forms.items()]
+            count = len(places)
+            value = _one_place()[places[0]] if count == 1 and places[0] < _FEW else array("I", sorted(places)).tobytes()
+            made.append((stem, count + extra[stem] if stem in extra else count, value))
+        return made
+
+    def words(self) -> list[Posting]:
+        """The words as they are written, without places."""
+        return [(form, weight, b"") for form, weight in self.forms.items()]
+
+
+_FEW = 8192
+
+
+@cache
+def _one_place() -> list[bytes]:
+    """The places that most words have, which are one: made once, they cost neither time nor memory."""
+    return [array("I", (place,)).tobytes() for place in range(_FEW)]
+
+
+def _places(words: list[str], first: int) -> dict[str, list[int]]:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, word in enumerate(words, first):
+        places[word].append(at)
+    return places
+
+
+def _words(text: str) -> tuple[list[str], list[int]]:
+    """The words of a text as they are written, and before which of them stands a hyphen that joins it to the last."""
+    if not any(hyphen in text for hyphen in HYPHENS):
+        return WORD.findall(text), []
+    words: list[str] = []
+    joints: list[int] = []
+    before = ""
+    for piece in joint().split(text):
+        # Only a word that reaches up to the hyphen is joined by it.
+        if words and before.endswith(words[-1]):
+            joints.append(len(words))
+        words += WORD.findall(piece)
+        before = piece
+    return words, joints
+
+
+def _compounds(words: list[str], joints: list[int]) -> Iterator[tuple[int, str]]:
+    """`cease-fire` once more as one word, at the place of its first part."""
+    place = 0
+    while place < len(joints):
+        last = place
+        while last + 1 < len(joints) and joints[last + 1] == joints[last] + 1:
+            last += 1
+        first = joints[place] - 1
+        if joints[last] - first < MOST_PARTS:
+            yield first, "-".join(words[first : joints[last] + 1])
+        place = last + 1
 
 
 def stored_text(article: Article) -> StoredText:
@@ -77,29 +127,34 @@ def stored_text(article: Article) -> StoredText:
     return StoredText(article.text[: body.end + LIMIT], body)
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article ready for the index: its number, its words' count, and the postings of each field."""
+
+    number: int
+    length: int
+    postings: dict[str, list[Posting]]
+
+
 def document(
     number: int, article_id: str, title: str, source: str, byline: str, date: str, stored: StoredText
-) -> dict[str, Any]:
-    """The fields of an article for Whoosh's `add_document`, every value already of the type that it must have."""
+) -> Document:
+    """The postings of an article."""
     text, body = stored.text, stored.body
-    made: dict[str, Any] = {"number": number}
-    fields = {name: _Terms() for name in ("text", "title", "source", "byline", "boilerplate")}
+    fields = {name: _Terms() for name in POSITIONED}
     fields["text"].add(title, _TITLE_WEIGHT)
-    fields["text"].add(text, 1.0, body.start, body.end)
+    fields["text"].add(text[body.start : body.end])
     fields["title"].add(title)
     fields["source"].add(source)
     fields["byline"].add(byline)
-    fields["boilerplate"].add(text, 1.0, 0, body.start)
-    fields["boilerplate"].add(text, 1.0, body.end)
+    fields["boilerplate"].add(text[: body.start])
+    fields["boilerplate"].add(text[body.end :])
+    made: dict[str, list[Posting]] = {}
     for name, terms in fields.items():
         if terms.places:
-            made[name], made[name + FORM_SUFFIX] = terms.postings()
-    made["length"] = min(fields["text"].count, 2**31)
-    made["date"] = [_plain(term) for term in dates.terms(date)]
+            made[name], made[name + FORM_SUFFIX] = terms.stems(), terms.words()
     folders = article_id.split("/")[:-1]
-    made["folder"] = [_plain("/".join(folders[: depth + 1])) for depth in range(len(folders))]
-    return {name: value for name, value in made.items() if value != []}
-
-
-def _plain(term: str) -> Posting:
-    return term.encode("utf-8", "surrogatepass"), 1, 1.0, b""
+    made["date"] = [(term, 1, b"") for term in dates.terms(date)]
+    made["origin"] = [(source, 1, b"")] if source else []
+    made["folder"] = [("/".join(folders[: depth + 1]), 1, b"") for depth in range(len(folders))]
+    return Document(number, min(fields["text"].count, 2**31), made)

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import io
-import mmap
-import os
-import struct
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from reader.search import blocks
-
-Posting = tuple[bytes, int, float, bytes]
-"""A term of one article in the form that Whoosh stores: term, frequency, weight, positions as bytes."""
+from reader.search import blocks, posting_file, postings
 
 POSITIONED = ("text", "title", "source", "byline", "boilerplate")
 """Fields of words. Each has a second one of the same name and `FORM_SUFFIX` with the words as written."""
 FORM_SUFFIX = "_form"
-PLAIN = ("date", "folder")
-"""Fields of whole values."""
+PLAIN = ("date", "folder", "origin")
+"""Fields of whole values; `origin` has the source as the article gives it."""
+POSTINGS = ".pst"
+"""How the names of files of postings end."""
 NUMBERS = ("number", "length")
 """One number an article: which article it is, and its words."""
 
@@ -63,6 +60,7 @@ def stop_words() -> frozenset[str]:
 
 
 _SCHEMA: list[Any] = []
+_CODEC: list[Any] = []
 
 
 def schema() -> Any:  # noqa: ANN401
@@ -73,13 +71,10 @@ def schema() -> Any:  # noqa: ANN401
         from whoosh import columns, fields, formats
 
     class Prepared(fields.FieldType):  # type: ignore[misc]
-        """Takes postings that are ready, so that each article is taken apart once, by `documents.py`."""
+        """Its postings come ready: each article is taken apart once, by `documents.py`."""
 
         def __init__(self, form: object) -> None:
             super().__init__(form, None)
-
-        def index(self, value: Iterable[Posting], **_: object) -> Iterable[Posting]:
-            return value
 
     # Pickles name a class by where it is; the schema in the index is written but never read.
     Prepared.__qualname__ = "Prepared"
@@ -114,21 +109,67 @@ def open_index(folder: Path) -> Any:  # noqa: ANN401
 
 
 def _storage(folder: Path) -> Any:  # noqa: ANN401
-    """Whoosh's files, read through memory maps: faster than seeking and reading, no copy in memory, and no file
-    stays open where Whoosh gives up on a damaged index half-way.
+    """Whoosh's files, read into memory: what is left to Whoosh is small, and a file that is cut short while it is
+    mapped would end the process.
     """
     with _quiet():
         from whoosh.filedb.filestore import FileStorage
         from whoosh.filedb.structfile import StructFile
 
-    class Mapped(FileStorage):  # type: ignore[misc]
+    class Held(FileStorage):  # type: ignore[misc]
         def open_file(self, name: str, **options: object) -> object:
-            with Path(self._fpath(name)).open("rb") as file:
-                if os.fstat(file.fileno()).st_size == 0:
-                    return StructFile(io.BytesIO(), name=name, **options)
-                return StructFile(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), name=name, **options)
+            return StructFile(io.BytesIO(Path(self._fpath(name)).read_bytes()), name=name, **options)
 
-    return Mapped(str(folder))
+    return Held(str(folder))
+
+
+class Segment:
+    """Articles on their way into the index: a segment of it, in memory until it is written."""
+
+    def __init__(self) -> None:
+        self.postings = blocks.Gathered()
+        self.numbers = array("I")
+        self.lengths = array("I")
+
+    def add(self, number: int, length: int, postings: dict[str, list[blocks.Posting]]) -> None:
+        """One article: its number, its words' count, its postings by field."""
+        self.postings.add_all(len(self.numbers), postings)
+        self.numbers.append(number)
+        self.lengths.append(length)
+
+
+def write(index: Any, segment: Segment, gone: Iterable[int] = (), replaces: Collection[str] = ()) -> None:  # noqa: ANN401
+    """Put a segment into the index, and take documents and whole segments out, all or nothing. It is used up.
+
+    Raises BusyError, and whatever Whoosh and the file system raise.
+    """
+    at = writer(index)
+    done = False
+    try:
+        for document in gone:
+            at.delete_document(document)
+        at.segments = [one for one in at.segments if one.segment_id() not in replaces]
+        if segment.numbers:
+            at.pool = segment.postings
+            _write_numbers(at, {"number": segment.numbers, "length": segment.lengths})
+        commit(at)
+        done = True
+    finally:
+        if not done:
+            cancel(at)
+
+
+def _write_numbers(at: Any, columns: dict[str, array[int]]) -> None:  # noqa: ANN401
+    """What Whoosh's `add_document` does beside the postings."""
+    documents = at.perdocwriter
+    kinds = [(name, schema()[name].column_type, values) for name, values in columns.items()]
+    for document in range(len(columns["number"])):
+        documents.start_doc(document)
+        for name, kind, values in kinds:
+            documents.add_column_value(name, kind, values[document])
+        documents.finish_doc()
+    at.docnum = len(columns["number"])
+    at._added = True
 
 
 def writer(index: Any) -> Any:  # noqa: ANN401
@@ -146,40 +187,101 @@ def writer(index: Any) -> Any:  # noqa: ANN401
 
 
 def _codec() -> Any:  # noqa: ANN401
-    """Whoosh's codec, which writes the terms that `blocks.py` has gathered."""
+    """Whoosh's codec with postings in the form of `posting_file.py`. An index names it by this function."""
+    if _CODEC:
+        return _CODEC[0]()
     with _quiet():
-        from whoosh.codec import whoosh3
+        from whoosh.codec import base, whoosh3
+        from whoosh.matching import ListMatcher
+        from whoosh.reading import TermInfo, TermNotFound
 
-    class TermWriter(whoosh3.W3FieldWriter):  # type: ignore[misc]
-        def add_postings(self, schema: Any, _: object, terms: Iterable[tuple[str, bytes, blocks.Term]]) -> None:  # noqa: ANN401
-            current = None
-            for field, text, term in terms:
-                if field != current:
-                    if current is not None:
-                        self.finish_field()
-                    self.start_field(field, schema[field])
-                    current = field
-                info = whoosh3.W3TermInfo()
-                info._weight, info._df, info._maxweight = sum(term.weights), len(term.ids), max(term.weights)
-                info._minlength, info._minid, info._maxid = 0, term.ids[0], term.ids[-1]
-                content = blocks.packed(term)
-                info.set_extent(self._postfile.tell(), len(content))
-                self._postfile.write(content)
-                self._tindex.add(struct.pack("!H", self._fieldid) + text, info.to_bytes())
-            if current is not None:
-                self.finish_field()
+    class TermWriter(base.FieldWriter):  # type: ignore[misc]
+        def __init__(self, storage: Any, segment: Any) -> None:  # noqa: ANN401
+            self._file = segment.create_file(storage, POSTINGS)
+            self.is_closed = False
+
+        def add_postings(self, _: object, __: object, terms: Iterable[tuple[str, bytes, blocks.Flat]]) -> None:
+            posting_file.write(self._file, terms)
+
+        def close(self) -> None:
+            self._file.close()
+            self.is_closed = True
+
+    class TermsReader(base.TermsReader):  # type: ignore[misc]
+        """What Whoosh asks of postings: for merging segments, and for its own searcher."""
+
+        def __init__(self, path: Path) -> None:
+            self.segment = postings.Segment(path)
+
+        def _found(self, name: str, text: bytes) -> tuple[postings.Field, int]:
+            field = self.segment.fields.get(name)
+            place = -1 if field is None else field.find(text)
+            if field is None or place < 0:
+                raise TermNotFound(f"{name}:{text!r}")
+            return field, place
+
+        def __contains__(self, term: tuple[str, bytes]) -> bool:
+            field = self.segment.fields.get(term[0])
+            return field is not None and field.find(term[1]) >= 0
+
+        def indexed_field_names(self) -> Iterable[str]:
+            return self.segment.fields.keys()
+
+        def terms_from(self, name: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+            for other in sorted(self.segment.fields):
+                if other >= name:
+                    field = self.segment.fields[other]
+                    low = field.at(prefix) if other == name else 0
+                    yield from ((other, text) for text in field.names(low, field.count))
+
+        def terms(self) -> Iterator[tuple[str, bytes]]:
+            return self.terms_from("", b"")
+
+        def items_from(self, name: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], Any]]:
+            return ((term, self.term_info(*term)) for term in self.terms_from(name, prefix))
+
+        def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
+            return self.items_from("", b"")
+
+        def term_info(self, name: str, text: bytes) -> Any:  # noqa: ANN401
+            field, place = self._found(name, text)
+            span = field.span(place, place + 1)
+            ids, weights = field.documents(*span), field.exact_weights(*span)
+            return TermInfo(sum(weights), len(ids), 0, 0, max(weights), ids[0], ids[-1])
+
+        def frequency(self, name: str, text: bytes) -> float:
+            return float(self.term_info(name, text).weight()) if (name, text) in self else 0.0
+
+        def doc_frequency(self, name: str, text: bytes) -> int:
+            field = self.segment.fields.get(name)
+            place = -1 if field is None else field.find(text)
+            return field.frequencies(place, place + 1)[0] if field is not None and place >= 0 else 0
+
+        def matcher(self, name: str, text: bytes, format_: object, scorer: object = None) -> object:
+            field, place = self._found(name, text)
+            span = field.span(place, place + 1)
+            ids, weights, counts = field.documents(*span), field.exact_weights(*span), field.counts(*span)
+            values = [array("I", places).tobytes() for places in field.values(place, counts)]
+            info = self.term_info(name, text)
+            return ListMatcher(ids, weights, values, format_, scorer=scorer, term=(name, text), terminfo=info)
+
+        def close(self) -> None:
+            self.segment.close()
 
     class Codec(whoosh3.W3Codec):  # type: ignore[misc]
         # Lengths of articles are a column of ours: looking them up for each posting would double the time.
         length_stats = False
 
         def field_writer(self, storage: object, segment: object) -> object:
-            return TermWriter(self, storage, segment)
+            return TermWriter(storage, segment)
+
+        def terms_reader(self, storage: Any, segment: Any) -> object:  # noqa: ANN401
+            return TermsReader(Path(storage.folder) / segment.make_filename(POSTINGS))
 
         def __reduce__(self) -> tuple[object, tuple[()]]:
-            # What was written needs nothing but Whoosh's own codec to be read.
-            return whoosh3.W3Codec, ()
+            return _codec, ()
 
+    _CODEC.append(Codec)
     return Codec()
 
 
@@ -187,14 +289,9 @@ class BusyError(Exception):
     """Another writer has the index."""
 
 
-_MANY_SEGMENTS = 8
-
-
 def commit(at: Any) -> None:  # noqa: ANN401
-    """Make what `at` was given visible. Small segments are merged only once there are many: files that are merged
-    away vanish under whoever searches at that moment.
-    """
-    at.commit(merge=len(at.segments) >= _MANY_SEGMENTS)
+    """Make what `at` was given visible. Merging is for moments without other work: see `segments.py`."""
+    at.commit(merge=False)
 
 
 def adopt(index: Any, folder: Path) -> None:  # noqa: ANN401

@@ -8,6 +8,8 @@ program (`multiprocessing` does not inside a running interface), holds no lock o
 from __future__ import annotations
 
 import contextlib
+import errno
+import gc
 import json
 import os
 import select
@@ -15,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,8 +26,10 @@ from reader.articles.model import FoundFile
 from reader.errors import FileWriteError, ReaderError
 from reader.search import engine
 from reader.search.catalogue import Catalogue
-from reader.search.intake import Intake
+from reader.search.intake import Batch, Intake, write
 from reader.search.layout import CATALOGUE, INDEX, PART
+
+_BETWEEN = 0.2
 
 
 class HelperError(Exception):
@@ -39,6 +44,10 @@ class Helper:
         self._cache = cache_folder
         self._about = {"corpus": str(corpus_folder), "now": now}
         self.busy = False
+        self.at = 0
+        """Articles of its step that it has read."""
+        self._said = b""
+        self._answer: dict[str, Any] | None = None
         package = str(Path(__file__).parents[2])
         path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
         self._process = subprocess.Popen(
@@ -53,6 +62,7 @@ class Helper:
     def begin(self, step: Sequence[FoundFile], first: int) -> None:
         """Hand over a step, its articles numbered from `first`. Raises HelperError."""
         try:
+            self.at, self._answer = 0, None
             self._part = Path(tempfile.mkdtemp(prefix=PART, dir=self._cache))
             job = {**self._about, "part": str(self._part), "first": first}
             job["files"] = [(found.id, found.size, found.mtime_ns) for found in step]
@@ -68,20 +78,43 @@ class Helper:
         """Whether it has finished (or failed), waiting for it at most so long where the system can."""
         if os.name != "posix":
             return True  # `finish` waits
+        until = time.monotonic() + seconds
+        while self._answer is None:
+            assert self._process.stdout is not None
+            if not select.select([self._process.stdout], [], [], max(0.0, until - time.monotonic()))[0]:
+                return False
+            if not self._listen():
+                return True  # it is dead: `finish` says so
+        return True
+
+    def _listen(self) -> bool:
+        """Take in what it says. False: nothing will come any more."""
         assert self._process.stdout is not None
-        return bool(select.select([self._process.stdout], [], [], seconds)[0])
+        try:
+            piece = os.read(self._process.stdout.fileno(), 65536)
+            *lines, self._said = (self._said + piece).split(b"\n")
+            for line in lines:
+                said = json.loads(line)
+                if "at" in said:
+                    self.at = int(said["at"])
+                else:
+                    self._answer = said
+        except (OSError, ValueError, TypeError):
+            return False
+        return bool(piece)
 
     def finish(self, index: Any, catalogue: Catalogue) -> tuple[int, dict[str, str], dict[str, str]]:  # noqa: ANN401
         """Wait for the step and take it over; how many articles it has, what failed, what is to be noted.
 
         Raises HelperError, and what taking it over raises: OSError, FileWriteError.
         """
-        assert self._process.stdout is not None
         self.busy = False
+        while self._answer is None and self._listen():
+            pass
         try:
-            said = json.loads(self._process.stdout.readline())
+            said = self._answer or {}
             count, failed, notices = said["count"], said["failed"], said["notices"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except KeyError as error:
             raise HelperError from error
         try:
             engine.adopt(index, self._part / INDEX)
@@ -114,26 +147,39 @@ def _step(job: dict[str, Any]) -> dict[str, Any]:
     folder = part / INDEX
     folder.mkdir(mode=0o700)
     intake = Intake(Path(job["corpus"]), job["first"], job["now"])
-    ready = [one for about in job["files"] if (one := intake.read(FoundFile(*about))) is not None]
-    ready = intake.write(engine.create(folder), ready)
+    batch = Batch()
+    parent, told = os.getppid(), time.monotonic()
+    for at, about in enumerate(job["files"]):
+        if time.monotonic() - told > _BETWEEN:
+            told = time.monotonic()
+            if os.getppid() != parent:
+                raise OSError(errno.ESRCH, "whoever wanted this is gone")
+            _say({"at": at})
+        intake.read(FoundFile(*about), batch)
+    write(engine.create(folder), batch)
     catalogue = Catalogue(part)
     catalogue.create()
     try:
-        catalogue.write(ready, ())
+        catalogue.write(batch.rows, ())
     finally:
         catalogue.close()
-    return {"count": len(ready), "failed": intake.failed, "notices": intake.notices}
+    return {"count": len(batch.rows), "failed": intake.failed, "notices": intake.notices}
+
+
+def _say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 def main() -> int:
-    """The child: a job a line in, an answer a line out."""
+    """The child: a job a line in; out, a line now and then on how far it is, and one with the answer."""
+    gc.disable()  # nothing here makes rings; looking for them among millions of postings costs a tenth
     for line in sys.stdin.buffer:
         try:
             answer = _step(json.loads(line))
         except (OSError, ReaderError, FileWriteError):
             return 1
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+        _say(answer)
     return 0
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 import time
 import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from heapq import nlargest
-from operator import itemgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.articles.model import Entry
 from reader.errors import QueryError
@@ -21,14 +21,21 @@ from reader.search.evaluate import UnwantedError
 from reader.search.highlight import Highlighter, highlighter
 from reader.search.model import Facet, Hit, Progress, Results, Snippet, Sort, UpdateReport
 from reader.search.parse import parse
+from reader.search.patience import Patience
 from reader.search.query import All, Node, Query, in_words, looks_everywhere
 from reader.search.snapshot import UnsoundError
 from reader.search.state import BROKEN, Keeper, State
 
+_T = TypeVar("_T")
 SNIPPETS = 200
 """Hits that come with a snippet; `Index.snippet` makes those of the others."""
+_KEPT_SNIPPETS = 4000
 _SNIPPET_SECONDS = 0.25
 """Work on snippets after which the rest show the beginning of their article."""
+
+
+if TYPE_CHECKING:
+    from reader.search.follow import Follower, Said
 
 
 class Index:
@@ -45,7 +52,13 @@ class Index:
     def entries(self) -> tuple[Entry, ...]:
         """All articles of the catalogue, sorted by id; empty if there is none."""
         with self._keeper.current() as state:
-            return state.entries if state is not None else ()
+            if state is None:
+                return ()
+            try:
+                return state.entries()
+            except (sqlite3.Error, BrokenCatalogueError, TypeError, ValueError):
+                self._keeper.damaged()
+                return ()
 
     def refresh(self) -> bool:
         """Look whether the index was updated, by this process or another; True if what is searched changed."""
@@ -60,18 +73,44 @@ class Index:
         progress: Callable[[Progress], None] | None = None,
         wanted: Callable[[], bool] | None = None,
         rebuild: bool = False,
+        *,
+        memory: int = 0,
+        names: Collection[str] | None = None,
     ) -> UpdateReport:
         """Bring the index up to date with the folder; with `rebuild`, from nothing.
 
         `progress` is told about ten times a second; once `wanted` returns False it stops soon and keeps what is done.
+        `memory` is how many megabytes its processes may take (0: as much as is usual). With `names` it looks only at
+        these paths below the folder (articles, or folders of them), however many articles there are.
         Raises FileLockedError (another process is at it), FileWriteError, FileReadError; search works after each.
         """
-        from reader.search.update import Update
+        from reader.search.update import MEMORY, Doing, Update
 
+        doing = Doing(progress, wanted or (lambda: True), memory or MEMORY, rebuild, names)
         try:
-            return Update(self._cache, self._corpus, progress, wanted).run(rebuild)
+            return Update(self._cache, self._corpus, doing).run()
         finally:
             self._keeper.refresh()
+
+    def follower(self, say: Callable[[Said], None], *, memory: int = 0, poll: int = 0) -> Follower:
+        """What keeps the index up to date for as long as it runs, for a process that does nothing else.
+
+        `say` is told what happens. `memory` is in megabytes (0: what is usual), `poll` in seconds (0: the system tells
+        what changes).
+        """
+        from reader.search.follow import Follower
+        from reader.search.update import MEMORY
+
+        return Follower(self._cache, self._corpus, say, memory=memory or MEMORY, poll=poll)
+
+    def tidy(self) -> bool:
+        """Make one of many small parts of the index, for which an idle moment is best; False if there was no need.
+
+        Raises FileLockedError, FileWriteError; search goes on meanwhile.
+        """
+        from reader.search.update import tidy
+
+        return tidy(self._cache)
 
     def search(
         self,
@@ -107,10 +146,12 @@ class Index:
         except QueryError:
             return ()
         with self._keeper.current() as state:
-            number = state.numbers.get(article_id) if state is not None else None
-            if state is None or number is None:
+            if state is None:
                 return ()
-            return _snippets(state, number, highlighter(node), looks_everywhere(node))
+            with contextlib.suppress(UnsoundError):
+                for number in _reading(lambda: state.numbers_of([article_id])):
+                    return _snippets(state, number, highlighter(node), looks_everywhere(node))
+        return ()
 
     def facets(
         self,
@@ -151,57 +192,64 @@ def _ask(
     tagged: TagLookup | None,
 ) -> Results:
     if isinstance(asked.node, All):
-        pairs = state.oldest() if sort is Sort.OLDEST else state.newest()
-        chosen = [(number, 0.0) for number, _ in pairs[:limit]]
-        notice = "; ".join(asked.notices)
-        return Results(asked.typed, _hits(state, chosen, asked.node, wanted), len(pairs), notice=notice)
+        numbers = _reading(lambda: state.catalogue.by_date(limit, sort is Sort.OLDEST))
+        hits = _hits(state, [(number, 0.0) for number in numbers], asked.node, wanted)
+        return Results(asked.typed, hits, state.count, notice="; ".join(asked.notices))
     from reader.search import answer
 
+    def lookup(field: str, value: str) -> list[int]:
+        ids = tagged(field, value) if tagged is not None else frozenset()
+        return _reading(lambda: state.numbers_of(ids))
+
     snapshot = state.snapshot()
-    found = answer.run(asked, snapshot, state.numbers, tagged, wanted)
-    numbers = snapshot.numbers
-    # What an update has put into the index and not yet into the catalogue is not there yet.
-    scored = [(number, score) for doc, score in found.scores.items() if (number := numbers[doc]) in state.by_number]
+    order = answer.Order(limit, sort, _reading(lambda: state.known(snapshot)))
+    found = answer.run(asked, snapshot, order, lookup if tagged is not None else None, wanted)
     return Results(
         asked.typed,
-        _hits(state, _first(state, scored, limit, sort), found.node, wanted),
-        len(scored),
+        _hits(state, found.first, found.node, wanted),
+        found.total,
         notice="; ".join(found.notices),
         suggestion=found.suggestion,
         understood=in_words(found.node),
     )
 
 
-def _first(state: State, scored: list[tuple[int, float]], limit: int, sort: Sort) -> list[tuple[int, float]]:
-    if sort is Sort.RELEVANCE and any(score for _, score in scored):
-        best = nlargest(limit, scored, key=itemgetter(1))
-        best.sort(key=lambda pair: state.by_number[pair[0]].metadata.date, reverse=True)
-        best.sort(key=lambda pair: round(pair[1], 6), reverse=True)
-        return best
-    scores = dict(scored)
-    pairs = state.oldest() if sort is Sort.OLDEST else state.newest()
-    return [(number, scores[number]) for number, _ in pairs if number in scores][:limit]
-
-
 def _hits(
     state: State, chosen: list[tuple[int, float]], node: Node, wanted: Callable[[], bool] | None
 ) -> tuple[Hit, ...]:
     marks, everywhere = highlighter(node), looks_everywhere(node)
-    until = time.thread_time() + _SNIPPET_SECONDS
+    patience = Patience(_SNIPPET_SECONDS)
+    entries = _reading(lambda: state.entries_of([number for number, _ in chosen]))
     hits = []
     for place, (number, score) in enumerate(chosen):
+        if number not in entries:
+            continue
         found: tuple[Snippet, ...] = ()
         if place < SNIPPETS:
-            if wanted is not None and not wanted():
-                raise UnwantedError
-            found = _snippets(state, number, marks if time.thread_time() < until else highlighter(All()), everywhere)
-        hits.append(Hit(state.by_number[number], score, found))
+            key = node, number
+            if key in state.snippets:
+                found = state.snippets[key]
+            else:
+                if wanted is not None and not wanted():
+                    raise UnwantedError
+                hurried = patience.ended
+                found = _snippets(state, number, highlighter(All()) if hurried else marks, everywhere)
+                if not hurried:
+                    state.snippets[key] = found
+        hits.append(Hit(entries[number], score, found))
+    while len(state.snippets) > _KEPT_SNIPPETS:
+        state.snippets.popitem(last=False)
     return tuple(hits)
 
 
 def _snippets(state: State, number: int, marks: Highlighter, everywhere: bool) -> tuple[Snippet, ...]:
-    try:
-        stored = state.catalogue.text(number)
-    except (sqlite3.Error, BrokenCatalogueError, zlib.error, ValueError) as error:
-        raise UnsoundError from error
+    stored = _reading(lambda: state.text(number))
     return () if stored is None else (snippets.best(stored, marks, everywhere),)
+
+
+def _reading(read: Callable[[], _T]) -> _T:
+    """What the catalogue says; if it cannot be read, UnsoundError."""
+    try:
+        return read()
+    except (sqlite3.Error, BrokenCatalogueError, zlib.error, TypeError, ValueError) as error:
+        raise UnsoundError(f"{type(error).__name__}: {error}") from error

@@ -92,6 +92,10 @@ class Progress:
     done: int
     total: int
     current: str = ""
+    rate: float = 0.0
+    """Articles a second; 0 while that is not known."""
+    left_s: float | None = None
+    """Seconds that remain, about; None while that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

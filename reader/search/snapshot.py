@@ -6,18 +6,22 @@ several times cheaper than walking them through Whoosh's matchers a document at 
 
 from __future__ import annotations
 
+import sys
 import threading
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import islice
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reader import files
-from reader.search import engine
+from reader.search import dates, engine
 from reader.search.engine import FORM_SUFFIX
+from reader.search.postings import Field
+from reader.search.ranking import K1, B
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -42,28 +46,30 @@ def _reading(method: Callable[Concatenate[Snapshot, _P], _R]) -> Callable[Concat
 
 _KEPT_POSTINGS = 4_000_000
 """Postings kept in memory: eight bytes each."""
-K1, B = 1.5, 0.7
-"""How soon a word's further occurrences count for little, and how much long articles are held back (BM25)."""
+_KEPT_WORDS = 100_000
+"""Words of the dictionary kept in memory: about a hundred bytes each."""
 
 
-class _Leaf:
+class Leaf:
     """One segment: its documents are `base` and up in the whole."""
 
-    def __init__(self, reader: Any, base: int) -> None:  # noqa: ANN401
-        self.reader = reader
+    def __init__(self, reader: Any, base: int, folder: Path) -> None:  # noqa: ANN401
+        self._segment = reader.segment()
+        self._folder = folder
+        self.segment_id: str = self._segment.segment_id()
         self.base = base
         self.size: int = reader.doc_count_all()
-        self.deleted = (
-            frozenset(number for number in range(self.size) if reader.is_deleted(number))
-            if (reader.has_deletions())
-            else frozenset()
-        )
+        self.deleted = frozenset(self._segment.deleted_docs())
+        self.fields: dict[str, Field] = reader._terms.segment.fields
 
     def column(self, name: str) -> array[int]:
-        if not self.reader.has_column(name):
-            return array("I", bytes(4 * self.size))
-        values = self.reader.column_reader(name)
-        return array("I", [values[number] for number in range(self.size)])
+        """A number for each document. Whoosh writes them one behind the other and leaves out the last if they are 0."""
+        path = self._folder / self._segment.make_filename(f".{name}.col")
+        found = array("I", files.read_bytes(path)[: 4 * self.size] if path.exists() else b"")
+        if sys.byteorder == "little":
+            found.byteswap()
+        found.frombytes(bytes(4 * (self.size - len(found))))
+        return found
 
 
 class Snapshot:
@@ -75,20 +81,31 @@ class Snapshot:
         about = index._read_toc()
         self._reader = index._reader(index.storage, about.schema, about.segments, about.generation)
         self._lock = threading.RLock()
-        self._leaves = [_Leaf(reader, base) for reader, base in self._reader.leaf_readers() if reader.doc_count_all()]
+        folder = Path(index.storage.folder)
+        self.leaves = [
+            Leaf(reader, base, folder) for reader, base in self._reader.leaf_readers() if reader.doc_count_all()
+        ]
         self.numbers = array("I")
         lengths = array("I")
-        for leaf in self._leaves:
+        for leaf in self.leaves:
             self.numbers.extend(leaf.column("number"))
             lengths.extend(leaf.column("length"))
-        self.deleted = frozenset(leaf.base + number for leaf in self._leaves for number in leaf.deleted)
+        self.deleted = frozenset(leaf.base + number for leaf in self.leaves for number in leaf.deleted)
         self.count = len(self.numbers) - len(self.deleted)
         average = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
-        self.norms = array("f", (K1 * (1 - B + B * length / average) for length in lengths))
+        shift, slope = K1 * (1 - B), K1 * B / average
+        self.norms = array("f", [shift + slope * length for length in lengths])
         self._documents: dict[int, int] | None = None
         self._postings: OrderedDict[tuple[str, str], tuple[array[int], array[float]]] = OrderedDict()
         self._kept = 0
         self._words: OrderedDict[tuple[str, str], list[tuple[str, int]]] = OrderedDict()
+        self._kept_words = 0
+        self._spans: tuple[array[int], array[int]] | None = None
+        self._origins: tuple[array[int], list[str]] | None = None
+        self.recent: dict[Any, Any] = {}
+        """What the last queries found; `evaluate.py` keeps it here, so that it goes when this does."""
+        self.arrays: Any = None
+        """What `arrays.py` keeps of this snapshot."""
 
     @classmethod
     def open(cls, folder: Path) -> Snapshot:
@@ -133,45 +150,45 @@ class Snapshot:
 
     def _read(self, field: str, term: str) -> tuple[array[int], array[float]]:
         ids, weights = array("I"), array("f")
-        for leaf in self._leaves:
-            matcher = _matcher(leaf.reader, field, term)
-            if matcher is None:
-                continue
-            own_ids, own_weights = _drain(matcher)
+        for leaf, own, place in self.where(field, term):
+            span = own.span(place, place + 1)
+            own_ids, own_weights = own.documents(*span), own.exact_weights(*span)
             if leaf.deleted:
-                kept = [place for place, doc in enumerate(own_ids) if doc not in leaf.deleted]
-                own_ids = [own_ids[place] for place in kept]
-                own_weights = [own_weights[place] for place in kept]
-            ids.extend(own_ids if not leaf.base else [doc + leaf.base for doc in own_ids])
+                kept = [at for at, doc in enumerate(own_ids) if doc not in leaf.deleted]
+                own_ids = array("I", (own_ids[at] for at in kept))
+                own_weights = array("f", (own_weights[at] for at in kept))
+            ids.extend(own_ids if not leaf.base and own_ids.typecode == "I" else [doc + leaf.base for doc in own_ids])
             weights.extend(own_weights)
         return ids, weights
+
+    def where(self, field: str, term: str) -> Iterator[tuple[Leaf, Field, int]]:
+        """The segments that have a term, with their field and the term's place in it."""
+        coded = term.encode("utf-8", "surrogatepass")
+        for leaf in self.leaves:
+            own = leaf.fields.get(field)
+            place = -1 if own is None else own.find(coded)
+            if own is not None and place >= 0:
+                yield leaf, own, place
 
     @_reading
     def places(self, field: str, term: str, wanted: list[int]) -> dict[int, array[int]]:
         """Where a term stands in each of the documents `wanted` (ascending) that have it."""
         found: dict[int, array[int]] = {}
-        with self._lock:
-            for leaf in self._leaves:
-                low, high = bisect_left(wanted, leaf.base), bisect_left(wanted, leaf.base + leaf.size)
-                matcher = _matcher(leaf.reader, field, term) if low < high else None
-                if matcher is None:
-                    continue
-                for doc in wanted[low:high]:
-                    if not matcher.is_active():
-                        break
-                    if matcher.id() < doc - leaf.base:
-                        matcher.skip_to(doc - leaf.base)
-                    if matcher.is_active() and matcher.id() == doc - leaf.base:
-                        at = array("I")
-                        at.frombytes(matcher.value())
-                        found[doc] = at
+        for leaf, own, place in self.where(field, term):
+            low, high = bisect_left(wanted, leaf.base), bisect_left(wanted, leaf.base + leaf.size)
+            if low == high:
+                continue
+            asked = set(wanted[low:high])
+            span = own.span(place, place + 1)
+            for doc, at in zip(own.documents(*span), own.values(place, own.counts(*span)), strict=True):
+                if doc + leaf.base in asked:
+                    found[doc + leaf.base] = at
         return found
 
     @_reading
     def has(self, field: str, term: str) -> bool:
         """Whether any document has the term; cheap."""
-        with self._lock:
-            return any((field, term) in leaf.reader for leaf in self._leaves)
+        return next(self.where(field, term), None) is not None
 
     @_reading
     def words(self, field: str, start: str) -> list[tuple[str, int]]:
@@ -181,48 +198,95 @@ class Snapshot:
             found = self._words.get(key)
             if found is None:
                 found = self._words[key] = self._read_words(field, start)
-                while len(self._words) > 64:
-                    self._words.popitem(last=False)
+                self._kept_words += len(found) + 1
+                while self._kept_words > _KEPT_WORDS and len(self._words) > 1:
+                    self._kept_words -= len(self._words.popitem(last=False)[1]) + 1
             return found
 
     def _read_words(self, field: str, start: str) -> list[tuple[str, int]]:
         counts: dict[bytes, int] = {}
         prefix = start.encode("utf-8", "surrogatepass")
-        for leaf in self._leaves:
-            if field not in leaf.reader.indexed_field_names():
+        for leaf in self.leaves:
+            own = leaf.fields.get(field)
+            if own is None:
                 continue
-            for term, info in leaf.reader.iter_from(field, prefix):
-                if term[0] != field or not term[1].startswith(prefix):
-                    break
-                counts[term[1]] = counts.get(term[1], 0) + int(info.doc_frequency())
+            low, high = own.beginning(prefix)
+            for name, count in zip(own.names(low, high), own.frequencies(low, high), strict=True):
+                counts[name] = counts.get(name, 0) + count
         return [(term.decode("utf-8", "surrogatepass"), count) for term, count in counts.items()]
+
+    @_reading
+    def spread(self, field: str, start: str) -> int:
+        """How many postings the terms that begin with `start` have together."""
+        coded = start.encode("utf-8", "surrogatepass")
+        found = 0
+        for leaf in self.leaves:
+            own = leaf.fields.get(field)
+            if own is not None:
+                first, last = own.span(*own.beginning(coded))
+                found += last - first
+        return found
+
+    @_reading
+    def spans(self) -> tuple[array[int], array[int]]:
+        """For each document its first and its last day, 2025-09-03 as 20250903; both 0 where there is no date.
+
+        A document of which only the month is known begins on day 0 of it, so that it is before all of its days.
+        """
+        with self._lock:
+            if self._spans is None:
+                self._spans = self._read_spans()
+            return self._spans
+
+    def _read_spans(self) -> tuple[array[int], array[int]]:
+        begins, ends = (array("I", bytes(4 * len(self.numbers))) for _ in range(2))
+        for base, documents, days, counts in self.dated():
+            each = iter(documents)
+            for (begin, end), count in zip(days, counts, strict=True):
+                for document in islice(each, count):
+                    begins[base + document], ends[base + document] = begin, end
+        return begins, ends
+
+    def dated(self) -> Iterator[tuple[int, array[int], list[tuple[int, int]], list[int]]]:
+        """The terms of dates: a segment's first document; its documents, one term's behind the other's; and for each
+        term its days and how many documents are its. Years before months before days: what is known best is last.
+        """
+        known: dict[bytes, tuple[int, int]] = {}
+        for leaf in self.leaves:
+            own = leaf.fields.get("date")
+            if own is None:
+                continue
+            for start in (b"y", b"m", b"d"):
+                low, high = own.beginning(start)
+                names = own.names(low, high)
+                for name in names:
+                    if name not in known:
+                        known[name] = dates.span_of(name.decode("ascii"))
+                days = [known[name] for name in names]
+                yield leaf.base, own.documents(*own.span(low, high)), days, own.frequencies(low, high)
+
+    @_reading
+    def origins(self) -> tuple[array[int], list[str]]:
+        """For each document the number of its source among all of them, 0 (which is "") for none; and the sources."""
+        with self._lock:
+            if self._origins is None:
+                self._origins = self._read_origins()
+            return self._origins
+
+    def _read_origins(self) -> tuple[array[int], list[str]]:
+        places = array("I", bytes(4 * len(self.numbers)))
+        known: dict[bytes, int] = {b"": 0}
+        for leaf in self.leaves:
+            own = leaf.fields.get("origin")
+            if own is None:
+                continue
+            documents = iter(own.documents(0, own.postings))
+            for name, count in zip(own.names(0, own.count), own.frequencies(0, own.count), strict=True):
+                number = known.setdefault(name, len(known))
+                for document in islice(documents, count):
+                    places[leaf.base + document] = number
+        return places, [name.decode("utf-8", "surrogatepass") for name in known]
 
     def forms(self, field: str, start: str) -> list[tuple[str, int]]:
         """As `words`, for the words as they are written."""
         return self.words(field + FORM_SUFFIX, start)
-
-
-def _matcher(reader: Any, field: str, term: str) -> Any | None:  # noqa: ANN401
-    coded = term.encode("utf-8", "surrogatepass")
-    if (field, coded) not in reader:
-        return None
-    # The codec's own reader: `reader.postings` would hide deleted documents one at a time, and slowly.
-    return reader._terms.matcher(field, coded, reader.schema[field].format)
-
-
-def _drain(matcher: Any) -> tuple[Any, Any]:  # noqa: ANN401
-    """All documents and weights of a posting list, block by block where it has blocks."""
-    ids, weights = [], []
-    if not hasattr(matcher, "_next_block"):
-        while matcher.is_active():
-            ids.append(matcher.id())
-            weights.append(matcher.weight())
-            matcher.next()
-        return ids, weights
-    while matcher.is_active():
-        matcher._read_ids()
-        matcher._read_weights()
-        ids.extend(matcher._ids)
-        weights.extend(matcher._weights)
-        matcher._next_block()
-    return ids, weights

@@ -16,6 +16,8 @@ _FARTHEST = 600_000
 """Characters of an article that are looked through for a snippet."""
 _LEAD = 0.25
 """Which part of a snippet stands before its first match, at most."""
+_ODD = re.compile(r"[^\x00-\x7f]|['`-]|\w[.,]\w")
+"""Where a word can be written otherwise than it is asked for, so that a quick look could have missed it."""
 _BREAK = re.compile(r"[.!?…][\"'”’»)\]]*\s+|\n\s*\n")
 
 
@@ -30,7 +32,7 @@ def best(stored: StoredText, highlighter: Highlighter, everywhere: bool = False)
             found = spotted or highlighter.matches(stored.text, start, stop)
             if found:
                 begin, end = _around(stored.text, _window(found), found, low, high)
-                if spotted:
+                if spotted and _ODD.search(stored.text, begin, end):
                     found = highlighter.matches(stored.text, begin, end)
                 return Snippet(begin, end, stored.text[begin:end], _inside(found, begin, end))
             start = stop if stop == high else stop - 200  # a phrase can lie across

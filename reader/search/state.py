@@ -5,16 +5,21 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator
 from pathlib import Path
 
 from reader import files
 from reader.articles.model import Entry
 from reader.errors import FileWriteError
-from reader.search.catalogue import BrokenCatalogueError, Catalogue
+from reader.search.catalogue import BrokenCatalogueError, Catalogue, StoredText
 from reader.search.layout import CATALOGUE, DAMAGED, INDEX
+from reader.search.model import Snippet
 from reader.search.snapshot import Snapshot
 
+_KEPT_TEXTS = 400
+_LONG = 20_000
+"""Characters of a text that is too long to be kept in memory."""
 NOT_INDEXED = "the articles are not indexed yet"
 BROKEN = "the index is damaged and is built anew at the next update"
 
@@ -27,25 +32,63 @@ class State:
         self.catalogue = catalogue
         self._folder = folder
         self.seen = catalogue.state()
-        self._pairs = catalogue.entries()
-        self.entries = tuple(entry for _, entry in self._pairs)
-        self.by_number = dict(self._pairs)
-        self.numbers = {entry.id: number for number, entry in self._pairs}
-        self._newest: list[tuple[int, Entry]] | None = None
+        self.count = catalogue.count()
+        self._entries: tuple[Entry, ...] | None = None
+        self._by_number: dict[int, Entry] = {}
+        self._known: list[int] | None = None
+        self._texts: OrderedDict[int, StoredText | None] = OrderedDict()
+        self.snippets: OrderedDict[Hashable, tuple[Snippet, ...]] = OrderedDict()
+        """Those that were made last, by query and article."""
         self._snapshot: Snapshot | None = None
         self._lock = threading.Lock()
         self._readers = 0
         self._retired = False
 
-    def newest(self) -> list[tuple[int, Entry]]:
-        """All articles with their numbers, newest first; those without a date last."""
-        if self._newest is None:
-            self._newest = sorted(self._pairs, key=lambda pair: pair[1].metadata.date, reverse=True)
-        return self._newest
+    def entries(self) -> tuple[Entry, ...]:
+        """All articles, sorted by id. Read when first asked for: no search needs them all.
 
-    def oldest(self) -> list[tuple[int, Entry]]:
-        """The same, oldest first; those without a date last."""
-        return sorted(self._pairs, key=lambda pair: pair[1].metadata.date or "~")
+        Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError.
+        """
+        if self._entries is None:
+            pairs = self.catalogue.entries()
+            self._by_number = dict(pairs)
+            self._entries = tuple(entry for _, entry in pairs)
+        return self._entries
+
+    def entries_of(self, numbers: list[int]) -> dict[int, Entry]:
+        """These articles by number, without those that are not in the catalogue. Raises as `entries`."""
+        if self._entries is None and 2 * len(numbers) > self.count:
+            self.entries()
+        if self._entries is None:
+            return self.catalogue.entries_of(numbers)
+        there = self._by_number
+        return {number: there[number] for number in numbers if number in there}
+
+    def text(self, number: int) -> StoredText | None:
+        """The text of an article as it was indexed. Raises sqlite3.Error, BrokenCatalogueError, zlib.error."""
+        if number not in self._texts:
+            found = self.catalogue.text(number)
+            if found is not None and len(found.text) > _LONG:
+                return found
+            self._texts[number] = found
+            if len(self._texts) > _KEPT_TEXTS:
+                self._texts.popitem(last=False)
+            return found
+        return self._texts.get(number)
+
+    def numbers_of(self, ids: Iterable[str]) -> list[int]:
+        """The numbers of those of these articles that are known. Raises sqlite3.Error, BrokenCatalogueError."""
+        return self.catalogue.numbers_of(ids)
+
+    def known(self, snapshot: Snapshot) -> list[int] | None:
+        """The numbers that are in the catalogue, if the index may have others too: what an update has put into the
+        index and not yet into the catalogue is not there yet. Raises sqlite3.Error, BrokenCatalogueError.
+        """
+        if snapshot.count == self.count:
+            return None
+        if self._known is None:
+            self._known = self.catalogue.numbers()
+        return self._known
 
     def snapshot(self) -> Snapshot:
         """The index, opened by the first who asks. Raises UnsoundError."""

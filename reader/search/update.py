@@ -4,67 +4,88 @@ works on what is there, and so that stopping or crashing loses one step at most.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Container
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reader import articles, clock, files
 from reader.articles.model import FoundFile, Listing
 from reader.errors import FileLockedError, FileWriteError
-from reader.search import engine
+from reader.search import engine, segments
 from reader.search.catalogue import BrokenCatalogueError, Catalogue, Row
 from reader.search.documents import LIMIT
 from reader.search.helper import Helper, HelperError, clear
-from reader.search.intake import DamageError, Intake, Ready
+from reader.search.intake import Batch, DamageError, Intake, write
 from reader.search.layout import DAMAGED, INDEX, SET_ASIDE
 from reader.search.model import Progress, UpdateReport
+from reader.search.pace import Pace
 from reader.search.snapshot import Snapshot
 
-_STEPS = (200, 1000, 4000)
-"""Articles of the first steps and of each further one: first results soon, then few segments."""
-_STEP_CHARACTERS = 40_000_000
+_STEPS = (200, 1000)
+"""Articles of the first steps: first results soon. How long the further ones are, memory decides."""
 _DOUBT_NS = 2_000_000_000
 """A file changed twice within the clock tick of its file system can keep its size and time (FAT: two seconds)."""
 _BETWEEN = 0.1
 _WAIT = 0.5
 MANY = 3000
 """Articles from which on a first build takes a second process."""
+MEMORY = 600
+"""Megabytes that the processes of an update may take together."""
+_IDLE = 60
+"""Megabytes that a process takes before it has read an article."""
+_A_MEGABYTE = 75_000
+"""Bytes of articles, about, that fill a megabyte while they wait to be written."""
+_LEAST_STEP = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """How an update is to be done.
+
+    `progress` is told about ten times a second; once `wanted` returns False it stops soon and keeps what is done.
+    `memory` is in megabytes, for all processes together. With `rebuild` it begins from nothing. `names` are paths below
+    the corpus that changed; None: whatever changed is found by looking at all files.
+    """
+
+    progress: Callable[[Progress], None] | None = None
+    wanted: Callable[[], bool] = lambda: True
+    memory: int = MEMORY
+    rebuild: bool = False
+    names: Collection[str] | None = None
 
 
 class Update:
     """One update. `run` may be called once."""
 
-    def __init__(
-        self,
-        cache_folder: Path,
-        corpus_folder: Path,
-        progress: Callable[[Progress], None] | None,
-        wanted: Callable[[], bool] | None,
-    ) -> None:
+    def __init__(self, cache_folder: Path, corpus_folder: Path, doing: Doing) -> None:
         self._cache = cache_folder
         self._corpus = corpus_folder
-        self._tell = progress
-        self._wanted = wanted or (lambda: True)
+        self._doing = doing
+        self._wanted = doing.wanted
         self._catalogue = Catalogue(cache_folder)
         self._index: Any = None
         self._documents: dict[int, int] = {}
         self._told = 0.0
+        self._pace = Pace()
         self._now = int(clock.now().timestamp() * 1e9)
         self._intake = Intake(corpus_folder, 1, self._now)
+        self._helper: Helper | None = None
         self._handed: list[FoundFile] = []
         self._total = self._left = 0
         self._added = self._changed = self._removed = self._unchanged = 0
 
-    def run(self, rebuild: bool) -> UpdateReport:
+    def run(self) -> UpdateReport:
         """Do it. Raises FileLockedError, FileWriteError, FileReadError; then what was done so far stands."""
         files.private_folder(self._cache)
         try:
             with files.locked(self._cache, _WAIT):
-                return self._locked(rebuild)
+                return self._locked()
         except FileLockedError as error:
             raise FileLockedError(
                 "the index is being updated by another reader", advice="wait a little; searching works meanwhile"
@@ -82,14 +103,16 @@ class Update:
         finally:
             self._catalogue.close()
 
-    def _locked(self, rebuild: bool) -> UpdateReport:
-        listing = articles.scan(self._corpus)
+    def _locked(self) -> UpdateReport:
         clear(self._cache)
-        self._total = len(listing.files)
-        reason = self._open("you asked for it" if rebuild else "")
+        reason = ""
         try:
-            self._follow(listing)
+            if self._doing.names is None or not self._at_names(self._doing.names):
+                listing = articles.scan(self._corpus)
+                reason = self._open("you asked for it" if self._doing.rebuild else "")
+                self._follow(listing)
         except (DamageError, BrokenCatalogueError):
+            listing = articles.scan(self._corpus)
             reason = self._open("it was damaged")
             self._added = self._changed = self._removed = self._unchanged = 0
             self._follow(listing)
@@ -104,9 +127,34 @@ class Update:
         )
 
     def _follow(self, listing: Listing) -> None:
+        self._total = len(listing.files)
         rows = {row.entry.id: row for row in self._rows()}
-        todo, removed = self._compare(listing, rows)
+        known = {row.number for row in rows.values()}
+        left_behind = [number for number in self._documents if number not in known]
+        todo, removed = self._compare(listing.files, rows, self._documents)
+        self._work(todo, removed + left_behind, rows)
+
+    def _at_names(self, names: Collection[str]) -> bool:
+        """What the update is at these paths, without a look at anything else. False: it needs a whole one."""
+        folder = self._cache / INDEX
+        if (self._cache / DAMAGED).exists() or not folder.exists():
+            return False
+        try:
+            self._catalogue.open()
+            found = {one.id: one for name in names for one in articles.scan_at(self._corpus, name).files}
+            rows = {row.entry.id: row for name in names for row in self._catalogue.rows_at(name)}
+            files.private_folder(folder)
+            self._index = engine.open_index(folder)
+            # What a crash left behind in the index alone must not share its number with anything.
+            self._intake.next = 1 + max(segments.documents(self._index, ())[1], self._catalogue.highest())
+        except FileWriteError:
+            raise
+        except Exception:  # noqa: BLE001  (a damaged index raises anything at all; the whole update mends it)
+            return False
+        self._total = len(found)
+        todo, removed = self._compare(found.values(), rows)
         self._work(todo, removed, rows)
+        return True
 
     # -- opening, or making anew
 
@@ -168,65 +216,67 @@ class Update:
 
     # -- what to do
 
-    def _compare(self, listing: Listing, rows: dict[str, Row]) -> tuple[list[FoundFile], list[int]]:
-        """Files to read, and numbers to take out of the index: gone articles, and what a crash left behind."""
-        present = {found.id for found in listing.files}
-        gone = [row for article, row in rows.items() if article not in present]
+    def _compare(
+        self, found: Collection[FoundFile], rows: dict[str, Row], documents: Container[int] | None = None
+    ) -> tuple[list[FoundFile], list[int]]:
+        """Files to read, and the numbers of articles that are gone. `documents` are the numbers in the index."""
+        present = {one.id for one in found}
+        gone = [row.number for article, row in rows.items() if article not in present]
         self._removed = len(gone)
-        known = {row.number for row in rows.values()}
-        removed = [row.number for row in gone] + [number for number in self._documents if number not in known]
         todo: list[FoundFile] = []
         seen: list[tuple[int, int, int]] = []
-        for found in listing.files:
-            row = rows.get(found.id)
-            if row is None or row.number not in self._documents or row.entry.size != found.size:
-                todo.append(found)
-            elif row.entry.mtime_ns == found.mtime_ns and found.mtime_ns < row.seen_ns - _DOUBT_NS:
+        for one in found:
+            row = rows.get(one.id)
+            indexed = row is not None and (documents is None or row.number in documents)
+            if row is None or not indexed or row.entry.size != one.size:
+                todo.append(one)
+            elif row.entry.mtime_ns == one.mtime_ns and one.mtime_ns < row.seen_ns - _DOUBT_NS:
                 self._unchanged += 1
-            elif self._intake.digest(found.id) == row.file_sha256:
+            elif self._intake.digest(one.id) == row.file_sha256:
                 self._unchanged += 1
-                seen.append((found.mtime_ns, self._now, row.number))
+                seen.append((one.mtime_ns, self._now, row.number))
             else:
-                todo.append(found)
+                todo.append(one)
         if seen:
             self._catalogue.write((), (), seen)
-        return todo, removed
+        return todo, gone
 
     # -- doing it
 
     def _work(self, todo: list[FoundFile], removed: list[int], rows: dict[str, Row]) -> None:
         self._left = len(todo)
         self._report("", force=True)
-        # What is gone goes with the first step, so that a renamed article is there once at every moment.
-        pairs = len(todo) >= MANY and not rows
-        helper = None
+        together = len(todo) >= MANY and not rows
+        steps = Steps(todo, self._step_bytes(2 if together else 1), _STEPS[:1] if together else _STEPS)
+        collecting = gc.isenabled()
+        gc.disable()  # nothing here makes rings; looking for them among millions of postings costs a tenth
         try:
-            for number, step in enumerate(self._steps(todo, pairs)):
-                if number == 1 and pairs:
-                    helper = self._helper()
-                if helper is not None and not helper.busy:
-                    if self._hand_over(helper, step):
-                        continue
-                    helper = None
-                if not self._do(step, removed, rows):
-                    return
+            going_on = True
+            # What is gone goes with the first step, so that a renamed article is there once at every moment.
+            while going_on and (step := steps.next(2 if self._helper else 1)):
+                going_on = self._do(step, removed, rows, steps)
                 removed = []
-                if helper is not None and not self._take_over(helper):
-                    helper = None
-            if helper is not None:
-                self._take_over(helper)
-                helper.stop()
-                helper = None
-            if removed:
-                self._commit([], removed)
+                if together and self._helper is None and steps.left:
+                    self._helper = self._start_helper()
+                    together = self._helper is not None
+                    self._hand_over(steps)
+            if self._helper is not None and going_on:
+                self._take_over()
+            if removed and going_on:
+                self._commit(Batch(), removed)
         finally:
-            if helper is not None:
-                helper.stop()
+            if self._helper is not None:
+                self._helper.stop()
+            if collecting:
+                gc.enable()
             self._report("", force=True)
 
-    def _do(self, step: list[FoundFile], removed: list[int], rows: dict[str, Row]) -> bool:
+    def _step_bytes(self, processes: int) -> int:
+        return max(_LEAST_STEP, (self._doing.memory // processes - _IDLE) * _A_MEGABYTE)
+
+    def _do(self, step: list[FoundFile], removed: list[int], rows: dict[str, Row], steps: Steps | None = None) -> bool:
         """One step, in this process. False: it was stopped; what was read until then is in the index."""
-        ready: list[Ready] = []
+        batch = Batch()
         old: list[int] = []
         going_on = True
         for found in step:
@@ -234,93 +284,132 @@ class Update:
             if not going_on:
                 break
             self._report(found.id)
+            if steps is not None and self._helper is not None and self._helper.done(0.0) and self._take_over():
+                self._hand_over(steps)
             row = rows.get(found.id)
-            one = self._intake.read(found)
+            self._intake.read(found, batch)
             self._left -= 1
-            if one is not None:
-                ready.append(one)
             if row is not None:
                 old.append(row.number)
-        done = self._commit(ready, [*removed, *old])
-        changed = sum(row.entry.id in rows for row, _ in done)
+        self._commit(batch, [*removed, *old])
+        changed = sum(row.entry.id in rows for row, _ in batch.rows)
         self._changed += changed
-        self._added += len(done) - changed
+        self._added += len(batch.rows) - changed
         self._removed += len(old) - changed
         return going_on
 
-    def _commit(self, ready: list[Ready], old: list[int]) -> list[Ready]:
+    def _commit(self, batch: Batch, old: list[int]) -> None:
         """Index first, then catalogue: whatever is done of the two, the next update mends the rest."""
-        if not ready and not old:
-            return []
-        done = self._intake.write(self._index, ready, old)
-        self._catalogue.write(done, old)
-        return done
+        if batch.rows or old:
+            write(self._index, batch, old)
+            self._catalogue.write(batch.rows, old)
 
     # -- with the help of a second process, for a first build
 
-    def _helper(self) -> Helper | None:
+    def _start_helper(self) -> Helper | None:
         try:
             return Helper(self._cache, self._corpus, self._now) if (os.cpu_count() or 1) > 1 else None
         except OSError:
             return None
 
-    def _hand_over(self, helper: Helper, step: list[FoundFile]) -> bool:
-        try:
-            helper.begin(step, self._intake.next)
-        except HelperError:
-            helper.stop()
-            return False
+    def _hand_over(self, steps: Steps) -> None:
+        """Give the helper its next step."""
+        if self._helper is None or not (step := steps.next(2)):
+            return
         self._handed = step
-        self._intake.next += len(step)
-        return True
+        try:
+            self._helper.begin(step, self._intake.next)
+            self._intake.next += len(step)
+        except HelperError:
+            self._alone()
 
-    def _take_over(self, helper: Helper) -> bool:
-        """Wait for the helper's step. False: it failed, and its step was done here."""
-        step, self._handed = self._handed, []
-        if not step:
-            return True
+    def _take_over(self) -> bool:
+        """Wait for the helper's step. False: it was not finished, or failed, and was done here."""
+        helper, step = self._helper, self._handed
+        if helper is None or not step:
+            return helper is not None
         try:
             while not helper.done(0.2):
-                self._report(step[0].id)
+                self._report(step[min(helper.at, len(step) - 1)].id)
                 if not self._wanted():
                     helper.stop()
                     return False
             count, failed, notices = helper.finish(self._index, self._catalogue)
         except HelperError:
-            helper.stop()
-            self._do(step, [], {})
+            self._alone()
             return False
+        self._handed = []
         self._left -= len(step)
         self._added += count
         self._intake.failed |= failed
         self._intake.notices |= notices
         return True
 
-    def _steps(self, todo: list[FoundFile], pairs: bool) -> Iterator[list[FoundFile]]:
-        """`todo` in steps; with `pairs`, two by two of about the same length, one for each process."""
-        sizes = iter(_STEPS[:1] if pairs else _STEPS)
-        at = taken = taken_before = 0
-        while at < len(todo):
-            most = next(sizes, 0)
-            if not most:
-                if not pairs:
-                    most = _STEPS[-1]
-                elif taken % 2:
-                    most = min(_STEPS[-1], (len(todo) - at + 1) // 2)
-                else:
-                    most = taken_before
-            end = characters = 0
-            for end in range(at, min(at + most, len(todo))):
-                characters += min(todo[end].size, 2 * LIMIT)
-                if characters > _STEP_CHARACTERS:
-                    break
-            yield todo[at : end + 1]
-            taken_before, at, taken = end + 1 - at, end + 1, taken + 1
+    def _alone(self) -> None:
+        """The helper failed: what it had is done here, and all the rest too."""
+        helper, self._helper = self._helper, None
+        step, self._handed = self._handed, []
+        if helper is not None:
+            helper.stop()
+        self._do(step, [], {})
 
     def _report(self, current: str, force: bool = False) -> None:
-        if self._tell is None:
+        if self._doing.progress is None:
             return
         now = time.monotonic()
         if force or now - self._told > _BETWEEN:
             self._told = now
-            self._tell(Progress(self._total - self._left, self._total, current))
+            left = self._left - (self._helper.at if self._helper is not None and self._handed else 0)
+            rate = self._pace.note(-left, now)
+            remaining = left / rate if rate > 0 else None
+            self._doing.progress(Progress(self._total - left, self._total, current, rate, remaining))
+
+
+class Steps:
+    """Files in steps of about so many bytes; the last ones get shorter, so that two processes end together."""
+
+    def __init__(self, files: list[FoundFile], size: int, first: tuple[int, ...]) -> None:
+        self._files = files
+        self._size = size
+        self._first = list(first)
+        self._at = 0
+        self.left = sum(_weight(one) for one in files)
+        """Bytes that remain."""
+
+    def next(self, processes: int) -> list[FoundFile]:
+        """The next step; empty once there is none. So many processes share what remains."""
+        most = self._first.pop(0) if self._first else len(self._files)
+        size = self._size
+        if processes > 1 and self.left < 2 * processes * size:
+            size = min(size, max(_LEAST_STEP, self.left // (2 * processes)))
+        begin, taken = self._at, 0
+        while self._at < len(self._files) and self._at - begin < most and (taken < size or self._at == begin):
+            taken += _weight(self._files[self._at])
+            self._at += 1
+        self.left -= taken
+        return self._files[begin : self._at]
+
+
+def _weight(file: FoundFile) -> int:
+    return min(file.size, 2 * LIMIT) + 300  # even an empty one is work
+
+
+def tidy(cache_folder: Path) -> bool:
+    """Make one of many small segments. Raises FileLockedError, FileWriteError."""
+    folder = cache_folder / INDEX
+    if not folder.exists():
+        return False
+    files.private_folder(folder)
+    with files.locked(cache_folder, _WAIT):
+        try:
+            return segments.merge(engine.open_index(folder))
+        except engine.BusyError as error:
+            raise FileLockedError("the index is being updated by another reader", advice="wait a little") from error
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise FileWriteError(
+                f"cannot be written ({error.strerror or error})", path=cache_folder, advice=files.advice_for(error)
+            ) from error
+        except Exception:  # noqa: BLE001  (damage: the next update that meets it builds anew)
+            return False

@@ -44,6 +44,12 @@ def compound() -> re.Pattern[str]:
     return re.compile(rf"{_WORD}(?:[{HYPHENS}]{_WORD}){{1,{MOST_PARTS - 1}}}(?![{HYPHENS}]?[^\W_])")
 
 
+@cache
+def joint() -> re.Pattern[str]:
+    """A hyphen between two words, or what looks like it from both sides. Compiled when first asked for."""
+    return re.compile(rf"[{HYPHENS}](?<=[^\W_][{HYPHENS}]|[.{_MARKS}][{HYPHENS}])(?=[^\W_]|[{_CJK}])")
+
+
 class Kin(NamedTuple):
     """A word's form and stem."""
 

@@ -11,11 +11,12 @@ from reader.tags.codebook_store import CodebookStore
 from reader.tags.journal import AnyEdit, Edit, Entry, Retag
 from reader.tags.many_store import ManyStore
 from reader.tags.model import Codebook
+from reader.tags.step_store import StepStore
 from reader.tags.words import Change, change_of, how_many
 from reader.text import clean_line
 
 
-class TagStore(CodebookStore, ManyStore):
+class TagStore(CodebookStore, ManyStore, StepStore):
     """All that can be asked of the tags and done to them. Every change is a step; a step is undone as a whole.
 
     Making one touches no disk. All methods may be called from any thread.

@@ -280,3 +280,31 @@ async def test_two_hundred_tags_on_one_passage_are_shown_and_changed(three_artic
         await reader.until(lambda: len(tags_of(three_articles, "alpha.md")[0]) == 201)
         await working(reader, "p")
         assert "t/0  t/1" in screen_text(reader.app)
+
+
+async def test_ten_thousand_passages_in_one_file_are_opened_tagged_and_read(three_articles: Path) -> None:
+    text = "".join(f"Number {number} is here. " for number in range(10_000))
+    (three_articles / "many.txt").write_text(text + "\n", "utf-8")
+    from reader.corpus import Corpus
+
+    corpus = Corpus.open(three_articles, author="ada")
+    article = corpus.article("many.txt")
+    starts = [at for at in range(len(article.text)) if article.text.startswith("Number", at)]
+    spans = [Passage(at, article.text.index(".", at)) for at in starts]
+    corpus.tags.add_many([(article, spans)], ["n"])
+    corpus.close()
+    async with opened(three_articles, size=(80, 24)) as reader:
+        await reader.until(lambda: reader.main.searching.passages_of("many.txt") == 10_000)
+        said: list[str] = []
+        say = reader.main.say
+        reader.main.say = lambda words, kind="info": (said.append(words), say(words, kind))[1]  # type: ignore[method-assign]
+        await reader.open("many.txt")
+        assert "reading 10,000 tagged passages …" in said
+        await reader.go("Number 77 is")
+        reader.main.tagging.tag_with(["m"])
+        await reader.until(lambda: "saving 10,000 tagged passages …" in said)
+        await reader.until(lambda: reader.said.startswith("tagged m"))
+        await working(reader, "p")
+        assert "10,001 passages in 1 article" in screen_text(reader.app)
+        await reader.press("G")
+        assert "Number 9999" in screen_text(reader.app)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -39,11 +40,19 @@ def test_a_broken_file_is_a_new_session(tmp_path, content):
 
 @pytest.mark.parametrize("field", ["panes", "drafts", "places"])
 @pytest.mark.parametrize("value", [[1], [{}], [{"article": "a"}], [{"article": "a", "cursor": "x", "top": 1}]])
-def test_nonsense_in_a_field_does_not_end_the_program(tmp_path, field, value):
+def test_nonsense_in_a_field_costs_nothing_but_itself(tmp_path, field, value):
     save(tmp_path, FULL)
     path = tmp_path / "session.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), field: value}))
-    assert load(tmp_path) == Session()
+    assert load(tmp_path) == replace(FULL, **{field: ()})
+
+
+def test_a_wrong_draft_does_not_take_the_others_with_it(tmp_path):
+    save(tmp_path, FULL)
+    path = tmp_path / "session.json"
+    raw = json.loads(path.read_text())
+    path.write_text(json.dumps({**raw, "drafts": [{"key": 1}, *raw["drafts"], None], "focus": "x"}))
+    assert load(tmp_path).drafts == FULL.drafts
 
 
 @given(

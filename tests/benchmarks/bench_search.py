@@ -1,19 +1,21 @@
-"""How fast search is: builds an index of a folder of articles and runs queries of eight kinds, with snippets.
+"""How fast search is: queries of eight kinds through the reader's own index, SQLite FTS5 and tantivy, each with the
+total and twenty hits with snippets; first time and asked again.
 
-    python tests/benchmarks/bench_search.py ARTICLES [--queries queries.json] [--judged FOLDER] [--keep CACHE]
+    python tests/benchmarks/bench_search.py ARTICLES [--sizes 1000 10000 100000] [--keep FOLDER] [--queries FILE]
 
-ARTICLES is a folder of articles. `--queries` is a list of {kind, terms, lo, hi, source}; without it, queries are drawn
-from the articles' own words. `--judged` is a folder with cran.all.1400, cran.qry, cranqrel: prints nDCG@10 and MAP.
-Times are of this process's work (CPU) in milliseconds; the build's are also by the clock.
+ARTICLES is a folder of articles. For each size so many are written from it (beyond what there is, its paragraphs are
+put together anew) into FOLDER, or a temporary one; what FOLDER has of earlier runs is used again. Without sizes, the
+folder is taken as it is. `--queries` is a list of {kind, terms, lo, hi, source}; without it, 200 are drawn from the
+articles' own words with a seed. Each engine searches in a process of its own. Times are work (CPU) in milliseconds.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
-import math
+import os
 import random
-import re
 import resource
 import subprocess
 import sys
@@ -21,20 +23,23 @@ import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
-from reader.articles.model import Passage
-from reader.errors import QueryError
-from reader.search import Index, answer, documents, engine, find_matches, parse
-from reader.search.catalogue import StoredText
-from reader.search.snapshot import Snapshot
+from peers import Fts5, Tantivy
+
+from reader.articles import scan
+from reader.search import Index
 from reader.search.words import WORD
 
 LIMIT = 20
+KINDS = ("term", "and", "or", "phrase", "prefix", "fuzzy", "date", "field")
+Queries = list[dict[str, Any]]
+Times = dict[str, list[float]]
 
 
-def as_query(one: dict[str, object]) -> str:
+def as_query(one: dict[str, Any]) -> str:
     """A query of the list as a person would type it."""
-    terms = [str(term) for term in one["terms"]]  # type: ignore[attr-defined]
+    terms = [str(term) for term in one["terms"]]
     match one["kind"]:
         case "or":
             return " OR ".join(terms)
@@ -53,164 +58,209 @@ def as_query(one: dict[str, object]) -> str:
             return " AND ".join(terms)
 
 
-def drawn(folder: Path) -> list[dict[str, object]]:
+def drawn(corpus: Path, cache: Path) -> Queries:
     """25 queries of each kind from the words of some of the articles."""
     chance = random.Random(7)
-    paths = chance.sample(sorted(folder.rglob("*.md")) + sorted(folder.rglob("*.txt")), 25)
-    made: list[dict[str, object]] = []
-    for path in paths:
-        words = [word for word in WORD.findall(path.read_text("utf-8", "replace")) if len(word) > 4 and word.isalpha()]
-        if len(words) < 10:
+    index = Index(cache, corpus)
+    entries = [entry for entry in index.entries() if entry.words > 60]
+    index.close()
+    made: dict[str, Queries] = defaultdict(list)
+    while len(made["fuzzy"]) < 25:
+        entry = chance.choice(entries)
+        text = (corpus / entry.id).read_text("utf-8", "replace")
+        words = [word for word in WORD.findall(text) if word.isalpha() and word.isascii()]
+        at = chance.randrange(len(words) - 4)
+        long = [word.lower() for word in words if len(word) > 4]
+        if len(long) < 10:
             continue
-        at = chance.randrange(len(words) - 3)
+        some = chance.sample(long, 3)
         for kind, terms in {
-            "term": words[at : at + 1],
-            "and": words[at : at + 2],
-            "or": words[at : at + 3],
-            "phrase": words[at : at + 2],
-            "prefix": [words[at][:4]],
-            "fuzzy": [words[at][:2] + words[at][3:]],
+            "term": some[:1],
+            "and": some[: chance.choice((2, 3))],
+            "or": some[: chance.choice((2, 3))],
+            "phrase": words[at : at + chance.choice((2, 3))],
+            "prefix": [some[0][: chance.choice((3, 4, 5))]],
+            "fuzzy": [some[0][:2] + some[0][3:]],
+            "date": some[:1],
+            "field": some[1:2],
         }.items():
-            made.append({"kind": kind, "terms": terms})
-        made.append({"kind": "date", "terms": words[at : at + 1], "lo": "2004", "hi": "2005"})
-    return made
+            year = chance.randrange(1996, 2025)
+            more = {"lo": f"{year}-03-01", "hi": f"{year + 1}-03-01"} if kind == "date" else {}
+            if kind == "field":
+                more = {"source": entry.metadata.source} if entry.metadata.source else {"title": some[1]}
+            made[kind].append({"kind": kind, "terms": terms, **more})
+    return [one for kind in KINDS for one in made[kind]]
 
 
-def row(name: str, times: list[float]) -> str:
-    """Median, 95th percentile and worst of some times."""
-    times = sorted(times)
-    middle, most = times[len(times) // 2], times[int(len(times) * 0.95)]
-    return f"{name:10} {len(times):4} p50 {middle:6.1f}  p95 {most:6.1f}  max {times[-1]:6.1f}"
+def written(source: Path, size: int, into: Path) -> Path:
+    """A folder with so many articles, from those of `source`."""
+    folder = into / f"articles-{size}"
+    if folder.exists():
+        return folder
+    chance = random.Random(size)
+    paths = [source / found.id for found in scan(source).files]
+    chance.shuffle(paths)
+    for number in range(size):
+        text = paths[number % len(paths)].read_text("utf-8", "replace")
+        if number >= len(paths):
+            paragraphs = [
+                part
+                for at in range(3)
+                for part in chance.choice(paths).read_text("utf-8", "replace").split("\n\n")[at:]
+            ]
+            text = "\n\n".join([*text.split("\n\n")[:2], *chance.sample(paragraphs, min(len(paragraphs), 6))])
+        path = folder / f"{number // 1000:04}" / f"{number:06}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
 
 
-def build(folder: Path, cache: Path) -> None:
-    """Build and say how fast."""
+def build(corpus: Path, cache: Path) -> None:
+    """Build the reader's index and say how fast."""
     clock, work = time.perf_counter(), time.process_time()
-    index = Index(cache, folder)
+    index = Index(cache, corpus)
     report = index.update()
+    index.close()
     clock, work = time.perf_counter() - clock, time.process_time() - work
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    helping = children.ru_utime + children.ru_stime
-    size = sum(path.stat().st_size for path in cache.rglob("*") if path.is_file()) / 1e6
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 + children.ru_maxrss / 1024
-    print(
-        f"build: {report.added} articles in {clock:.1f} s, {report.added / max(clock, 0.01):.0f}/s; work {work:.1f} + "
-        f"{helping:.1f} s, {report.added / (work + helping):.0f}/s of work; {size:.0f} MB, {memory:.0f} MB memory"
-    )
-    clock = time.perf_counter()
-    index.update()
-    print(f"nothing to do: {time.perf_counter() - clock:.2f} s")
-    index.close()
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + children.ru_maxrss) / 1024
+    print(f"build: {report.added} articles in {clock:.1f} s, work {work + children.ru_utime:.1f} s, {memory:.0f} MB")
 
 
-def ask(folder: Path, cache: Path, queries: list[dict[str, object]]) -> None:
-    """Run all queries twice and say how fast."""
-    index = Index(cache, folder)
+def size_of(*paths: Path) -> float:
+    """Megabytes on disk."""
+    every = [one for path in paths for one in (path.rglob("*") if path.is_dir() else [path])]
+    return sum(one.stat().st_size for one in every if one.is_file()) / 1e6
+
+
+def memory() -> float:
+    """The most memory that this program had so far, in megabytes; not what its parent had, as getrusage has it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        for line in status.read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def search_with(engine: str, corpus: Path, cache: Path, queries: Queries) -> dict[str, Any]:
+    """What this process, which does nothing else, measures."""
+    before = memory()
+    if engine == "reader":
+        # What is loaded once for a program is not counted to opening an index.
+        import reader.search.engine
+
+        reader.search.engine.schema()
+        import reader.search.evaluate_arrays
     began = time.perf_counter()
-    count = len(index.entries())
-    opened = time.perf_counter()
-    index.search("zzz")
-    ready = time.perf_counter()
-    print(f"open: catalogue of {count} {(opened - began) * 1000:.0f} ms, index {(ready - opened) * 1000:.0f} ms")
-    for name in ("first time", "again"):
-        times: dict[str, list[float]] = defaultdict(list)
+    if engine == "reader":
+        index = Index(cache, corpus)
+        index.search("zzqqzz", limit=LIMIT)
+
+        def ask(one: dict[str, Any]) -> int:
+            return index.search(as_query(one), limit=LIMIT).total
+    else:
+        ask = {"FTS5": Fts5, "tantivy": Tantivy}[engine].opened(cache)
+    opened = (time.perf_counter() - began) * 1000
+    passes: list[Times] = []
+    totals: list[int] = []
+    for _ in range(2):
+        times: Times = defaultdict(list)
+        totals = []
         for one in queries:
             began = time.process_time()
-            index.search(as_query(one), limit=LIMIT)
-            times[str(one["kind"])].append((time.process_time() - began) * 1000)
-        print(f"{name}, {LIMIT} hits with snippets, ms:")
-        for kind, some in times.items():
-            print("  " + row(kind, some))
-        print("  " + row("all", [one for some in times.values() for one in some]))
-    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    index.close()
+            totals.append(ask(one))
+            times[one["kind"]].append((time.process_time() - began) * 1000)
+        passes.append(times)
+    return {"opened": opened, "passes": passes, "memory": memory(), "before": before, "found": sum(totals)}
 
 
-def imports() -> None:
-    """What loading costs, each in a process of its own."""
-    whole = "import reader.search.answer, reader.search.engine as engine; engine.schema()"
-    for code in ("pass", "import whoosh.index, whoosh.qparser", "import reader.search", whole):
-        times = []
-        for _ in range(5):
-            began = time.perf_counter()
-            subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)
-            times.append((time.perf_counter() - began) * 1000)
-        print(f"python -c {code!r}: {min(times):.0f} ms")
+def at(times: list[float], part: float) -> float:
+    """A quantile; 1 is the worst."""
+    return sorted(times)[min(len(times) - 1, int(len(times) * part))]
 
 
-def marking(folder: Path) -> None:
-    """`find_matches` in a megabyte."""
-    text = ""
-    for path in sorted(folder.rglob("*.md")):
-        text += path.read_text("utf-8", "replace")
-        if len(text) > 1_000_000:
-            break
-    for query in ("security guarantees", "oil*", '"the president"', "compny~"):
-        times = []
-        for _ in range(3):
-            began = time.process_time()
-            find_matches(query, text[:1_000_000])
-            times.append((time.process_time() - began) * 1000)
-        print(f"find_matches({query!r}) in {len(text) / 1e6:.1f} MB: first {times[0]:.0f}, then {min(times):.0f} ms")
+def report(measured: dict[str, dict[str, Any]]) -> None:
+    """A row for each kind: median, 95th percentile and worst, and how they compare with the reader's."""
+    for number, name in enumerate(("first time", "asked again")):
+        print(f"{name}, ms of work: p50 p95 worst; in brackets how many times the reader's p50 and p95")
+        for kind in (*KINDS, "all"):
+            cells = []
+            own: list[float] = []
+            for engine, one in measured.items():
+                every = one["passes"][number]
+                times = [time for some in every.values() for time in some] if kind == "all" else every.get(kind, [])
+                if not times:
+                    continue
+                own = own or times
+                ratio = (
+                    ""
+                    if own is times
+                    else f" ({at(times, 0.5) / at(own, 0.5):.1f} {at(times, 0.95) / at(own, 0.95):.1f})"
+                )
+                cells.append(f"{engine} {at(times, 0.5):6.1f} {at(times, 0.95):6.1f} {at(times, 1):6.1f}{ratio}")
+            print(f"  {kind:7} " + " | ".join(cells))
 
 
-def judged(folder: Path) -> None:
-    """nDCG@10 and MAP on a collection in the form of Cranfield's; what it judges above 0 is relevant."""
-    relevant: dict[int, set[int]] = defaultdict(set)
-    for line in (folder / "cranqrel").read_text().splitlines():
-        query, document, value = map(int, line.split()[:3])
-        if value > 0:
-            relevant[query].add(document)
-    texts = re.split(r"(?m)^\.I ", (folder / "cran.all.1400").read_text())[1:]
-    asked = [re.split(r"\.W\n", one)[1] for one in re.split(r"(?m)^\.I ", (folder / "cran.qry").read_text())[1:]]
-    with tempfile.TemporaryDirectory() as where:
-        index = engine.create(Path(where))
-        writer = engine.writer(index)
-        for text in texts:
-            found = re.fullmatch(r"(\d+)\s+\.T\n(.*?)\.A\n.*?\.W\n(.*)", text, re.DOTALL)
-            assert found
-            stored = StoredText(found[3], Passage(0, len(found[3])))
-            title = " ".join(found[2].split())
-            writer.add_document(**documents.document(int(found[1]), "x", title, "", "", "", stored))
-        engine.commit(writer)
-        snapshot = Snapshot(index)
-        gains, precisions = [], []
-        for number, query in enumerate(asked, 1):
-            good = relevant[number]
-            if not good:
-                continue
-            try:
-                scores = answer.run(parse.parse(query.replace("?", " ")), snapshot, {}, None, None).scores
-            except QueryError as error:
-                print(f"query {number}: {error}")
-                scores = {}
-            order = [snapshot.numbers[doc] for doc, _ in sorted(scores.items(), key=lambda pair: -pair[1])][:1000]
-            gain = sum(1 / math.log2(place + 2) for place, doc in enumerate(order[:10]) if doc in good)
-            gains.append(gain / sum(1 / math.log2(place + 2) for place in range(min(10, len(good)))))
-            places = [place for place, doc in enumerate(order) if doc in good]
-            precisions.append(sum((hit + 1) / (place + 1) for hit, place in enumerate(places)) / len(good))
-        snapshot.close()
-    gain, precision = sum(gains) / len(gains), sum(precisions) / len(precisions)
-    print(f"quality: nDCG@10 {gain:.3f}, MAP {precision:.3f}, {len(gains)} queries")
+def one_size(corpus: Path, cache: Path, given: Queries | None) -> dict[str, dict[str, Any]]:
+    """Build what is not there, and measure every engine."""
+    cache.mkdir(parents=True, exist_ok=True)
+    if not (cache / "index").exists():
+        build(corpus, cache)
+    queries = given or drawn(corpus, cache)
+    engines: list[Any] = [Fts5] + ([Tantivy] if importlib.util.find_spec("tantivy") else [])
+    sizes = {"reader": size_of(cache / "index", cache / "catalogue.sqlite")}
+    for engine in engines:
+        place = cache / {"FTS5": "fts5.sqlite", "tantivy": "tantivy"}[engine.name]
+        if not place.exists():
+            print(f"{engine.name}: built with {engine.build(cache, cache):.1f} s of work")
+        sizes[engine.name] = size_of(place)
+    measured = {}
+    for name in sizes:
+        job = {"engine": name, "corpus": str(corpus), "cache": str(cache), "queries": queries}
+        done = subprocess.run(
+            [sys.executable, __file__, "--job"], input=json.dumps(job), capture_output=True, text=True, check=True
+        )
+        one = measured[name] = json.loads(done.stdout)
+        print(
+            f"{name}: opens in {one['opened']:.0f} ms, {one['memory']:.0f} MB memory ({one['before']:.0f} before it "
+            f"began), {sizes[name]:.0f} MB on disk, {one['found']} hits in all"
+        )
+    print(f"load {os.getloadavg()[0]:.1f}")
+    report(measured)
+    return measured
 
 
 def main() -> None:
     """Run what was asked for."""
+    if sys.argv[1:] == ["--job"]:
+        job = json.load(sys.stdin)
+        corpus, cache = Path(job["corpus"]), Path(job["cache"])
+        print(json.dumps(search_with(job["engine"], corpus, cache, job["queries"])))
+        return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="*", default=[])
     parser.add_argument("--queries", type=Path)
-    parser.add_argument("--judged", type=Path)
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
-    imports()
+    queries = json.loads(given.queries.read_text()) if given.queries else None
     with tempfile.TemporaryDirectory() as temporary:
-        cache = given.keep or Path(temporary) / "cache"
-        if not cache.exists():
-            build(given.articles, cache)
-        ask(given.articles, cache, json.loads(given.queries.read_text()) if given.queries else drawn(given.articles))
-    marking(given.articles)
-    if given.judged:
-        judged(given.judged)
+        keep = given.keep or Path(temporary)
+        if not given.sizes:
+            one_size(given.articles, keep, queries)
+        grown = {}
+        for size in given.sizes:
+            print(f"\n{size} articles")
+            corpus = written(given.articles, size, keep)
+            grown[size] = one_size(corpus, keep / f"cache-{size}", queries)
+        for size, measured in grown.items():
+            for engine, one in measured.items():
+                first, again = ([time for some in times.values() for time in some] for times in one["passes"])
+                print(
+                    f"{size:7} {engine:8} first p50 {at(first, 0.5):.1f} p95 {at(first, 0.95):.1f}, "
+                    f"again p50 {at(again, 0.5):.1f} p95 {at(again, 0.95):.1f} ms, {one['memory']:.0f} MB"
+                )
 
 
 if __name__ == "__main__":

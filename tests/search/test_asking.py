@@ -179,7 +179,7 @@ def test_boilerplate_matches_only_when_asked(corpus: Path, make: Callable[[], In
     put(corpus, "one.txt", text)
     index = make()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(intake.articles, "read_article", lambda folder, article_id: article)
+        patch.setattr(intake.articles, "article_of", lambda *_, **__: article)
         index.update()
     assert found(index, "story") == ["one.txt"]
     assert found(index, "zymurgy") == found(index, "quaggy") == []

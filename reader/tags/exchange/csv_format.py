@@ -14,9 +14,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from reader.tags.exchange.rows import ExportRow
+from reader.tags.exchange.exported import ExportRow
 
 COLUMNS = (
     *("id", "document", "tag", "content"),
@@ -31,17 +31,22 @@ def export(rows: Iterable[ExportRow]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    for row in cells(rows):
+        writer.writerow([harmless(cell) for cell in row])
+    return out.getvalue()
+
+
+def cells(rows: Iterable[ExportRow]) -> Iterator[tuple[str, ...]]:
+    """The cells of each row of the table, as they are."""
     for row in rows:
         passage = row.anchored.passage
         for tag in passage.tags or ("",):
-            cells = (
+            yield (
                 *(passage.id, row.article, tag, passage.quote),
                 *(str(row.place.start), str(row.place.end), row.anchored.state.value, passage.note),
                 *(passage.by, passage.created, passage.modified),
                 *(row.metadata.title, row.metadata.source, row.metadata.date),
             )
-            writer.writerow([harmless(cell) for cell in cells])
-    return out.getvalue()
 
 
 def harmless(cell: str) -> str:

@@ -1,4 +1,5 @@
-"""Tagged passages as Markdown, for people: under each tag its passages as quotations, each with where it is from.
+"""Tagged passages as Markdown, for people: under each tag, or each article, its passages as quotations, each with where
+it is from.
 
 A passage with several tags stands under each of them. What comes from articles, tags and notes is escaped: it cannot
 become a heading, a link, an image or HTML.
@@ -7,39 +8,31 @@ become a heading, a link, an image or HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from reader.tags.exchange.rows import ExportRow
+from reader.tags.exchange.exported import Exported, ExportRow
+from reader.tags.exchange.grouping import groups
 from reader.tags.model import State
 
-_UNTAGGED = "Without a tag"
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>|~&$@]|:(?=/)|(?<=www)\.", re.IGNORECASE)
 _AT_START = re.compile(r"^(?:[#+=-]|\d+(?=[.)]))")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
-def export(rows: Iterable[ExportRow]) -> str:
-    """`rows` as one Markdown text, tags in alphabetical order. Outside text: nothing is cleaned for a terminal."""
-    by_tag: dict[str, list[ExportRow]] = {}
-    untagged: list[ExportRow] = []
-    for row in rows:
-        if not row.anchored.passage.tags:
-            untagged.append(row)
-        for tag in row.anchored.passage.tags:
-            by_tag.setdefault(tag, []).append(row)
+def export(out: Exported) -> str:
+    """All passages as one Markdown text, headings in alphabetical order. Outside text: nothing is cleaned for a
+    terminal.
+    """
     parts = ["# Tagged passages\n"]
-    sections = [(escaped(tag), by_tag[tag]) for tag in sorted(by_tag, key=lambda tag: (tag.casefold(), tag))]
-    if untagged:
-        sections.append((_UNTAGGED, untagged))
+    sections = [(escaped(heading) if outside else heading, rows) for heading, rows, outside in groups(out)]
     for heading, members in sections:
         parts.append(f"## {heading}\n")
-        parts += [_passage(row) for row in members]
+        parts += [_passage(row, with_tags=out.by_article) for row in members]
     if not sections:
         parts.append("Nothing is tagged yet.\n")
     return "\n".join(parts)
 
 
-def _passage(row: ExportRow) -> str:
+def _passage(row: ExportRow, *, with_tags: bool) -> str:
     passage = row.anchored.passage
     quote = "\n".join(f"> {escaped(line)}".rstrip() for line in _lines(passage.quote))
     where = [escaped(one) for one in (row.metadata.source, row.metadata.date) if one]
@@ -48,6 +41,8 @@ def _passage(row: ExportRow) -> str:
     if row.anchored.state in {State.CHANGED, State.LOST}:
         said = "no longer in the article" if row.anchored.state is State.LOST else "perhaps changed in the article"
         block += f"\n({said})\n"
+    if with_tags and passage.tags:
+        block += "\nTags: " + ", ".join(escaped(tag) for tag in passage.tags) + "\n"
     if passage.note:
         signed = f" ({escaped(passage.by)})" if passage.by else ""
         block += f"\nNote{signed}: " + "  \n".join(escaped(line) for line in _lines(passage.note)) + "\n"

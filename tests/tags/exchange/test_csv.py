@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.articles.model import Metadata, Passage
-from reader.tags.exchange import FORMATS, ExportRow
+from reader.tags.exchange import ExportRow, csv_format
 from reader.tags.exchange.csv_format import COLUMNS, harmless, original
 from reader.tags.model import Anchored, State, TaggedPassage
 from tests.tags.making import nasty_text
@@ -27,7 +27,7 @@ def read(text: str) -> list[dict[str, str]]:
 
 
 def test_one_row_for_each_passage_and_tag() -> None:
-    rows = read(FORMATS["csv"]([row(("a", "b")), row(()), row(("c",), state=State.LOST)]))
+    rows = read(csv_format.export([row(("a", "b")), row(()), row(("c",), state=State.LOST)]))
     assert [(one["tag"], one["start"], one["end"], one["state"]) for one in rows] == [
         ("a", "13", "19", "moved"),
         ("b", "13", "19", "moved"),
@@ -46,7 +46,7 @@ def test_one_row_for_each_passage_and_tag() -> None:
 
 
 def test_the_columns_begin_as_taguettes_do_and_nothing_is_a_table_too() -> None:
-    assert FORMATS["csv"]([]) == (
+    assert csv_format.export([]) == (
         "id,document,tag,content,start,end,state,note,by,created,modified,title,source,date\r\n"
     )
 
@@ -54,7 +54,7 @@ def test_the_columns_begin_as_taguettes_do_and_nothing_is_a_table_too() -> None:
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1", "''-1"])
 def test_nothing_begins_as_a_formula_does(cell: str) -> None:
     assert harmless(cell) == "'" + cell
-    rows = read(FORMATS["csv"]([row((cell,), cell, cell)]))
+    rows = read(csv_format.export([row((cell,), cell, cell)]))
     assert rows[0]["tag"] == rows[0]["content"] == rows[0]["note"] == "'" + cell
 
 
@@ -68,5 +68,5 @@ def test_the_apostrophe_can_be_taken_off_again(cell: str) -> None:
     kept = cell.replace("\0", "")
     assert original(harmless(cell)) == kept
     if cell:
-        rows = read(FORMATS["csv"]([row((cell,), cell, cell)]))
+        rows = read(csv_format.export([row((cell,), cell, cell)]))
         assert [original(rows[0][name]) for name in ("tag", "content", "note")] == [kept] * 3

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.articles.model import Metadata
-from reader.tags.exchange import FORMATS, ExportRow
+from reader.tags.exchange import ExportRow, exported, markdown_format
 from reader.tags.exchange.markdown_format import escaped
-from reader.tags.model import Anchored, State, TaggedPassage
+from reader.tags.model import Anchored, Codebook, State, TaggedPassage
 
 RENDER = MarkdownIt("commonmark").enable("table").enable("strikethrough")
 
@@ -25,8 +25,12 @@ def row(
     return ExportRow(Anchored(passage, "a.txt", state, place), Metadata(title, "Source", "2025-09-03"))
 
 
+def page(rows: list[ExportRow], *, by_article: bool = False) -> str:
+    return markdown_format.export(exported(rows, Codebook(), {}, by_article=by_article))
+
+
 def test_passages_stand_under_their_tags_with_where_they_are_from() -> None:
-    text = FORMATS["markdown"](
+    text = page(
         [
             row(("us", "eu"), "First\n\nsecond."),
             row((), "Without.", "A note"),
@@ -43,7 +47,7 @@ def test_passages_stand_under_their_tags_with_where_they_are_from() -> None:
 
 
 def test_nothing_tagged_is_said() -> None:
-    assert "Nothing is tagged" in FORMATS["markdown"]([])
+    assert "Nothing is tagged" in page([])
 
 
 HOSTILE = [
@@ -70,7 +74,7 @@ def check(text: str) -> None:
     for line in words:
         html = RENDER.renderInline(escaped(line))
         assert plain(html) == line
-    whole = RENDER.render(FORMATS["markdown"]([row((text or "x",), text or "x", text, title=text or "x")]))
+    whole = RENDER.render(page([row((text or "x",), text or "x", text, title=text or "x")]))
     assert set(re.findall(r"</?(\w+)", whole)) <= {"h1", "h2", "blockquote", "p", "em", "br"}
     assert whole.count("<h2>") == 1
     assert whole.count("<h1>") == 1
