@@ -66,6 +66,21 @@ async def four(pilot: Pilot[None]) -> None:
         await _press(pilot, "j", "o")
 
 
+async def levelled(pilot: Pilot[None]) -> None:
+    """Two reports of one event, a counterpart brought level."""
+    await _press(pilot, "enter")
+    pilot.app.screen.query_one("ResultList").show_article("three-levels.md")
+    pilot.app.screen.query_one("ResultList").focus()
+    await _press(pilot, "o", "D", "equals_sign")
+    await _settled(pilot)
+
+
+async def four_level(pilot: Pilot[None]) -> None:
+    """Four of them, the sentence under the cursor on one row in all."""
+    await four(pilot)
+    await _press(pilot, "L", "L", *[")"] * 5)
+
+
 async def searched(pilot: Pilot[None]) -> None:
     await beside(pilot)
     await _press(pilot, "s", *"second", "space", *"OR", "space", *"layer", "enter", "enter")
@@ -97,7 +112,8 @@ async def wrong_query(pilot: Pilot[None]) -> None:
 
 
 STATES: tuple[Steps, ...] = (
-    start, reading, beside, four, searched, selecting, tagging, passages, keys, palette, wrong_query
+    start, reading, beside, four, levelled, four_level, searched, selecting, tagging, passages, keys,
+    palette, wrong_query
 )  # fmt: skip
 
 

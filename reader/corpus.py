@@ -7,22 +7,35 @@ import os
 import re
 import threading
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import places
-from reader.articles import Article, Entry, Listing, entry_of, path_of, read_article, scan
+from reader.articles import Article, Entry, Listing, Passage, entry_of, path_of, read_article, scan
 from reader.errors import ArticleError, CorpusError, Problem, ReaderError
 from reader.search import Facet, Hit, Index, Known, Progress, Results, Snippet, Sort, UpdateReport
 
 if TYPE_CHECKING:
-    from reader.tags import Anchored, TaggedPassage, TagStore
+    from reader.compare import Comparison, HandLinks, Remembered, Told
+    from reader.copies import Story
+    from reader.tags import Anchored, Matrix, TaggedPassage, TagStore, Within
 
 _KEPT_ARTICLES = 24
+_ASKED_WORDS = 30
+_CANDIDATES = 40
+"""Words of a sentence whose commonness is looked up, and articles whose sentences are held against it."""
 _READ_AT_ONCE = 400
 """Articles up to which a corpus without an index is listed by reading its files."""
+
+
+class Columns(StrEnum):
+    """What the tags are set against."""
+
+    ARTICLE = "article"
+    SOURCE = "source"
 
 
 class Corpus:
@@ -38,6 +51,8 @@ class Corpus:
         self._tags: TagStore | None = None
         self._articles: OrderedDict[str, tuple[tuple[int, int], Article]] = OrderedDict()
         self._unindexed: tuple[Entry, ...] | None = None
+        self._story_of: dict[str, tuple[str, ...]] = {}
+        self._comparisons: Remembered | None = None
         self._lock = threading.RLock()
 
     @classmethod
@@ -202,6 +217,28 @@ class Corpus:
         tests = [passage_test(field, value, self.tags.codebook()) for field, value in asked]
         return replace(results, hits=tuple(self._with_passage(hit, tests) for hit in results.hits))
 
+    def told_elsewhere(
+        self, article: Article, sentence: Passage | str, wanted: Callable[[], bool] = lambda: True
+    ) -> Iterator[tuple[Told, ...]]:
+        """The sentences of other articles that tell the same as a sentence of `article`, best first: soon the first
+        of them, then more. `sentence` is a passage of its text, or other words. Ends when `wanted` returns False.
+        """
+        from reader.compare import asking_words, query_for, story_sentences, told_elsewhere, within_reach
+
+        words = sentence if isinstance(sentence, str) else article.text[sentence.start : sentence.end]
+        asked = asking_words(words)[:_ASKED_WORDS]
+        query = query_for(asked, lambda word: self.index.search(word.lower(), limit=0).total)
+        hits = self.index.search(query, limit=_CANDIDATES, wanted=wanted).hits if query else ()
+        others = (hit.entry.id for hit in hits if hit.entry.id != article.id)
+        spans = within_reach(story_sentences(article))
+        context = [article.text[span.start : span.end] for span in spans if span != sentence]
+        return told_elsewhere(words, context, self._readable(others), wanted=wanted)
+
+    def _readable(self, ids: Iterable[str]) -> Iterator[Article]:
+        for article_id in ids:
+            with contextlib.suppress(ReaderError):  # `problems` names it
+                yield self.article(article_id)
+
     def facets(self, query: str, wanted: Callable[[], bool] | None = None) -> tuple[Facet, ...]:
         """What all hits of `query` divide into: by source, month and tag. Raises QueryError."""
         return self.index.facets(query, wanted=wanted)
@@ -239,6 +276,35 @@ class Corpus:
                     return replace(hit, snippets=(shown,)) if start >= 0 else hit
         return hit
 
+    # -- stories
+
+    def stories(
+        self,
+        progress: Callable[[int, int], None] | None = None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> tuple[Story, ...]:
+        """The stories that several articles of the catalogue tell in the same words, the largest first.
+
+        The first time it reads every article; later those alone that are new. Raises FileWriteError.
+        """
+        from reader.copies import find_stories
+
+        entries = self.entries()
+        found = find_stories(entries, self.article, places.cache_folder(self.folder), progress, wanted)
+        if wanted():
+            self.take_stories(one.articles for one in found)
+        return found
+
+    def take_stories(self, groups: Iterable[Sequence[str]]) -> None:
+        """From now on these articles are known to tell the same story each: what `stories` of another process found."""
+        self._story_of = {one: tuple(group) for group in groups for one in group}
+
+    def story_of(self, article_id: str) -> tuple[str, ...]:
+        """The articles, itself among them, that tell the same story in the same words, by date; empty if none do, or
+        nobody has asked for `stories` yet.
+        """
+        return self._story_of.get(article_id, ())
+
     # -- tags
 
     def anchored(self, article_id: str) -> tuple[Anchored, ...]:
@@ -275,6 +341,84 @@ class Corpus:
                     counts.update(passage.tags)
         return dict(counts)
 
+    def tag_matrix(
+        self, by: Columns, articles: Sequence[str] | None = None, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Matrix, dict[str, str]]:
+        """The tags against `articles` (None: all that have tagged passages), one by one or by their source, and what
+        each column is to be called. Columns by date, undated last; sources by name, articles without one last.
+        """
+        from reader.tags import matrix
+
+        anchored = self.all_anchored(wanted)
+        named = self._by_date(articles or dict.fromkeys(one.article for one in anchored))
+        if by is Columns.ARTICLE:
+            columns = list(named) if articles is None else list(articles)
+            return matrix(anchored, self.tags.codebook(), columns, {one: one for one in columns}), named
+        entries = {one.id: one for one in self.entries()}
+        column_of = {one: entries[one].metadata.source if one in entries else "" for one in named}
+        columns = sorted(set(column_of.values()), key=lambda source: (not source, source.casefold()))
+        made = matrix(anchored, self.tags.codebook(), columns, column_of)
+        return made, {source: source or "no source" for source in columns}
+
+    def tag_pairs(
+        self, within: Within, articles: Sequence[str] | None = None, wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[Matrix, dict[str, str]]:
+        """The tags against each other in `articles` (None: in all), and what each article in it is to be called."""
+        from reader.tags import pair_matrix
+
+        anchored = self.all_anchored(wanted)
+        if articles is not None:
+            anchored = tuple(one for one in anchored if one.article in set(articles))
+        named = self._by_date(dict.fromkeys(one.article for one in anchored))
+        return pair_matrix(anchored, self.tags.codebook(), within), named
+
+    def _by_date(self, articles: Iterable[str]) -> dict[str, str]:
+        """Each article with what a column of it is called, by date, the undated last."""
+        entries = {one.id: one for one in self.entries()}
+        dates = {one: entries[one].metadata.date if one in entries else "" for one in articles}
+        return {
+            one: _heading(entries.get(one), one)
+            for one in sorted(dates, key=lambda one: (not dates[one], dates[one], one))
+        }
+
+    # -- comparison
+
+    def compare(self, ids: Sequence[str], candidates: int = 0) -> Comparison:
+        """What the articles of these ids tell alike, differently, or alone. Raises ArticleError or FileReadError."""
+        return self.compare_articles([self.article(one) for one in ids], candidates)
+
+    def compare_articles(
+        self, articles: Sequence[Article], candidates: int = 0, hand: HandLinks | None = None
+    ) -> Comparison:
+        """As `compare`, of the texts as they are in hand. What was compared before is answered from memory.
+
+        `hand` None: with what people decided, if its file can be read.
+        """
+        with self._lock:
+            if self._comparisons is None:
+                from reader.compare import Remembered
+
+                self._comparisons = Remembered()
+            remembered = self._comparisons
+        if hand is None:
+            from reader.compare import HandLinks
+
+            hand = HandLinks()
+            with contextlib.suppress(ReaderError):  # `problems` names a broken file
+                hand = self.hand_links(articles)
+        return remembered.compare(articles, candidates, hand)
+
+    def hand_links(self, articles: Sequence[Article]) -> HandLinks:
+        """What people decided about pairs of sentences of these articles. Raises TagFileError or FileReadError."""
+        from reader.compare import HandLinks, Place
+        from reader.tags import Verdict
+
+        told: dict[Verdict, list[tuple[Place, Place]]] = {verdict: [] for verdict in Verdict}
+        for one in self.tags.links.between(articles):
+            ends = Place(one.link.a.article, *one.a), Place(one.link.b.article, *one.b)
+            told[one.link.verdict].append(ends)
+        return HandLinks(tuple(told[Verdict.SAME]), tuple(told[Verdict.NOT]))
+
     # -- what is wrong
 
     def problems(self, wanted: Callable[[], bool] = lambda: True) -> tuple[Problem, ...]:
@@ -301,6 +445,13 @@ class Corpus:
     def close(self) -> None:
         """Let go of the index."""
         self.index.close()
+
+
+def _heading(entry: Entry | None, article_id: str) -> str:
+    """What a column is called: the source, else the title, and the day."""
+    if entry is None:
+        return article_id
+    return " ".join(part for part in (entry.metadata.source or entry.display_title, entry.metadata.date[:10]) if part)
 
 
 def _notice(article_id: str, notice: str) -> Problem:

@@ -18,6 +18,8 @@ COMMANDS = {
     "tags": ("reader.commands.tags", "run"),
     "codebook": ("reader.commands.codebook", "run"),
     "compare": ("reader.commands.compare", "run"),
+    "matrix": ("reader.commands.matrix", "run"),
+    "copies": ("reader.commands.copies", "run"),
     "index": ("reader.commands.index", "run"),
     "check": ("reader.commands.index", "check"),
     "export": ("reader.commands.export", "run"),
@@ -128,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
         _takes_corpus(made, default=argparse.SUPPRESS)
         return made
 
-    def prints_json(parser: argparse.ArgumentParser) -> None:
+    def prints_json(parser: argparse._ActionsContainer) -> None:
         parser.add_argument("--json", action="store_true", help="print JSON for a program")
 
     search = command(
@@ -198,7 +200,30 @@ def _parser() -> argparse.ArgumentParser:
         metavar="K",
         help="also the K sentences of each other article that come closest to every sentence",
     )
+    compare.add_argument(
+        "--sentence",
+        metavar="TEXT",
+        help="words of the one ARTICLE: find the sentences of all other articles that tell the same as theirs",
+    )
     prints_json(compare)
+
+    matrix = command("matrix", "count tagged passages by tag and article, or by tag and tag")
+    matrix.add_argument("articles", nargs="*", metavar="ARTICLE", help="only in these; without any, in all")
+    matrix.add_argument("--by", choices=("article", "source"), default="article", help="what the columns are (article)")
+    matrix.add_argument("--pairs", action="store_true", help="tags against tags: where two of them meet")
+    matrix.add_argument(
+        "--together",
+        choices=("passage", "overlap", "article"),
+        default="overlap",
+        help="with --pairs, where they must meet: on one passage, on overlapping ones, in one article (overlap)",
+    )
+    forms = matrix.add_mutually_exclusive_group()
+    prints_json(forms)
+    forms.add_argument("--csv", action="store_true", help="print CSV for a spreadsheet")
+
+    copies = command("copies", "find the stories that several articles tell in the same words")
+    prints_json(copies)
+    copies.add_argument("--json-progress", action="store_true", help="print progress as JSON, a line for each step")
 
     index = command("index", "bring the search index up to date")
     index.add_argument("--rebuild", action="store_true", help="forget the old one and build it anew")
@@ -225,7 +250,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _codebook(codebook: argparse.ArgumentParser, prints_json: Callable[[argparse.ArgumentParser], None]) -> None:
+def _codebook(codebook: argparse.ArgumentParser, prints_json: Callable[[argparse._ActionsContainer], None]) -> None:
     prints_json(codebook)
     codebook.set_defaults(action=None)
     actions = codebook.add_subparsers(dest="action", metavar="ACTION", title="actions", prog="reader codebook")

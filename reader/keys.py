@@ -151,7 +151,54 @@ COMMANDS: tuple[Command, ...] = (
         "pane.copy", ("y", "ctrl+c"), "screen.copy", "select and tag", "copy the selection or sentence with its source"
     ),
     # -- compare
-    Command("main.scroll_mode", ("L",), "scroll_mode", "compare", "how panes scroll: each alone, or together"),
+    Command(
+        "pane.level",
+        ("=",),
+        "screen.level",
+        "compare",
+        "bring the counterparts of this sentence level; again: the next candidate",
+        "level",
+        7,
+    ),
+    Command("pane.confirm_link", ("&",), "screen.confirm_link", "compare", "confirm: these two sentences are the same"),
+    Command(
+        "pane.reject_link", ("!",), "screen.reject_link", "compare", "reject: these two sentences are not the same"
+    ),
+    Command(
+        "pane.link_by_hand",
+        (";",),
+        "screen.link_by_hand",
+        "compare",
+        "link by hand: mark this sentence, then its counterpart in another pane",
+    ),
+    Command("pane.only_here", ("f",), "screen.only_here", "compare", "the next sentence only here", "only here", 11),
+    Command(
+        "pane.differing",
+        ("D",),
+        "screen.differing",
+        "compare",
+        "the next sentence whose figures differ, with its counterpart",
+        "figures differ",
+        13,
+    ),
+    Command(
+        "main.scroll_mode",
+        ("L",),
+        "scroll_mode",
+        "compare",
+        "how panes scroll: free, anchored to what is linked, level",
+        "scroll",
+        9,
+    ),
+    Command("main.figures", ("F",), "figures", "compare", "the figures of the open articles side by side"),
+    Command("main.matrix", ("M",), "matrix", "compare", "tags × articles: who was tagged with what"),
+    Command(
+        "pane.elsewhere",
+        ("C",),
+        "screen.elsewhere",
+        "compare",
+        "where other articles of the corpus tell what this sentence tells",
+    ),
     # -- help
     Command("app.help", ("?", "f1"), "help", "help", "the keys, here and now", "keys", 4),
     Command("app.palette", ("ctrl+p",), "command_palette", "help", "all commands by name", "commands", 5, "", False),

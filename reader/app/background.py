@@ -81,6 +81,10 @@ class Background:
 
         self._put(lane, lambda: self._run(lambda _: work(), always, done, failed))
 
+    def tell(self, report: Callable[[], None]) -> None:
+        """Run `report` on the interface's thread: what work has to say before it is done."""
+        self._owner.post_message(Finished(report))
+
     def cancel(self, kind: str) -> None:
         """Drop what is under way of that kind."""
         self._newest[kind] = self._newest.get(kind, 0) + 1

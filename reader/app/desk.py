@@ -7,17 +7,22 @@ from textual.screen import Screen
 from reader.app.arrangement import MOST_PANES, arrange
 from reader.app.background import Background
 from reader.app.coding import Coding
+from reader.app.comparing import Comparing
+from reader.app.copying import Copying
 from reader.app.dialogs import Dialogs
 from reader.app.doubting import Doubting
 from reader.app.footer_keys import Doing, footer_keys
 from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
+from reader.app.linking import Linking
 from reader.app.opening import Opening
 from reader.app.reading import Reading
 from reader.app.screens.working import Working
+from reader.app.scrolling import Scrolling
 from reader.app.searching import Searching
 from reader.app.session import Session
 from reader.app.shown import Shown
+from reader.app.tables import Tables
 from reader.app.tagging import Tagging
 from reader.app.tagging_hits import TaggingHits
 from reader.app.watching import Watching
@@ -35,6 +40,8 @@ from reader.keys import COMMANDS, Command
 from reader.text import clean_line
 
 _WELCOME_FROM = 100
+_BESIDE_WHAT_DIFFERS = 22
+"""Columns of the status line that what differs leaves to the mode of scrolling and the margins."""
 
 
 class Desk(Screen[None]):
@@ -65,7 +72,12 @@ class Desk(Screen[None]):
         self.watching = Watching(self)
         self.dialogs = Dialogs(self)
         self.indexing = Indexing(self)
+        self.comparing = Comparing(self)
+        self.linking = Linking(self)
+        self.scrolling = Scrolling(self)
         self.keeping = Keeping(self, session)
+        self.tables = Tables(self)
+        self.copying = Copying(self)
         self.row = PaneRow(measure=measure, most=most, id="panes")
 
     def say(self, words: str, kind: Kind = "info") -> None:
@@ -123,7 +135,12 @@ class Desk(Screen[None]):
         self.coding.tags_changed()
         self.reading.tags_changed()
         self.doubting.tags_changed()
+        self.comparing.refresh()
         self.session_changed()
+
+    def stories_changed(self) -> None:
+        """Other articles are known to be near copies of each other now."""
+        self.query_one(ResultList).refresh()
 
     # -- arranging
 
@@ -132,6 +149,7 @@ class Desk(Screen[None]):
         self._shown = {pane: shown for pane, shown in self._shown.items() if self.row.index(pane) >= 0}
         self.lay_out()
         self.query_one(ResultList).refresh()
+        self.comparing.refresh()
         self.session_changed()
 
     def lay_out(self) -> None:
@@ -152,9 +170,15 @@ class Desk(Screen[None]):
     def _facts(self, hidden: str = "") -> None:
         status = self.query_one(Status)
         status.set_fact("panes", hidden)
-        status.set_fact("mode", "scrolling together" if self.row.together and len(self.row.panes) > 1 else "")
         shown = self.shown()
         status.set_fact("here", ", ".join(self._tags_here(shown)) if shown and not self.on_list else "")
+        status.set_fact("differs", status.fact("differs"))
+        status.set_fact("mode", f"scroll: {self.scrolling.mode}" if len(self.row.panes) > 1 else "")
+
+    def set_differing(self, words: str) -> None:
+        """Say what differs between the sentence under the cursor and its counterparts; no words: nothing."""
+        room = max(20, self.size.width - _BESIDE_WHAT_DIFFERS)
+        self.query_one(Status).set_fact("differs", words if len(words) <= room else words[: room - 1].rstrip() + "…")
 
     def _tags_here(self, shown: Shown) -> list[str]:
         here = self.tagging.under_cursor(shown)
@@ -189,8 +213,14 @@ class Desk(Screen[None]):
             if self.tagging.resizing:
                 return Doing.RESIZING
             if self.doubting.linking:
+                return Doing.RELINKING
+            if focused.selecting:
+                return Doing.SELECTING
+            if self.linking.marked is not None:
                 return Doing.LINKING
-            return Doing.SELECTING if focused.selecting else Doing.READING
+            if self.linking.offering:
+                return Doing.OFFERED
+            return Doing.BESIDE if len(self.row.panes) > 1 else Doing.READING
         if isinstance(focused, ResultList):
             return Doing.CHOOSING
         return Doing.FINDING if self.query_one(FindBar).is_open else Doing.SEARCHING

@@ -29,6 +29,16 @@ _SIGNS = (
     ("• ▐", "right: where in the article there are matches, and tagged passages"),
     ("~", "before a title, source or date: guessed from the text"),
 )
+_SIGNS_BESIDE = (
+    (
+        "C c",
+        "left: a sentence that stands in another pane too, under the same letter; a capital is sure, a small perhaps",
+    ),
+    ("≠", "left: figures on this line differ from those of a counterpart; they are underlined"),
+    ("″", "left: words on this line stand in another pane as they are"),
+    ("▎", "left: the counterpart of the sentence under the cursor of the active pane"),
+    ("~", "left: an empty row, so that panes stand level"),
+)
 
 
 class Dialogs:
@@ -194,7 +204,8 @@ class Dialogs:
         if context == "pane":
             groups["select and tag"].append(("1 – 9", "the tag that has this key in the codebook"))
         if context == "pane":
-            groups["the signs beside the text"] = list(_SIGNS)
+            signs = [*_SIGNS, *(_SIGNS_BESIDE if len(self._screen.row.panes) > 1 else ())]
+            groups["the signs beside the text"] = signs
         where = "in an article" if context == "pane" else "in the results"
         self._screen.app.push_screen(
             Help({title: rows for title, rows in groups.items() if rows}, title=f"Keys {where}")

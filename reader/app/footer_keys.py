@@ -16,17 +16,22 @@ class Doing(Enum):
     FINDING = auto()
     CHOOSING = auto()
     READING = auto()
+    BESIDE = auto()
+    OFFERED = auto()
+    LINKING = auto()
     SELECTING = auto()
     RESIZING = auto()
-    LINKING = auto()
+    RELINKING = auto()
 
 
 _FIELDS = {
     Doing.SEARCHING: (("↓", "results"), ("Enter", "results"), ("Esc", "clear, then back")),
     Doing.FINDING: (("Enter", "keep"), ("↑", "earlier"), ("Esc", "leave")),
-    Doing.LINKING: (("v", "select"), ("Enter", "take what is selected"), ("Esc", "give up")),
+    Doing.RELINKING: (("v", "select"), ("Enter", "take what is selected"), ("Esc", "give up")),
     Doing.RESIZING: (("Enter", "keep the new ends"), ("o", "other end"), ("Esc", "leave as it was")),
 }
+_OFFERED = {"pane.level": "next", "pane.confirm_link": "the same", "pane.reject_link": "not the same"}
+_LINKING = {"pane.link_by_hand": "link with this sentence", "main.next_pane": "pane"}
 _SELECTING = {"pane.tag": "tag", "pane.sentence_next": "a sentence more", "pane.copy": "copy"}
 
 
@@ -38,11 +43,20 @@ def footer_keys(doing: Doing, commands: Sequence[Command]) -> list[FooterKey]:
         by_id = {command.id: command for command in commands}
         chosen = [FooterKey(keys_shown(by_id[name], most=1), words, name) for name, words in _SELECTING.items()]
         return [*chosen, FooterKey("o", "other end"), FooterKey("Esc", "leave")]
+    if doing in (Doing.OFFERED, Doing.LINKING):
+        by_id = {command.id: command for command in commands}
+        chosen = [
+            FooterKey(keys_shown(by_id[name], most=1), words, name)
+            for name, words in (_OFFERED if doing is Doing.OFFERED else _LINKING).items()
+        ]
+        return [*chosen, FooterKey("Esc", "leave")]
     words: dict[str, str] = {}
     context = "list" if doing is Doing.CHOOSING else "pane"
     heard = [one for one in heard_in(context, commands) if one.footer and one.keys]
     if doing is Doing.CHOOSING:
         heard = [one for one in heard if one.id != "main.next_result"]
         words = {"main.close": "leave"}
+    if doing is not Doing.BESIDE:
+        heard = [one for one in heard if one.group != "compare"]
     heard.sort(key=lambda command: command.rank)
     return [FooterKey(keys_shown(one, most=1), words.get(one.id, one.footer), one.id) for one in heard]

@@ -55,8 +55,12 @@ class Indexing:
         elif report.get("failed"):
             screen.say("some files could not be read; the palette's “Check the corpus” names them", "warning")
         screen.background.newest(
-            "refresh", lambda _: screen.corpus.index.refresh(), lambda _: screen.searching.load(), lane="search"
+            "refresh", lambda _: screen.corpus.index.refresh(), lambda _: self._refreshed(), lane="search"
         )
+
+    def _refreshed(self) -> None:
+        self._screen.searching.load()
+        self._screen.copying.update_soon()
 
 
 async def run_index_process(

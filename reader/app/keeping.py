@@ -50,7 +50,7 @@ class Keeping:
             panes=tuple(shown.place for shown in screen.all_shown()),
             focus=-1 if screen.on_list else screen.row.active_index,
             spread=screen.row.spread.value,
-            together=screen.row.together,
+            scroll=screen.scrolling.mode.value,
             theme=screen.app.theme,
             last_tags=screen.tagging.last_tags,
             drafts=tuple(screen.tagging.drafts.values()),

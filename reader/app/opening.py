@@ -163,14 +163,14 @@ class Opening:
 
     # -- the session
 
-    async def restore(self, panes: Sequence[Place], focus: int, spread: str, together: bool) -> None:
+    async def restore(self, panes: Sequence[Place], focus: int, spread: str, scroll: str) -> None:
         """Open what was open; articles that are gone are left out, and said."""
         screen = self._screen
         row = screen.row
         there = [place for place in panes[: row.most] if screen.corpus.signature(place.article) is not None]
         gone = len(panes[: row.most]) - len(there)
         row.spread = Width(spread) if spread in list(Width) else Width.EVEN
-        row.together = together
+        screen.scrolling.set(scroll)
         for place in there:
             pane = await row.add()
             self.fill(pane, place.article, place)

@@ -49,7 +49,7 @@ class Session:
     panes: tuple[Place, ...] = ()
     focus: int = -1
     spread: str = "even"
-    together: bool = False
+    scroll: str = "free"
     theme: str = ""
     last_tags: tuple[str, ...] = ()
     finds: tuple[str, ...] = ()

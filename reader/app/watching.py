@@ -47,6 +47,7 @@ class Watching:
                     self._reload(shown)
             if tags:
                 self.reload_tags(None)
+                self._screen.comparing.refresh()
                 self._screen.searching.recount()
 
         def failed(_: ReaderError) -> None:

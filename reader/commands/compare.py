@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from string import ascii_uppercase
 
-from reader.articles import Article
+from reader.articles import Article, Passage
 from reader.commands import output
-from reader.compare import Comparison, Coverage, FigureRow, Level, Link, Place, as_json, compare, coverage
+from reader.commands.progress import bring_up_to_date
+from reader.commands.quotes import find_quote
+from reader.compare import Comparison, Coverage, FigureRow, HandLinks, Level, Link, Place, Told, as_json, coverage
 from reader.corpus import Corpus
-from reader.errors import UsageError
+from reader.errors import ReaderError, UsageError
 from reader.text import clean_line
 
 _GAP = "   "
@@ -27,12 +29,22 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     UsageError if fewer than two different ones are named.
     """
     ids = list(dict.fromkeys(corpus.named(name) for name in arguments.articles))
+    if arguments.sentence is not None:
+        if len(ids) != 1:
+            raise UsageError("--sentence asks about one article", advice="name that one alone")
+        return elsewhere(corpus, ids[0], arguments.sentence, as_json=arguments.json)
     if len(ids) < 2:
         raise UsageError(
             "there is one article and nothing to compare it with", path=ids[0], advice="name two or more different ones"
         )
     articles = {article_id: corpus.article(article_id) for article_id in ids}
-    comparison = compare(list(articles.values()), candidates=arguments.candidates)
+    texts = list(articles.values())
+    try:
+        hand = corpus.hand_links(texts)
+    except ReaderError as error:
+        output.complain(f"{error}; what people linked by hand is left out")
+        hand = HandLinks()
+    comparison = corpus.compare_articles(texts, arguments.candidates, hand)
     if arguments.json:
         output.json_out(as_json(comparison))
     else:
@@ -40,6 +52,40 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     for article_id, count in comparison.left_out:
         output.complain(f"{article_id}: too long; its last {count} sentences were not compared")
     return 0 if comparison.links or any(len(row.cells) > 1 for row in comparison.figures) else 1
+
+
+def elsewhere(corpus: Corpus, article_id: str, words: str, *, as_json: bool) -> int:
+    """Print which sentences of other articles tell the same as the one with these words; 1 if none do.
+
+    Raises UsageError if the article has no such words, FileReadError.
+    """
+    article = corpus.article(article_id)
+    at = find_quote(article.text, words)[:1]
+    if not at:
+        raise UsageError(f"“{words}” does not stand in {article_id}", advice="quote it as it stands there")
+    spans = [one for one in article.sentences if one.overlaps(at[0])]
+    span = Passage(spans[0].start, spans[-1].end) if spans else at[0]
+    bring_up_to_date(corpus)
+    found: tuple[Told, ...] = list(corpus.told_elsewhere(article, span))[-1]
+    if as_json:
+        output.json_out(
+            {
+                "sentence": {"article": article_id, "start": span.start, "end": span.end},
+                "told": [{**one.place._asdict(), "score": one.score, "level": str(one.level)} for one in found],
+            }
+        )
+    elif not found:
+        output.complain("no other article tells this")
+    else:
+        entries = {one.id: one.metadata for one in corpus.entries()}
+        for one in found:
+            about = entries.get(one.place.article)
+            known = (about.source, about.date[:10]) if about is not None else ()
+            said = " · ".join([*(clean_line(part) for part in known if part), clean_line(one.place.article)])
+            output.line(f"{one.score:.2f}  {output.styled(str(one.level), 'dim')}  {said}")
+            for row in output.paragraphs(_one_line(one.words), indent="  "):
+                output.line(row)
+    return 0 if found else 1
 
 
 class _Printed:
@@ -79,6 +125,7 @@ class _Printed:
         for link in links:
             said = [f"{self._letters[link.a.article]}–{self._letters[link.b.article]}", f"{link.score:.2f}"]
             said += [str(link.level)] if link.level is not Level.CANDIDATE else []
+            said += ["by hand"] if link.by_hand else []
             said += ["word for word"] if link.copied else []
             said += [output.styled("figures differ", "warn")] if link.differs else []
             output.line()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from reader import places, settings
 from reader.commands import output
-from reader.commands.progress import on_terminal
+from reader.commands.progress import interruptible, on_terminal
 from reader.corpus import Corpus
 from reader.search import Progress, UpdateReport
 from reader.text import clean_line
@@ -26,38 +23,17 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         return follow(corpus, chosen, json=arguments.json_progress or arguments.json, rebuild=arguments.rebuild)
     options = {"rebuild": arguments.rebuild, "memory": chosen.index_memory}
     if arguments.json_progress:
-        with _interruptible() as wanted:
+        with interruptible() as wanted:
             report = corpus.update_index(lambda at: output.json_line(progress_as_json(at)), wanted, **options)
         output.json_line({"report": as_json(report)})
         return 1 if report.failed else 0
-    with on_terminal() as progress, _interruptible() as wanted:
+    with on_terminal() as progress, interruptible() as wanted:
         report = corpus.update_index(progress, wanted, **options)
     if arguments.json:
         output.json_out(as_json(report))
     else:
         print_report(report)
     return 1 if report.failed else 0
-
-
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """What says whether to go on: not after Ctrl+C, which ends the command between two steps and not within one.
-
-    Raises KeyboardInterrupt at the end if it was typed. An exception in the middle could be swallowed by a finaliser.
-    """
-    typed = False
-
-    def note(*_: object) -> None:
-        nonlocal typed
-        typed = True
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield lambda: not typed
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if typed:
-        raise KeyboardInterrupt
 
 
 def as_json(report: UpdateReport) -> dict[str, Any]:

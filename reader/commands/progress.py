@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -42,7 +43,7 @@ def bring_up_to_date(corpus: Corpus) -> None:
 
 
 @contextlib.contextmanager
-def on_terminal() -> Iterator[Callable[[Progress], None] | None]:
+def on_terminal(doing: str = "indexing") -> Iterator[Callable[[Progress], None] | None]:
     """Something to give to an update that shows progress in one line of the terminal and wipes it at the end.
 
     None if standard error is not a terminal: then nobody is watching.
@@ -60,7 +61,7 @@ def on_terminal() -> Iterator[Callable[[Progress], None] | None]:
         said, due = True, time.monotonic() + _BETWEEN
         count = f"{progress.done} of {progress.total}" if progress.total else str(progress.done)
         pace = f"{in_words(progress)}: " if progress.rate else ""
-        row = output.cut(clean_line(f"indexing {count} {pace}{progress.current}"), output.columns() - 1)
+        row = output.cut(clean_line(f"{doing} {count} {pace}{progress.current}"), output.columns() - 1)
         output.write(f"\r{row}\x1b[K", sys.stderr)
         sys.stderr.flush()
 
@@ -70,3 +71,24 @@ def on_terminal() -> Iterator[Callable[[Progress], None] | None]:
         if said:
             output.write("\r\x1b[K", sys.stderr)
             sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """What says whether to go on: not after Ctrl+C, which ends the command between two steps and not within one.
+
+    Raises KeyboardInterrupt at the end if it was typed. An exception in the middle could be swallowed by a finaliser.
+    """
+    typed = False
+
+    def note(*_: object) -> None:
+        nonlocal typed
+        typed = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: not typed
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if typed:
+        raise KeyboardInterrupt

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 from reader.articles.model import Article, Passage
 from reader.compare.copies import NEAR_COPY, Words, containment, copied_runs, shingles, split
 from reader.compare.differing import differences
-from reader.compare.figure import Quantity
+from reader.compare.figure import Figure, Quantity
 from reader.compare.figures import Figures, figures_in
 from reader.compare.links import candidates_between, links_between, only_here, with_hand_links, without_rejected
-from reader.compare.model import Comparison, CopiedRun, Coverage, Difference, HandLinks, Kind, Link, NearCopy, Place
+from reader.compare.model import Comparison, CopiedRun, Coverage, HandLinks, Kind, Link, NearCopy, Place
 from reader.compare.moments import base_of
+from reader.compare.names import only_named
 from reader.compare.scoring import Scorer, weigh, with_neighbours, with_ordinals
 from reader.compare.story import story_sentences, within_reach
 from reader.compare.table import Source, figure_table
@@ -93,7 +94,7 @@ def compare(
     return Comparison(
         articles=tuple(order),
         sentences=sentences,
-        links=_arranged([replace(one, differs=_differs(sides, one)) for one in links], order),
+        links=_arranged([_with_figures(sides, one) for one in links], order),
         candidates=_arranged(offered, order),
         only_here=only_here(sentences, links),
         figures=figure_table(
@@ -129,6 +130,11 @@ def _side(article: Article) -> _Side:
     )
 
 
+def figures_of(article: Article) -> tuple[Figure, ...]:
+    """The figures in the sentences of an article that take part, by place."""
+    return _side(article).figures.all
+
+
 def _copied(here: _Side, there: _Side) -> tuple[list[CopiedRun], dict[tuple[int, int], float]]:
     """The runs of words that two articles share, and which share of a sentence they make up of which other."""
     found: list[CopiedRun] = []
@@ -158,20 +164,28 @@ def _both_in(link: Link, sides: dict[str, _Side]) -> bool:
     return link.a.article in sides and link.b.article in sides and link.a.article != link.b.article
 
 
-def _differs(sides: dict[str, _Side], link: Link) -> tuple[Difference, ...]:
+def _with_figures(sides: dict[str, _Side], link: Link) -> Link:
     a, b = sides[link.a.article].figures.within(link.a.span), sides[link.b.article].figures.within(link.b.span)
-    return differences(a, b)
+    only_a, only_b = only_named(a, b)
+    # A quotation may go on in the next sentence; the link ends with its own.
+    differs = tuple(
+        one._replace(
+            a=Passage(one.a.start, min(one.a.end, link.a.end)), b=Passage(one.b.start, min(one.b.end, link.b.end))
+        )
+        for one in differences(a, b)
+    )
+    return replace(
+        link,
+        differs=differs,
+        only_a=tuple(one.span for one in only_a),
+        only_b=tuple(one.span for one in only_b),
+    )
 
 
 def _arranged(links: Sequence[Link], order: dict[str, int]) -> tuple[Link, ...]:
     """The links with the article first that was named first, by place."""
-    turned = [_turned(one) if order[one.a.article] > order[one.b.article] else one for one in links]
+    turned = [one.turned() if order[one.a.article] > order[one.b.article] else one for one in links]
     return tuple(sorted(turned, key=lambda one: (order[one.a.article], order[one.b.article], one.a, one.b)))
-
-
-def _turned(link: Link) -> Link:
-    differs = tuple(one._replace(a=one.b, b=one.a) for one in link.differs)
-    return replace(link, a=link.b, b=link.a, differs=differs)
 
 
 def _turned_run(run: CopiedRun, order: dict[str, int]) -> CopiedRun:

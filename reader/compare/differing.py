@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from reader.compare.copies import SHINGLE, containment, shingles
-from reader.compare.figure import Figure, Wording
+from reader.compare.figure import Figure, When, Wording
 from reader.compare.figures import informative
 from reader.compare.model import Difference, Kind
 
 _SAME_QUOTATION = 0.5
+_AMOUNTS = frozenset({Kind.NUMBER, Kind.MONEY, Kind.PERCENT})
+_Sorted = dict[tuple[Kind, str], list[Figure]]
 _UNITLESS = frozenset({Kind.DATE, Kind.TIME})
 
 
@@ -21,6 +23,9 @@ def differences(a: Iterable[Figure], b: Iterable[Figure]) -> tuple[Difference, .
     passage agrees with any of the other. Names never differ: one report names more than another.
     """
     here, there = _by_sort(a), _by_sort(b)
+    if _share_an_amount(here, there):
+        # One amount, told of two years: one of the reports looks back, or ahead.
+        here, there = _without_bare_years(here), _without_bare_years(there)
     found: list[Difference] = []
     for sort, mine in here.items():
         theirs = there.get(sort, [])
@@ -30,8 +35,8 @@ def differences(a: Iterable[Figure], b: Iterable[Figure]) -> tuple[Difference, .
     return tuple(sorted(found, key=lambda one: (one.a, one.b)))
 
 
-def _by_sort(figures: Iterable[Figure]) -> dict[tuple[Kind, str], list[Figure]]:
-    found: dict[tuple[Kind, str], list[Figure]] = defaultdict(list)
+def _by_sort(figures: Iterable[Figure]) -> _Sorted:
+    found: _Sorted = defaultdict(list)
     for one in figures:
         if one.kind in (Kind.NAME, Kind.QUOTATION) or not informative(one):
             continue
@@ -39,6 +44,29 @@ def _by_sort(figures: Iterable[Figure]) -> dict[tuple[Kind, str], list[Figure]]:
             continue  # nobody knows what is counted
         found[one.kind, one.unit].append(one)
     return found
+
+
+def _share_an_amount(here: _Sorted, there: _Sorted) -> bool:
+    """Whether both name one amount, whatever of: `46 million Americans`, `46 million people`."""
+    mine, theirs = (
+        [(sort[0], one.value) for sort, ones in figures.items() if sort[0] in _AMOUNTS for one in ones]
+        for figures in (here, there)
+    )
+    return any(kind is other and value.agrees(same) for kind, value in mine for other, same in theirs)  # type: ignore[arg-type]
+
+
+def _without_bare_years(figures: _Sorted) -> _Sorted:
+    return {
+        sort: kept
+        for sort, ones in figures.items()
+        if (
+            kept := [
+                one
+                for one in ones
+                if not (isinstance(one.value, When) and one.value.month is None and one.value.weekday is None)
+            ]
+        )
+    }
 
 
 def _requoted(a: Iterable[Figure], b: Iterable[Figure]) -> Iterable[Difference]:

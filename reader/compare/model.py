@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -60,7 +60,7 @@ class Link:
     """Two sentences of different articles that tell the same thing, as far as `level` goes.
 
     `score` is from 0 to 1. `by_hand`: a person made or confirmed it. `copied`: words of one stand in the other as
-    they are. `differs`: the figures in them that do not agree.
+    they are. `differs`: the figures in them that do not agree. `only_a`, `only_b`: the names that the other lacks.
     """
 
     a: Place
@@ -70,10 +70,17 @@ class Link:
     by_hand: bool = False
     copied: bool = False
     differs: tuple[Difference, ...] = ()
+    only_a: tuple[Passage, ...] = ()
+    only_b: tuple[Passage, ...] = ()
 
     def other(self, article: str) -> Place:
         """The end that is not in `article`."""
         return self.b if self.a.article == article else self.a
+
+    def turned(self) -> Link:
+        """The same with its ends the other way round."""
+        differs = tuple(one._replace(a=one.b, b=one.a) for one in self.differs)
+        return replace(self, a=self.b, b=self.a, differs=differs, only_a=self.only_b, only_b=self.only_a)
 
 
 @dataclass(frozen=True, slots=True)

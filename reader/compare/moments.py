@@ -38,7 +38,7 @@ _SHAPES = tuple(
         + "|".join(CARDINALS)
         + r")\s+(?P<span>day|week|month|year)s?\s+(?P<ago>ago|earlier)\b",
         r"(?<![\w$€£.,])(?P<decade>(?:1[5-9]|20)\d)0s\b",
-        rf"(?<![\w$€£.,/-]){_YEAR}(?:[/–-](?:\d\d){1, 2})?(?![\w%]|[.,]\d|-\d)",
+        rf"(?<![\w$€£.,/-]){_YEAR}(?:[/–-](?:\d\d){{1,2}})?(?![\w%]|[.,]\d|-\d)",
     )
 )
 _NEEDS = ("digit",) * 2 + ("month",) * 8 + ("weekday",) + ("word",) * 3 + ("digit",) * 2
@@ -65,6 +65,9 @@ _BEFORE_YEAR = re.compile(
     re.IGNORECASE,
 )
 _SHORT_AMBIGUOUS = word_set("may march mar dec sun sat wed")
+_NEVER_ELSE = re.compile(r"(?:january|february|april|june|july|september|october|november|december|\w{3,6}day)\.?")
+"""Names that mean a month or a day in small letters too."""
+_PAPER = re.compile(r"\s+(?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|Star|Tribune|Mercury|Observer|People)\b")
 _NEAR = {
     "the day after tomorrow": 2, "tomorrow": 1,
     "today": 0, "tonight": 0, "yesterday": -1, "the day before yesterday": -2,
@@ -119,8 +122,12 @@ def _plausible(text: str, match: re.Match[str], shape: int, start: int, end: int
     first, last = match.span()
     said = match.groupdict()
     for name in (said.get("month"), said.get("weekday")):
-        if name and not name[0].isupper():
+        if name and not name[0].isupper() and not (_NEVER_ELSE.fullmatch(name) or (said.get("day") and shape > 1)):
             return False
+        if name and name[0].islower() and name.rstrip(".") in _SHORT_AMBIGUOUS - {"dec"}:
+            return False
+    if said.get("weekday") and _PAPER.match(text, last):
+        return False  # the Sunday Times
     if shape == _ONLY_MONTH:
         month = match["month"].rstrip(".").lower()
         if month in _SHORT_AMBIGUOUS or len(month) < 4:

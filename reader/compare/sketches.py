@@ -15,6 +15,10 @@ SKETCH_SIZE = 200
 _MIX = 0x9E3779B1
 """Odd: spreads what CRC-32 makes of similar input over all 32 bits."""
 _FEWEST_SHARED = 8
+_MOST_HASHES = 4_000_000
+_FEWEST_HASHES = 32
+"""Hashes that are looked up at once, in all and of one text: of a hundred thousand articles each text's lowest few
+find the pairs, and all of them say how alike the two are."""
 _MOST_ARTICLES = 400
 """A hash of more articles than this is a line that everybody prints."""
 _EVERY = 256
@@ -63,6 +67,7 @@ def near_copies(
     is returned soon.
     """
     names = sorted(sketches)
+    looked_up = max(_FEWEST_HASHES, min(SKETCH_SIZE, _MOST_HASHES // max(1, len(names))))
     holders: dict[int, list[int]] = defaultdict(list)
     found: list[NearCopy] = []
     for number, name in enumerate(names):
@@ -73,14 +78,14 @@ def near_copies(
                 progress(number, len(names))
         mine = sketches[name]
         shared: Counter[int] = Counter()
-        for value in mine.lowest:
+        for value in mine.lowest[:looked_up]:
             others = holders[value]
             if len(others) <= _MOST_ARTICLES:
                 shared.update(others)
             others.append(number)
         for other, count in shared.items():
             theirs = sketches[names[other]]
-            if count < min(_FEWEST_SHARED, len(mine.lowest), len(theirs.lowest)):
+            if count < min(_FEWEST_SHARED * looked_up / SKETCH_SIZE, len(mine.lowest), len(theirs.lowest)):
                 continue
             score = estimated_containment(theirs, mine)
             if score >= threshold:

@@ -67,10 +67,10 @@ speed | 1.609 | mph
 degree | 1 | degrees, °c, °f, °
 """)
 CURRENCY_WORDS = _table("""
-usd | 1 | dollar, dollars, us dollar, us dollars, u.s. dollars, usd, bucks
-usd | 0.01 | cent, cents
+usd | 1 | dollar, dollars, us dollar, us dollars, u.s. dollars, usd, bucks, dlr, dlrs
+usd | 0.01 | cent, cents, cts
 eur | 1 | euro, euros, eur
-gbp | 1 | pounds sterling, gbp
+gbp | 1 | pounds sterling, gbp, stg
 gbp | 0.01 | pence, p
 uah | 1 | hryvnia, hryvnias, hryvnya, uah
 rub | 1 | ruble, rubles, rouble, roubles, rub
@@ -82,6 +82,18 @@ pln | 1 | zloty, zlotys, pln
 sek | 1 | kronor
 try | 1 | lira, liras
 mxn | 1 | peso, pesos
+franc | 1 | franc, francs, french francs, belgian francs
+mark | 1 | marks, deutsche mark, deutsche marks, deutschemarks, d-marks
+nlg | 1 | guilder, guilders
+esp | 1 | peseta, pesetas
+itl | 1 | lire
+crown | 1 | crowns, kroner, krone, krona
+dinar | 1 | dinar, dinars
+riyal | 1 | riyal, riyals
+dirham | 1 | dirham, dirhams
+zar | 1 | rand
+aud | 1 | australian dollar, australian dollars
+cad | 1 | canadian dollar, canadian dollars, canadian dlrs
 """)
 CURRENCY_SIGNS = {
     "$": "usd", "us$": "usd", "$us": "usd", "a$": "aud", "c$": "cad", "hk$": "hkd", "nz$": "nzd",

@@ -8,6 +8,8 @@ from reader.tags.combinations import find as find_combination
 from reader.tags.combinations import parse as parse_combination
 from reader.tags.homes import Home, homes, telling_phrases
 from reader.tags.in_context import InContext, around, in_context, without_article
+from reader.tags.links import HandLink, PlacedLink, Verdict
+from reader.tags.matrix import Matrix, MatrixTag, matrix, pair_matrix
 from reader.tags.model import Anchored, Codebook, State, Tag, TaggedPassage
 from reader.tags.questions import passage_test
 from reader.tags.store import TagStore
@@ -24,13 +26,18 @@ __all__ = [
     "Change",
     "Codebook",
     "Difference",
+    "HandLink",
     "Home",
     "InContext",
+    "Matrix",
+    "MatrixTag",
+    "PlacedLink",
     "State",
     "Tag",
     "TagCount",
     "TagStore",
     "TaggedPassage",
+    "Verdict",
     "Within",
     "agreement",
     "around",
@@ -43,6 +50,8 @@ __all__ = [
     "find_combination",
     "homes",
     "in_context",
+    "matrix",
+    "pair_matrix",
     "parse_asked",
     "parse_combination",
     "passage_test",

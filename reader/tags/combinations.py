@@ -189,13 +189,13 @@ def _near(passages: Sequence[Anchored], within: Within) -> Callable[[int], Seque
             of[one.article].append(number)
         return lambda number: of[passages[number].article]
     overlapping: defaultdict[int, list[int]] = defaultdict(list)
-    for first, second in _overlaps(passages):
+    for first, second in overlapping_pairs(passages):
         overlapping[first].append(second)
         overlapping[second].append(first)
     return lambda number: (number, *overlapping[number])
 
 
-def _overlaps(passages: Sequence[Anchored]) -> Iterator[tuple[int, int]]:
+def overlapping_pairs(passages: Sequence[Anchored]) -> Iterator[tuple[int, int]]:
     """The numbers of any two passages of one article that share a character."""
     placed = [(one.article, one.place, number) for number, one in enumerate(passages) if one.place is not None]
     open_: list[tuple[int, int]] = []
@@ -209,7 +209,7 @@ def _overlaps(passages: Sequence[Anchored]) -> Iterator[tuple[int, int]]:
         open_.insert(bisect_left(open_, (place.end, number)), (place.end, number))
 
 
-def _names(passage: TaggedPassage, codebook: Codebook) -> tuple[str, ...]:
+def tags_of(passage: TaggedPassage, codebook: Codebook) -> tuple[str, ...]:
     """The tags of a passage, other names of a tag as the tag itself."""
     entries = ((tag, codebook.get(tag)) for tag in passage.tags)
     return tuple(dict.fromkeys(tag if entry is None else entry.name for tag, entry in entries))
@@ -221,7 +221,7 @@ def counts(anchored: Iterable[Anchored], codebook: Codebook) -> tuple[TagCount, 
     articles: defaultdict[str, set[str]] = defaultdict(set)
     places: defaultdict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for one in anchored:
-        for tag in _names(one.passage, codebook):
+        for tag in tags_of(one.passage, codebook):
             passages[tag] += 1
             articles[tag].add(one.article)
             if one.place is not None:
@@ -250,7 +250,7 @@ def co_occurrence(anchored: Iterable[Anchored], within: Within, codebook: Codebo
     overlapping passages, or single passages, with one and the other; or the articles with both.
     """
     passages = list(anchored)
-    tags = [_names(one.passage, codebook) for one in passages]
+    tags = [tags_of(one.passage, codebook) for one in passages]
     met: Counter[tuple[str, str]] = Counter()
     if within is Within.ARTICLE:
         of: defaultdict[str, set[str]] = defaultdict(set)
@@ -262,6 +262,6 @@ def co_occurrence(anchored: Iterable[Anchored], within: Within, codebook: Codebo
     for names in tags:
         met.update(combinations(sorted(names), 2))
     if within is Within.OVERLAP:
-        for first, second in _overlaps(passages):
+        for first, second in overlapping_pairs(passages):
             met.update({(min(a, b), max(a, b)) for a in tags[first] for b in tags[second] if a != b})
     return dict(met)

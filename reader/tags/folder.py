@@ -51,6 +51,11 @@ class TagFolder:
         """The codebook's file."""
         return self.path / CODEBOOK
 
+    @property
+    def links(self) -> Path:
+        """The file of the links that people made."""
+        return self.path / LINKS
+
     def file_of(self, article_id: str) -> Path:
         """The tag file of an article. Raises TagFileError for an id that cannot have one.
 

@@ -18,8 +18,9 @@ from typing import Any, TypeAlias
 
 from reader import clock, files, yaml_gate
 from reader.errors import ReaderError
-from reader.tags import codebook_file, tag_file
+from reader.tags import codebook_file, links_file, tag_file
 from reader.tags.codebook_changes import TagEdit
+from reader.tags.links import HandLink
 from reader.tags.model import Codebook, Tag, TaggedPassage
 from reader.yaml_gate import YamlMap
 
@@ -82,7 +83,19 @@ class Listed:
         return Listed(self.names, not self.gone)
 
 
-AnyEdit: TypeAlias = Edit | Retag | TagEdit | Listed
+@dataclass(frozen=True, slots=True)
+class LinkEdit:
+    """One link before and after. None before: it was made; None after: it was taken away."""
+
+    before: HandLink | None
+    after: HandLink | None
+
+    def reversed(self) -> LinkEdit:
+        """The edit that takes this one back."""
+        return LinkEdit(self.after, self.before)
+
+
+AnyEdit: TypeAlias = Edit | Retag | TagEdit | Listed | LinkEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +225,8 @@ def _entry(line: dict[str, Any]) -> Entry | None:
 def _as_json(edit: AnyEdit) -> dict[str, Any]:
     if isinstance(edit, TagEdit):
         return {"tag": _written_tag(edit.before), "then": _written_tag(edit.after), "at": edit.at}
+    if isinstance(edit, LinkEdit):
+        return {"link": links_file.written(edit.before), "then": links_file.written(edit.after)}
     if isinstance(edit, Retag):
         return {"article": edit.article, "passage": edit.passage_id, "tags": edit.before, "then": edit.after}
     if isinstance(edit, Listed):
@@ -226,6 +241,8 @@ def _edit(said: dict[str, Any]) -> AnyEdit:
         return TagEdit(_tag_read_back(said["tag"]), _tag_read_back(said["then"]), max(0, int(said["at"])))
     if "listed" in said:
         return Listed(tuple(map(str, said["listed"])), bool(said["gone"]))
+    if "link" in said:
+        return LinkEdit(links_file.read_back(said["link"]), links_file.read_back(said["then"]))
     if "passage" in said:
         before, after = (tuple(map(str, said[name])) for name in ("tags", "then"))
         return Retag(str(said["article"]), str(said["passage"]), before, after)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from reader import files
 from reader.errors import Problem, ReaderError, TagFileError
-from reader.tags import checks, codebook_file, tag_file
+from reader.tags import checks, codebook_file, links_file, tag_file
 from reader.tags.folder import Contents, Signature, TagFolder
+from reader.tags.links_file import LinksFile
 from reader.tags.model import Anchored, Codebook, TaggedPassage
 from reader.tags.tag_file import TagFile
 from reader.yaml_gate import storable
@@ -44,6 +45,7 @@ class Shelf:
         self._kept: dict[str, Kept] = {}
         self._codebook = codebook_file.CodebookFile(Codebook(), ())
         self._codebook_signature: Signature | None = None
+        self._links: tuple[Signature | None, LinksFile | TagFileError] = None, LinksFile()
         self._seen: dict[Path, Signature] | None = None
         self._others_wrote = False
 
@@ -154,11 +156,47 @@ class Shelf:
             self._kept[article_id] = Kept(signature, file, digest=_digest(content))
             self._begin()[path] = signature
 
+    def links(self) -> LinksFile:
+        """The links that people made. Raises TagFileError or FileReadError."""
+        self._begin()
+        signature = self.folder.signature(self.folder.links)
+        if signature is None:
+            self._links = None, LinksFile()
+        elif signature != self._links[0]:
+            try:
+                self._links = signature, self._read_links()
+            except TagFileError as error:
+                self._links = signature, error
+        said = self._links[1]
+        if isinstance(said, TagFileError):
+            raise said.with_traceback(None)
+        return said
+
+    def _read_links(self) -> LinksFile:
+        content = self.folder.read(self.folder.links)
+        return LinksFile() if content is None else links_file.parse(content, self.folder.shown(self.folder.links))
+
+    def fresh_links(self) -> LinksFile:
+        """What the file of links says at this moment, before it is changed under the folder's lock.
+
+        Raises TagFileError or FileReadError.
+        """
+        if self._begin().get(self.folder.links) != self.folder.signature(self.folder.links):
+            self._others_wrote = True
+        return self._read_links()
+
+    def write_links(self, file: LinksFile) -> None:
+        """Put the links on disk, or take their file away if nothing is in it. Raises FileWriteError."""
+        self._put(self.folder.links, None if file.is_empty else links_file.serialise(file))
+
     def write_codebook(self, content: bytes | None) -> None:
         """Put the codebook on disk, or take it away if it is None. Raises FileWriteError."""
         path = self.folder.codebook
         if self._begin().get(path) != self.folder.signature(path):
             self._others_wrote = True
+        self._put(path, content)
+
+    def _put(self, path: Path, content: bytes | None) -> None:
         if content is None:
             files.remove(path)
             self._begin().pop(path, None)

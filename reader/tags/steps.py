@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.errors import ReaderError, TagFileError
-from reader.tags import codebook_file, codebook_lines, merging
+from reader.tags import codebook_file, codebook_lines, links_file, merging
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
-from reader.tags.journal import AnyEdit, Edit, Entry, Listed, Retag
+from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
+from reader.tags.links_file import LinksFile
 from reader.tags.model import Tag
 from reader.tags.shelf import Shelf
 from reader.tags.tag_file import TagFile
@@ -34,6 +35,8 @@ class Plan:
     """None: it stays as it is; empty: its file goes."""
     unlisted: tuple[str, ...] = ()
     """The tags that go out of the codebook with the last passage that had them."""
+    old_links: LinksFile | None = None
+    new_links: LinksFile | None = None
 
 
 def digest(codebook: bytes | None) -> str:
@@ -57,6 +60,9 @@ def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: st
             continue
         if isinstance(edit, TagEdit):
             tag_edits.append(edit)
+            continue
+        if isinstance(edit, LinkEdit):
+            _plan_link(plan, folder, shelf, edit, words)
             continue
         if edit.article not in working:
             working[edit.article] = _Working(begin(plan, folder, shelf, edit.article))
@@ -130,6 +136,19 @@ def _used(shelf: Shelf, plan: Plan) -> set[str]:
     return used
 
 
+def _plan_link(plan: Plan, folder: TagFolder, shelf: Shelf, edit: LinkEdit, words: str) -> None:
+    if plan.new_links is None:
+        folder.check_writable(folder.links)
+        plan.old_links = plan.new_links = shelf.fresh_links()
+    plan.new_links = links_file.edited(plan.new_links, edit.before, edit.after)
+    if plan.new_links is None:
+        raise ChangedSinceError(
+            f"cannot be {words}: the link was changed by somebody else since",
+            path=folder.shown(folder.links),
+            advice="it stays as it is now",
+        )
+
+
 def with_old_codebook(plan: Plan, entry: Entry) -> None:
     """Let an undo put the codebook back to the letter, comments and all, if nobody has touched it since."""
     if entry.codebook and plan.new_codebook is not None and digest(plan.old_codebook) == entry.digest:
@@ -149,6 +168,8 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
             if file != plan.old[article_id]:
                 shelf.write(article_id, plan.paths[article_id], file)
                 written.append(article_id)
+        if plan.new_links is not None and plan.new_links != plan.old_links:
+            shelf.write_links(plan.new_links)
     except (ReaderError, OSError):
         with contextlib.suppress(ReaderError, OSError):
             for article_id in written:

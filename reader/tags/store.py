@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
 
 from reader import files
+from reader.articles.model import Article
+from reader.errors import Problem
 from reader.tags import recoding, steps
 from reader.tags.codebook_changes import Recoding
 from reader.tags.codebook_store import CodebookStore
 from reader.tags.journal import AnyEdit, Edit, Entry, Retag
+from reader.tags.link_store import LinkStore
 from reader.tags.many_store import ManyStore
 from reader.tags.model import Codebook
 from reader.tags.step_store import StepStore
@@ -21,6 +26,21 @@ class TagStore(CodebookStore, ManyStore, StepStore):
 
     Making one touches no disk. All methods may be called from any thread.
     """
+
+    def __init__(self, corpus_folder: Path, state_folder: Path, author: str) -> None:
+        super().__init__(corpus_folder, state_folder, author)
+        self.links = LinkStore(self._folder, self._shelf, self._note_in_journal, self._journal, author)
+        """What people decided about pairs of sentences."""
+
+    def problems(
+        self, known_articles: Container[str], texts: Mapping[str, str] = MappingProxyType({})
+    ) -> tuple[Problem, ...]:
+        """What is wrong with the tags and the links; as `TagReader.problems`."""
+        return (*super().problems(known_articles, texts), *self.links.problems(known_articles))
+
+    def lost_problems(self, article: Article) -> tuple[Problem, ...]:
+        """The passages and links of an article that are lost or not found for certain."""
+        return (*super().lost_problems(article), *self.links.lost_problems(article))
 
     def undo(self) -> Change | None:
         """Take back the last step, also one from before the program was closed. None if there is none.

@@ -184,7 +184,7 @@ async def test_next_result_from_inside_an_article_and_back(corpus):
         assert shown.article.text[shown.pane.cursor :].startswith("third level")
 
 
-async def test_panes_scroll_together_by_relative_position(tmp_path, corpus):
+async def test_panes_scroll_together_to_the_ends(tmp_path, corpus):
     long = "\n\n".join(f"This is paragraph number {number} of a long one." for number in range(200))
     write_corpus(
         corpus, {"long1.txt": "One long title here\n\n" + long, "long2.txt": "Another long title\n\n" + long * 2}
@@ -433,7 +433,7 @@ async def test_everything_is_as_it_was(corpus):
         shown = reader.main.shown()
         assert shown.article.text[shown.pane.cursor :].startswith("according")
         assert reader.field.query_text == "coalition"
-        assert reader.main.row.together
+        assert reader.main.scrolling.mode == "anchored"
         assert reader.app.theme == theme
 
 

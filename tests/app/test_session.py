@@ -14,7 +14,7 @@ FULL = Session(
     panes=(Place("a/b.md", 12, 4), Place("ß.txt", 0, 0)),
     focus=1,
     spread="wide",
-    together=True,
+    scroll="level",
     theme="textual-light",
     last_tags=("a/b", "c"),
     finds=("word",),
@@ -57,7 +57,7 @@ def test_a_wrong_draft_does_not_take_the_others_with_it(tmp_path):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["query", "panes", "focus", "together", "last_tags"]),
+        st.sampled_from(["query", "panes", "focus", "scroll", "last_tags"]),
         st.from_type(int) | st.text() | st.none() | st.lists(st.text()),
     )
 )

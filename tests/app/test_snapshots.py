@@ -17,7 +17,8 @@ from reader.app.app import ReaderApp
 from reader.app.widgets.pane import Pane
 from reader.corpus import Corpus
 from reader.settings import Settings
-from tests.app.opened import Opened
+from tests.app.opened import Opened, write_corpus
+from tests.app.test_comparing import TEXTS
 from tests.conftest import REPOSITORY
 
 Steps = Callable[[Opened], Awaitable[None]]
@@ -46,6 +47,46 @@ async def beside(reader: Opened) -> None:
     await reader.open(FIRST)
     await reader.open(SECOND, beside=True)
     await reader.press(")", "]")
+
+
+async def compared(reader: Opened) -> None:
+    await reader.until(lambda: not reader.main.background.busy)
+    await reader.until(lambda: reader.main.comparing.ready is not None)
+
+
+async def levelled(reader: Opened) -> None:
+    """Two reports of one event: what is linked, and a counterpart that was brought level by key."""
+    await start(reader)
+    await reader.open("three-levels.md")
+    await reader.open(FIRST, beside=True)
+    await compared(reader)
+    await reader.go("As component number two")
+    await reader.press("equals_sign")
+
+
+async def four_level(reader: Opened) -> None:
+    """Four of them in level mode, with filler rows."""
+    await start(reader)
+    await reader.open("three-levels.md")
+    for article in (FIRST, SECOND, "tsn-macron-and-rutte.md"):
+        await reader.open(article, beside=True)
+    await compared(reader)
+    reader.main.row.panes[0].focus()
+    await reader.press("L", "L")
+    await reader.go("Level two is")
+
+
+async def differing(reader: Opened) -> None:
+    """Figures that differ, in the panes and in words."""
+    folder = reader.main.corpus.folder
+    write_corpus(folder, {"one.txt": TEXTS["one.txt"], "two.txt": TEXTS["two.txt"]})
+    reader.main.corpus.update_index()
+    reader.main.searching.load("one.txt")
+    await reader.until(lambda: "two.txt" in reader.listed)
+    await reader.open("one.txt")
+    await reader.open("two.txt", beside=True)
+    await compared(reader)
+    await reader.go("The council")
 
 
 async def searched(reader: Opened) -> None:
@@ -83,6 +124,33 @@ async def keys(reader: Opened) -> None:
     await dialog(reader, "question_mark")
 
 
+async def figures(reader: Opened) -> None:
+    await beside(reader)
+    await dialog(reader, "F")
+    await reader.press("j", "l")
+
+
+async def matrix(reader: Opened) -> None:
+    await start(reader)
+    await dialog(reader, "M")
+    await reader.until(lambda: not reader.main.background.busy)
+    await reader.press("j", "j", "l")
+
+
+async def tag_pairs(reader: Opened) -> None:
+    await matrix(reader)
+    await reader.press("p")
+    await reader.until(lambda: not reader.main.background.busy)
+
+
+async def elsewhere(reader: Opened) -> None:
+    await start(reader)
+    await reader.open(FIRST)
+    await reader.press("}")
+    await dialog(reader, "C")
+    await reader.until(lambda: not reader.main.background.busy)
+
+
 async def wrong_query(reader: Opened) -> None:
     await start(reader)
     await reader.press("s")
@@ -97,11 +165,21 @@ async def wrong_query(reader: Opened) -> None:
         (start, (40, 10), "light"),
         (beside, (160, 50), "dark"),
         (beside, (80, 24), "light"),
+        (levelled, (160, 50), "dark"),
+        (levelled, (80, 24), "light"),
+        (four_level, (160, 50), "dark"),
+        (differing, (80, 24), "dark"),
         (searched, (120, 30), "light"),
         (selecting, (80, 24), "dark"),
         (tagging, (80, 24), "dark"),
         (passages, (80, 24), "light"),
         (keys, (160, 50), "dark"),
+        (figures, (80, 24), "dark"),
+        (figures, (160, 50), "light"),
+        (matrix, (80, 24), "dark"),
+        (matrix, (40, 12), "light"),
+        (tag_pairs, (160, 50), "light"),
+        (elsewhere, (80, 24), "dark"),
         (wrong_query, (80, 24), "dark"),
     ],
     ids=lambda value: value.__name__ if callable(value) else str(value).replace(", ", "x").strip("()"),

@@ -287,3 +287,12 @@ def test_the_first_rows_of_figures_on_real_reports(folder: Path) -> None:
     assert rows[2]["000"] == ["led by France and Great Britain"]
     assert rows[2]["001"] == ["led by the United Kingdom and France"]
     assert rows[2]["002"] == ["provided by Europe and the US"]
+
+
+def test_a_difference_ends_with_the_sentences_that_are_linked() -> None:
+    said = "We shall rebuild the old bridge of the town of {} by the end of this very year. Nobody will stop us at all"
+    one, other = (article(name, f"“{said.format(town)}”.") for name, town in (("a", "Ulm"), ("b", "Bonn")))
+    for link in compare([one, other]).links:
+        for found in link.differs:
+            assert link.a.start <= found.a.start < found.a.end <= link.a.end
+            assert link.b.start <= found.b.start < found.b.end <= link.b.end

@@ -285,3 +285,27 @@ def test_no_text_takes_for_ever(text: str) -> None:
     # What grows with the square of the length runs into the time limit of every test.
     for one in figures(text):
         assert one.span.end <= len(text)
+
+
+def test_years_of_one_amount_are_no_difference_and_days_of_it_are() -> None:
+    def differing(one: str, other: str) -> list[str]:
+        here, there = (figures_in(text, [Passage(0, len(text))]).all for text in (one, other))
+        return [str(found.kind) for found in differences(here, there)]
+
+    assert differing("It fell to 46 million people from its peak in 2013.", "In 2014 it was 46 million people.") == []
+    assert differing("It was 46 million people in 2013.", "In 2014 it was 47 million people.") == ["number", "date"]
+    assert differing("Three men came on May 3.", "On May 4 three men came.") == ["date"]
+
+
+def test_money_and_dates_as_wires_wrote_them() -> None:
+    def found(text: str) -> list[tuple[str, str]]:
+        figures = figures_in(text, [Passage(0, len(text))]).all
+        return [(str(one.kind), text[one.span.start : one.span.end]) for one in figures if one.kind is not Kind.NAME]
+
+    assert found("A loan of 2.15 billion dlrs was 561 mln francs.") == [
+        ("money", "2.15 billion dlrs"),
+        ("money", "561 mln francs"),
+    ]
+    assert found("They claim for the 2001-2003 period until dec. 11.") == [("date", "2001-2003"), ("date", "dec. 11")]
+    assert found("not before mid-july, may he march on in august company") == [("date", "july")]
+    assert found("It stood in the Sunday Times on Monday.") == [("date", "Monday")]

@@ -1,4 +1,4 @@
-"""Run as a program, `crashing.py FOLDER`: a story of tagging, killed at each step of each write in turn.
+"""Run as a program, `crashing.py FOLDER [links]`: a story of tagging, or of linking, killed at each step of each write.
 
 Each run forks, so that what is killed holds nothing of ours. One line of JSON for each: the step it died before, the
 folder, and what had been done before it died.
@@ -14,8 +14,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reader import files
+from reader.tags import Verdict
 from tests.tags.making import STORY, article, span, store
 
+OTHER = "A coalition comes second, of France and others. The Americans are third, after a truce."
+LINKED = (("The second component he named", "A coalition comes second"), ("The third is the United", "The Americans"))
 WORDS = ("truce", "France", "Ukraine")
 
 
@@ -38,7 +41,26 @@ def story(folder: Path, done: Callable[[str], None]) -> None:
     done("remove file")
 
 
-def killed_before(step: int, folder: Path) -> dict[str, object]:
+def linking(folder: Path, done: Callable[[str], None]) -> None:
+    """Deeds on links, as `story` is on tags."""
+    tags = store(folder)
+    a, b = article(), article(OTHER, "b.txt")
+    ends = [(a, span(STORY, here), b, span(OTHER, there)) for here, there in LINKED]
+    for number, end in enumerate(ends):
+        tags.links.decide(*end, Verdict.SAME)
+        done(f"link {number}")
+    tags.links.decide(*ends[0], Verdict.NOT)
+    done("reject")
+    tags.undo()
+    done("undo")
+    tags.redo()
+    done("redo")
+    for one in tags.links.all():
+        tags.links.remove(one.id)
+    done("remove all")
+
+
+def killed_before(step: int, folder: Path, story: Callable[[Path, Callable[[str], None]], None]) -> dict[str, object]:
     """The story in a process that is killed before its step of that number, counted from 0."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -70,7 +92,7 @@ def main() -> None:
     for step in range(1000):
         folder = top / f"{step:03}"
         folder.mkdir()
-        result = killed_before(step, folder)
+        result = killed_before(step, folder, linking if "links" in sys.argv else story)
         print(json.dumps(result), flush=True)
         if not result["killed"]:
             return

@@ -15,11 +15,13 @@ from reader.app.arrangement import Width
 from reader.app.background import Finished
 from reader.app.bindings import bindings
 from reader.app.screens.main_commands import MainCommands
+from reader.app.scrolling import Mode
 from reader.app.widgets import pane_messages as said
 from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.footer import KeyFooter
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.pane_row import PaneRow
+from reader.app.widgets.pane_view import PaneView
 from reader.app.widgets.results import ResultList
 from reader.app.widgets.search_field import SearchField
 from reader.app.widgets.status import Status
@@ -77,7 +79,7 @@ class MainScreen(MainCommands):
         self.opening.places = {place.article: place for place in session.places}
         self.query_one(ResultList).focus()
         self.searching.load(session.listed)
-        await self.opening.restore(session.panes, session.focus, session.spread, session.together)
+        await self.opening.restore(session.panes, session.focus, session.spread, session.scroll)
         self.lay_out()
         self.watching.start()
         self.set_timer(0.1, self.indexing.update)  # first the screen, then a second process
@@ -107,6 +109,7 @@ class MainScreen(MainCommands):
         if on_list != self.on_list:
             self.on_list = on_list
         self.lay_out()
+        self.comparing.cursor_moved()
         self.show_keys()
         self.session_changed()
 
@@ -165,17 +168,23 @@ class MainScreen(MainCommands):
 
     @on(ResultList.Highlighted)
     @on(said.CursorMoved)
-    def _moved(self) -> None:
+    def _moved(self, event: ResultList.Highlighted | said.CursorMoved) -> None:
         self._facts(self.query_one(Status).fact("panes"))
+        if isinstance(event, said.CursorMoved) and event.pane is self.row.active:
+            self.comparing.cursor_moved()
+            if self.scrolling.mode is Mode.LEVEL:
+                self._follow(event.pane)
         self.session_changed()
 
     @on(said.Scrolled)
     def _scrolled(self, event: said.Scrolled) -> None:
-        if self.row.together:
-            for pane in self.row.panes:
-                if pane is not event.pane:
-                    pane.scroll_to_fraction(event.fraction)
+        self._follow(event.pane)
         self.session_changed()
+
+    def _follow(self, pane: PaneView) -> None:
+        """Only the pane with the attention leads the others."""
+        if pane.has_focus and pane is self.row.active:
+            self.scrolling.follow()
 
     @on(said.SelectionChanged)
     def _selection_changed(self, event: said.SelectionChanged) -> None:

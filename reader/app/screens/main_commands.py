@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from reader.app.arrangement import Width
 from reader.app.screens.coding_commands import CodingCommands
+from reader.app.screens.compare_commands import CompareCommands
+from reader.app.screens.table_commands import TableCommands
 from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
@@ -12,7 +14,7 @@ from reader.app.widgets.search_field import SearchField
 _SPREADS = {Width.EVEN: Width.WIDE, Width.WIDE: Width.ALONE, Width.ALONE: Width.EVEN}
 
 
-class MainCommands(CodingCommands):
+class MainCommands(CompareCommands, TableCommands, CodingCommands):
     """The actions that `keys.py` names."""
 
     # -- actions: finding
@@ -102,18 +104,8 @@ class MainCommands(CodingCommands):
     def action_back(self) -> None:
         self.opening.back()
 
-    def action_scroll_mode(self) -> None:
-        self.row.together = not self.row.together
-        self.say("panes scroll together" if self.row.together else "each pane scrolls alone")
-        if self.row.together and self.row.active is not None:
-            for pane in self.row.panes:
-                if pane is not self.row.active:
-                    pane.scroll_to_fraction(self.row.active.fraction)
-        self.lay_out()
-        self.session_changed()
-
     def action_leave(self) -> None:
-        if self.doubting.give_up():
+        if self.doubting.give_up() or (isinstance(self.focused, Pane) and self.linking.leave()):
             return
         if self.searching.find_text:
             self.searching.find("", go=False)

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from reader.app.widgets.pane_header import HeaderFacts, HeaderStyles, header_rows
 from reader.app.widgets.pane_layout import MEASURE, PaneLayout
 from reader.app.widgets.pane_looks import Look, Looks, Palette
-from reader.app.widgets.pane_strips import Marks, RowState, row_segments
+from reader.app.widgets.pane_strips import FILLER, Marks, RowState, row_segments
 from reader.articles.model import Passage
 from reader.page.document import Document
 from reader.page.find import counter
@@ -51,6 +51,9 @@ class PaneCanvas(Widget, can_focus=True):
         "pane--ruler",
         "pane--thumb",
         "pane--match-mark",
+        "pane--lit",
+        "pane--linked",
+        "pane--differs",
     }
     DEFAULT_CSS = """
     PaneCanvas {
@@ -74,6 +77,9 @@ class PaneCanvas(Widget, can_focus=True):
         & > .pane--ruler { background: $background; color: $foreground 15%; }
         & > .pane--thumb { background: $foreground 22%; }
         & > .pane--match-mark { color: $text-warning; }
+        & > .pane--lit { background: $accent 26%; }
+        & > .pane--linked { color: $text-accent; }
+        & > .pane--differs { color: $text-warning; }
     }
     """
 
@@ -92,6 +98,8 @@ class PaneCanvas(Widget, can_focus=True):
         self._matches: tuple[Passage, ...] = ()
         self._match = -1
         self._passage = -1
+        self._lit: tuple[Passage, ...] = ()
+        self._compared = False
         self._looks: Looks | None = None
         self._palette_stale = True
         self._header_styles: dict[bool, HeaderStyles] = {}
@@ -167,6 +175,7 @@ class PaneCanvas(Widget, can_focus=True):
             selected=_clipped(self._selected, span),
             strong=strong,
             current=_clipped(self._matches[self._match], span) if self._match >= 0 else None,
+            lit=tuple(part for one in self._lit if (part := _clipped(one, span)) is not None),
         )
 
     def _header_facts(self) -> HeaderFacts:
@@ -179,7 +188,8 @@ class PaneCanvas(Widget, can_focus=True):
         if rows is not None and layout is not None and self._document is not None:
             seen = min(len(rows), max(0, self._top) + layout.window)
             status.append("all" if self._most_top == 0 else f"{seen * 100 // len(rows)}%")
-        return HeaderFacts(self.has_focus, tuple(status))
+        coverage = self._marks.beside.coverage if self._marks is not None else ()
+        return HeaderFacts(self.has_focus, tuple(status), coverage)
 
     # -- drawing
 
@@ -195,7 +205,7 @@ class PaneCanvas(Widget, can_focus=True):
             return _fitted(header[y], layout)
         row = self._top + y - layout.header
         if self._document is None or self._rows is None or self._marks is None or not 0 <= row < len(self._rows):
-            segments = [Segment(" " * (layout.width - 1), looks.style(Look()))]
+            segments = self._no_row(layout, looks)
         else:
             state = self._drawn[row] = self._row_state(row)
             kept = self._segments.get(state)
@@ -204,6 +214,15 @@ class PaneCanvas(Widget, can_focus=True):
                 self._segments[state] = kept
             segments = kept
         return _fitted([*segments, self._ruler_cell(y - layout.header, layout, looks)], layout)
+
+    def _no_row(self, layout: PaneLayout, looks: Looks) -> list[Segment]:
+        """A row above or below the text. Where the text would reach if panes were not kept level, it has a sign."""
+        plain = looks.style(Look())
+        if self._compared and (self._top < 0 or self._top > self._most_top) and layout.width >= _LEAST_WIDTH:
+            sign = Segment(FILLER, looks.style(Look(kind="boilerplate")))
+            rest = " " * (layout.width - 1 - layout.left)
+            return [Segment(" " * (layout.left - 1), plain), sign, Segment(rest, plain)]
+        return [Segment(" " * (layout.width - 1), plain)]
 
     def _ruler_cell(self, cell: int, layout: PaneLayout, looks: Looks) -> Segment:
         rows = self._rows
@@ -267,6 +286,9 @@ class PaneCanvas(Widget, can_focus=True):
             selection_text=text if text is not None and text.a == 1 else None,
             cursor=ground("pane--cursor"),
             cursor_text=colour("pane--cursor"),
+            lit=ground("pane--lit"),
+            linked=colour("pane--linked"),
+            differs=colour("pane--differs"),
             ansi=back.ansi is not None,
             few=self.app.console.color_system == "256",
         )

@@ -28,10 +28,13 @@ class HeaderStyles(NamedTuple):
 
 
 class HeaderFacts(NamedTuple):
-    """What a header says besides the article's own: `status` stands at the right, most important last."""
+    """What a header says besides the article's own: `status` stands at the right, most important last; `coverage`
+    has a row of its own where there is room, the fullest words that fit.
+    """
 
     focused: bool = False
     status: tuple[str, ...] = ()
+    coverage: tuple[str, ...] = ()
 
 
 def header_rows(
@@ -51,6 +54,9 @@ def header_rows(
         room = right - left - cell_len(shown) - (2 if shown else 0)
         about = [] if document is None else _about(document, room, styles)
         rows.append(_row(bar, left, about, [Segment(shown, styles.quiet)], right, layout.width, styles))
+    if layout.header > 2:
+        words = next((one for one in facts.coverage if cell_len(one) <= right - left), "")
+        rows.append(_row(bar, left, [Segment(words, styles.quiet)], [], right, layout.width, styles))
     return rows[: layout.header]
 
 

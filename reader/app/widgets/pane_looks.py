@@ -29,6 +29,9 @@ class Palette(NamedTuple):
     selection_text: Color | None
     cursor: Color
     cursor_text: Color
+    lit: Color
+    linked: Color
+    differs: Color
     ansi: bool = False
     few: bool = False
     """The terminal has 256 colours: a faint tint would come out as another colour, or as none."""
@@ -46,6 +49,11 @@ class Look(NamedTuple):
     here: bool = False
     selected: bool = False
     cursor: bool = False
+    lit: bool = False
+    differs: bool = False
+    copied: bool = False
+    mark: bool = False
+    """It is the sign of something in the text, not the text itself."""
 
 
 class Looks:
@@ -55,6 +63,7 @@ class Looks:
         self.palette = palette
         self._made: dict[Look, Style] = {}
         self._signs: dict[tuple[str, bool], Style] = {}
+        self._link_signs: dict[tuple[bool, bool], Style] = {}
 
     def style(self, look: Look) -> Style:
         """How characters of this look are drawn."""
@@ -80,17 +89,33 @@ class Looks:
             self._signs[colour, strong] = style
         return style
 
+    def link_sign(self, *, sure: bool, lit: bool) -> Style:
+        """How the sign of a linked sentence is drawn; `lit`: the sentence stands out."""
+        style = self._link_signs.get((sure, lit))
+        if style is None:
+            style = Style(bold=sure or None, dim=(not sure and not lit) or None, reverse=lit or None)
+            if not self.palette.ansi:
+                fore = self.palette.linked
+                style = Style(color=fore.rich_color, bgcolor=self.palette.background.rich_color, bold=sure or None)
+                style += Style(reverse=lit or None)
+            self._link_signs[sure, lit] = style
+        return style
+
     def _mixed(self, look: Look) -> Style:
         palette = self.palette
         back, fore = palette.background, palette.foreground
         bold = look.kind == "heading"
-        underline = len(look.tags) > 1
+        underline = len(look.tags) > 1 or ((look.differs or look.copied) and not look.mark)
         if look.kind == "boilerplate":
             fore = palette.boilerplate
         elif look.kind == "heading":
             fore = palette.heading
         if look.here:
             back = palette.here
+        if look.lit:
+            back = palette.lit
+        if look.differs:
+            fore, bold = palette.differs, True
         if look.tags:
             tints = [_parsed(tag, palette.foreground) for tag in look.tags]
             mixed = tints[0]
@@ -130,9 +155,15 @@ class Looks:
         return Style(
             color=tag.rich_color if tag is not None and not marked else None,
             dim=look.kind == "boilerplate" or None,
-            bold=look.kind == "heading" or look.current or look.strong or len(look.tags) > 1 or None,
+            bold=look.kind == "heading"
+            or look.current
+            or look.strong
+            or look.lit
+            or look.differs
+            or len(look.tags) > 1
+            or None,
             italic=look.changed or None,
-            underline=bool(look.tags) or look.current or None,
+            underline=(look.differs and not look.mark) or look.copied or bool(look.tags) or look.current or None,
             reverse=(marked or look.selected) != look.cursor or None,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 
-from reader.app.widgets.pane_view import PaneView
+from reader.app.widgets.pane_beside import PaneBeside
 from reader.articles.model import Passage
 from reader.page import motions
 from reader.page import selection as select
@@ -14,7 +14,7 @@ from reader.page.selection import Selection
 _WHEEL_ROWS = 3
 
 
-class PaneMouse(PaneView):
+class PaneMouse(PaneBeside):
     """Moves, selects and scrolls by mouse. A drag stays in the pane in which it began."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:

@@ -37,7 +37,6 @@ class PaneRow(Horizontal):
         self._panes: list[Pane] = []
         self._active = 0
         self.spread = Width.EVEN
-        self.together = False
 
     @property
     def panes(self) -> tuple[Pane, ...]:

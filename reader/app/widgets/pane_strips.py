@@ -12,6 +12,7 @@ from rich.segment import Segment
 from reader.app.widgets.pane_layout import PaneLayout
 from reader.app.widgets.pane_looks import Look, Looks
 from reader.articles.model import Passage
+from reader.page.beside import NOTHING_BESIDE, Beside
 from reader.page.cells import cluster_at
 from reader.page.document import Document, MatchGroups, TaggedSpan
 from reader.page.lanes import Lanes, Part, Sign
@@ -21,11 +22,17 @@ from reader.page.wrap import Rows
 _PARTS = {Part.MIDDLE: "┃", Part.LAST: "╹"}
 _HEADING_LOOKBACK = 500
 _SENTENCE_MARK = "▏"
+_LIT_MARK = "▎"
+_DIFFERS_MARK = "≠"
+_COPIED_MARK = "″"
+FILLER = "~"
+"""Stands where a row is empty only to keep panes level."""
 
 
 class RowState(NamedTuple):
     """What changes on a row while one reads: where the cursor is on it (-1: elsewhere), the current sentence, what is
-    selected, the tagged passage and the match that stand out (-1: none). Spans are clipped to the row.
+    selected, the tagged passage and the match that stand out (-1: none), the counterparts that are lit. Spans are
+    clipped to the row.
     """
 
     row: int
@@ -34,16 +41,18 @@ class RowState(NamedTuple):
     selected: Passage | None = None
     strong: int = -1
     current: Passage | None = None
+    lit: tuple[Passage, ...] = ()
 
 
 class Marks:
-    """What stands in a text besides its words: boilerplate, matches, tagged passages."""
+    """What stands in a text besides its words: boilerplate, matches, tagged passages, what is beside it too."""
 
     def __init__(self, document: Document) -> None:
         self.dimmed = tuple(Passage(span.start, span.end) for span in document.boilerplate)
         self.dimmed_index = SpanIndex(self.dimmed)
         self.set_matches(())
         self.set_tagged(())
+        self.set_beside(NOTHING_BESIDE)
 
     def set_matches(self, groups: MatchGroups) -> None:
         """Take the groups of matches."""
@@ -55,6 +64,13 @@ class Marks:
         places = [span.span for span in self.tagged]
         self.lanes = Lanes(places)
         self.tagged_index = SpanIndex(places)
+
+    def set_beside(self, beside: Beside) -> None:
+        """Take what the articles beside it share."""
+        self.beside = beside
+        self.linked_index = SpanIndex([one.span for one in beside.sentences])
+        self.differs_index = SpanIndex(beside.differs)
+        self.copied_index = SpanIndex(beside.copied)
 
 
 def row_segments(
@@ -95,9 +111,34 @@ def _signs(row: Passage, marks: Marks, layout: PaneLayout, looks: Looks, state: 
         else:
             span = marks.tagged[sign.span]
             segments.append(Segment(_glyph(sign, span), looks.sign(span.colour, sign.span == state.strong)))
-    mark = Segment(_SENTENCE_MARK, looks.style(Look(kind="boilerplate"))) if state.here else Segment(" ", plain)
-    segments.append(mark)
+    if layout.links:
+        segments.append(_link_sign(row, marks, looks, state))
+    segments.append(_sentence_sign(row, marks, looks, state))
     return segments
+
+
+def _link_sign(row: Passage, marks: Marks, looks: Looks, state: RowState) -> Segment:
+    """The sign of a linked sentence that begins on the row, of the one that stands out if there are more."""
+    begin = [marks.beside.sentences[at] for at in marks.linked_index.touching(row.start, max(row.end, row.start + 1))]
+    begin = [one for one in begin if row.covers(one.start)]
+    if not begin:
+        return Segment(" ", looks.style(Look()))
+    around = [*state.lit, *([state.here] if state.here else [])]
+    out = next((one for one in begin if any(span.overlaps(one.span) for span in around)), None)
+    shown = out or begin[0]
+    return Segment(shown.sign, looks.link_sign(sure=shown.sign.isupper(), lit=out is not None))
+
+
+def _sentence_sign(row: Passage, marks: Marks, looks: Looks, state: RowState) -> Segment:
+    begins = [marks.beside.differs[at] for at in marks.differs_index.touching(*row)]
+    if any(row.covers(one.start) for one in begins):
+        return Segment(_DIFFERS_MARK, looks.style(Look(differs=True, mark=True)))
+    dim = looks.style(Look(kind="boilerplate"))
+    if state.lit:
+        return Segment(_LIT_MARK, looks.link_sign(sure=True, lit=False))
+    if marks.copied_index.touching(*row):
+        return Segment(_COPIED_MARK, dim)
+    return Segment(_SENTENCE_MARK, dim) if state.here else Segment(" ", looks.style(Look()))
 
 
 def _glyph(sign: Sign, span: TaggedSpan) -> str:
@@ -124,13 +165,17 @@ def _stretches(
     cursor: Passage | None = None
     if start <= state.cursor < end:
         cursor = Passage(*cluster_at(text, state.cursor))
+    differs = [marks.beside.differs[at] for at in marks.differs_index.touching(start, end)]
+    copied = [marks.beside.copied[at] for at in marks.copied_index.touching(start, end)]
     for one in (cursor, state.here, state.selected, state.current, *(place.span for place in places)):
         if one is not None:
             edges.update(one)
+    for one in (*differs, *copied, *state.lit):
+        edges.update(one)
     for _, match in matched:
         edges.update(match)
-    for one in dim:
-        edges.update(one)
+    for menu in dim:
+        edges.update(menu)
     inside = sorted(edge for edge in edges if start <= edge <= end)
     kind = "heading" if document.markdown and _is_heading(text, span.start) else "text"
     stretches: list[tuple[int, int, Look]] = []
@@ -147,6 +192,9 @@ def _stretches(
             here=state.here is not None and state.here.covers(a),
             selected=state.selected is not None and state.selected.covers(a),
             cursor=cursor is not None and cursor.covers(a),
+            lit=any(one.covers(a) for one in state.lit),
+            differs=any(one.covers(a) for one in differs),
+            copied=any(one.covers(a) for one in copied),
         )
         stretches.append((a, b, look))
     return stretches

@@ -60,6 +60,7 @@ class PaneView(PaneCanvas):
         self._paragraphs = None
         self._matches, self._match, self._passage = (), -1, -1
         self._selection = self._selected = None
+        self._lit = ()
         self._cursor = motions.snapped(document.text, cursor)
         self._top_offset = max(0, min(self._cursor if top is None else top, len(document.text)))
         self._wanted_row = _CENTRED if top is None else None
@@ -72,6 +73,7 @@ class PaneView(PaneCanvas):
         self._document = self._marks = self._rows = None
         self._matches, self._match, self._passage = (), -1, -1
         self._selection = self._selected = self._here = None
+        self._lit = ()
         self._cursor = self._top = self._top_offset = 0
         self._redraw()
 
@@ -284,7 +286,7 @@ class PaneView(PaneCanvas):
         if not width or not height:
             return
         layout_before = self._layout
-        layout = self._layout = lay_out(width, height, self.measure)
+        layout = self._layout = lay_out(width, height, self.measure, compared=self._compared)
         if self._document is None:
             self._redraw()
             return

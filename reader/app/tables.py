@@ -1,0 +1,160 @@
+"""Tables over the main screen: the figures of the open articles, the tags by article, a sentence elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import files
+from reader.app.background import Wanted
+from reader.app.screens.elsewhere import ElsewhereScreen
+from reader.app.screens.figures import FiguresScreen, FiguresView
+from reader.app.screens.matrix import OPEN, SOURCES, TAGS, Counted, MatrixScreen, MatrixView, letter
+from reader.app.screens.save_as import SaveAs
+from reader.app.screens.table import Going
+from reader.app.session import Place
+from reader.app.widgets.places import PlaceRow
+from reader.articles import Entry
+from reader.compare import SheetRow, Told, compare, sheet
+from reader.corpus import Columns
+from reader.tags.exchange import matrix_csv
+
+if TYPE_CHECKING:
+    from reader.app.desk import Desk
+
+
+class Tables:
+    """Opens the screens with tables, computes what they show off the interface's thread, and goes where they say."""
+
+    def __init__(self, screen: Desk) -> None:
+        self._screen = screen
+        self._figures = FiguresView()
+        self._matrix = MatrixView()
+
+    def show_figures(self) -> None:
+        """The figures of the open articles side by side."""
+        screen = self._screen
+        articles = [shown.article for shown in screen.all_shown()]
+        if len(articles) < 2:
+            screen.say("figures are compared between open articles: open a second one with o in the results", "warning")
+            return
+        table = FiguresScreen(articles, self._figures)
+
+        def work(_: Wanted) -> tuple[SheetRow, ...]:
+            return sheet(articles, compare(articles).figures)
+
+        def done(rows: tuple[SheetRow, ...]) -> None:
+            if table.is_attached:
+                table.show_rows(rows)
+
+        screen.app.push_screen(table, self._went)
+        screen.background.newest("figures", work, done, lambda error: table.show_trouble(str(error)))
+
+    # -- tags
+
+    def show_matrix(self) -> None:
+        """The tags against the open articles, all articles, sources, or tags."""
+        any_open = bool(self._screen.all_shown())
+        self._screen.app.push_screen(
+            MatrixScreen(self._matrix, self._count, self._export, any_open=any_open), self._went
+        )
+
+    def _count(self, table: MatrixScreen) -> None:
+        screen, view = self._screen, table.view
+        corpus, against, within = screen.corpus, view.against, view.within
+        open_now = tuple(shown.article.id for shown in screen.all_shown())
+
+        def work(wanted: Wanted) -> Counted:
+            if against == TAGS:
+                made, headings = corpus.tag_pairs(within, None, wanted)
+            else:
+                by = Columns.SOURCE if against == SOURCES else Columns.ARTICLE
+                made, headings = corpus.tag_matrix(by, open_now if against == OPEN else None, wanted)
+            named = list(headings) if against == TAGS else list(made.columns)
+            return Counted(made, headings, {name: letter(number) for number, name in enumerate(named)})
+
+        def done(counted: Counted) -> None:
+            if table.is_attached:
+                table.show_counted(counted)
+
+        screen.background.newest("matrix", work, done, lambda error: table.say_about(str(error)))
+
+    def _export(self, table: MatrixScreen, counted: Counted) -> None:
+        screen = self._screen
+        folder = Path.cwd() if not Path.cwd().is_relative_to(screen.corpus.folder) else Path.home()
+        headings = None
+        if table.view.against == SOURCES:
+            headings = [counted.headings.get(one, one) for one in counted.matrix.columns]
+
+        def write(path: Path | None) -> None:
+            if path is not None:
+                text = matrix_csv(counted.matrix, headings).encode("utf-8", "replace")
+                screen.background.queued(
+                    "export",
+                    lambda: files.write_atomic(path, text),
+                    lambda _: table.say_about(f"written to {path}"),
+                    lambda error: table.say_about(str(error)),
+                )
+
+        name = str(folder / f"{screen.corpus.name}-tags.csv")
+        screen.app.push_screen(SaveAs("Write the matrix as CSV", name, outside=screen.corpus.folder), write)
+
+    # -- a sentence
+
+    def show_elsewhere(self) -> None:
+        """The sentences of all other articles that tell the same as the one under the cursor."""
+        screen = self._screen
+        shown = screen.shown()
+        span = shown.pane.current_sentence if shown is not None else None
+        if shown is None or span is None:
+            screen.say("put the cursor on a sentence of an article first", "warning")
+            return
+        article, corpus = shown.article, screen.corpus
+        words = article.text[span.start : span.end]
+        table = ElsewhereScreen(words)
+
+        def rows(found: Sequence[Told]) -> list[PlaceRow]:
+            return [
+                _told_row(one, screen.searching.entries.get(one.place.article), screen.open_in(one.place.article))
+                for one in found
+            ]
+
+        def work(wanted: Wanted) -> None:
+            last: tuple[Told, ...] = ()
+            for found in corpus.told_elsewhere(article, span, wanted):
+                last = found
+                screen.background.tell(lambda found=found: table.show_found(rows(found)))  # type: ignore[misc]
+            if wanted():
+                screen.background.tell(lambda: table.show_found(rows(last), done=True))
+
+        screen.app.push_screen(table, self._went)
+        screen.background.newest("elsewhere", work, lambda _: None, lambda error: table.say_about(str(error)))
+
+    # -- going
+
+    def _went(self, going: Going | None) -> None:
+        for kind in ("figures", "matrix", "elsewhere"):
+            self._screen.background.cancel(kind)
+        if going is not None:
+            self.go(going)
+
+    def go(self, going: Going) -> None:
+        """Open what was chosen: one article here or where it stands already, several side by side."""
+        screen = self._screen
+        places = going.places[: screen.row.most]
+        for number, (article, start) in enumerate(places):
+            screen.opening.open(
+                article, beside=going.beside and (number > 0 or len(places) == 1), at=Place(article, start, -1)
+            )
+        if len(going.places) > len(places):
+            screen.say(f"{len(going.places)} articles, {len(places)} panes: the first of them are open", "warning")
+
+
+def _told_row(one: Told, entry: Entry | None, panes: Sequence[int]) -> PlaceRow:
+    known = entry.metadata if entry is not None else None
+    about = [f"{one.score:.2f} {one.level}"]
+    about += [part for part in ((known.source, known.date[:10]) if known is not None else ()) if part]
+    about.append(entry.display_title if entry is not None else one.place.article)
+    about += [f"open in {panes[0]}"] if panes else []
+    return PlaceRow(one.place.article, one.place.start, one.words, (), " · ".join(about))
