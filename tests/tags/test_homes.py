@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from reader.corpus import Corpus
 from reader.tags import homes, telling_phrases
 from tests.tags.making import STORY, article, span, store
 
@@ -27,3 +28,18 @@ def test_phrases_to_search_for_are_the_first_words_of_the_longest_quotes(tmp_pat
     tags.add(article(), span(STORY, "truce, and nobody said when"), ["a"])
     tags.add(article(), span(STORY, "truce"), ["a"])
     assert telling_phrases(tags.passages("a.txt")) == ('"truce and nobody said when"',)
+
+
+def test_a_check_says_where_the_text_of_a_gone_article_is_now(tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "old.txt").write_text(STORY, "utf-8")
+    corpus = Corpus.open(folder, author="ada")
+    one = corpus.article("old.txt")
+    corpus.tags.add(one, span(one.text, "truce"), ["a"])
+    (folder / "old.txt").rename(folder / "new.txt")
+    (found,) = [problem for problem in corpus.problems() if "is gone" in problem.problem]
+    assert "its text is that of “new.txt” now" in found.advice
+    (folder / "new.txt").write_text("Something else altogether.", "utf-8")
+    (found,) = [problem for problem in corpus.problems() if "is gone" in problem.problem]
+    assert "put the article back" in found.advice
