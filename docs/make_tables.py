@@ -1,4 +1,7 @@
-"""Writes the tables of keys and settings into README.md: `python docs/make_tables.py`. A test says when it is due."""
+"""Writes the tables of keys, queries and settings into README.md: `python docs/make_tables.py`.
+
+A test says when it is due.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ import re
 from pathlib import Path
 
 from reader.keys import COMMANDS, GROUPS, written
+from reader.search.query_help import QUERY_HELP, SAVED
 from reader.settings import describe
 
 README = Path(__file__).parent.parent / "README.md"
+_BAR = "\\|"
 _PLACES = {"app": "everywhere", "main": "main screen", "list": "results", "pane": "article"}
 
 
@@ -35,13 +40,26 @@ def settings() -> str:
     return "\n".join(lines)
 
 
+def queries() -> str:
+    """The language of queries, by example."""
+    lines = ["| type | to find |", "|---|---|"]
+    for group in QUERY_HELP:
+        lines.append(f"| | **{group.heading}** |")
+        lines += [
+            f"| {', '.join(map(_code, (row.example, *row.more)))} | {row.finds.replace('|', _BAR)} |"
+            for row in group.rows
+        ]
+    lines += ["| | **saved searches** |", f"| {_code(SAVED.example)} | {SAVED.finds} |"]
+    return "\n".join(lines)
+
+
 def _code(text: str) -> str:
     return f"`{text}`".replace("|", "\\|")
 
 
 def with_tables(readme: str) -> str:
     """`readme` with each table between its markers (`<!-- keys -->` … `<!-- end -->`) as it should be."""
-    for name, table in (("keys", keys()), ("settings", settings())):
+    for name, table in (("keys", keys()), ("queries", queries()), ("settings", settings())):
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
         if len(pattern.findall(readme)) != 1:
             raise ValueError(f"the README has no one place for the table of {name}")

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import threading
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -14,16 +15,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import places
-from reader.articles import Article, Entry, Listing, Passage, entry_of, path_of, read_article, scan
-from reader.errors import ArticleError, CorpusError, Problem, ReaderError
-from reader.search import Facet, Hit, Index, Known, Progress, Results, Snippet, Sort, UpdateReport
+from reader.articles import Article, Entry, FoundFile, Listing, Passage, entry_of, path_of, read_article, scan
+from reader.errors import ArticleError, CorpusError, Problem, QueryError, ReaderError
+from reader.search import Facet, Hit, Index, Known, Progress, Results, Snippet, Sort, UpdateReport, resolved
+from reader.search.completion import known_of
+from reader.search.named import called
+from reader.search.parse import parse
 
 if TYPE_CHECKING:
     from reader.compare import Comparison, HandLinks, Remembered, Told
     from reader.copies import Story
-    from reader.tags import Anchored, Matrix, TaggedPassage, TagStore, Within
+    from reader.tags import Anchored, Matrix, SavedSearches, TaggedPassage, TagStore, Within
 
 _KEPT_ARTICLES = 24
+_LISTED_FOR = 10.0
+"""Seconds for which a plain search takes the folder to be as it was."""
 _ASKED_WORDS = 30
 _CANDIDATES = 40
 """Words of a sentence whose commonness is looked up, and articles whose sentences are held against it."""
@@ -51,6 +57,8 @@ class Corpus:
         self._tags: TagStore | None = None
         self._articles: OrderedDict[str, tuple[tuple[int, int], Article]] = OrderedDict()
         self._unindexed: tuple[Entry, ...] | None = None
+        self._listed: tuple[float, tuple[FoundFile, ...]] | None = None
+        self._saved: SavedSearches | None = None
         self._story_of: dict[str, tuple[str, ...]] = {}
         self._comparisons: Remembered | None = None
         self._lock = threading.RLock()
@@ -198,8 +206,11 @@ class Corpus:
         limit: int = 50,
         sort: Sort = Sort.RELEVANCE,
         wanted: Callable[[], bool] | None = None,
+        plain: bool = True,
     ) -> Results:
         """What `query` finds; tags and notes are asked as they are this second. Raises QueryError.
+
+        Where there is no index that can be used, a plain look through the files answers, unless `plain` is False.
 
         Where it asks for tags or notes, and no word shows why an article was found, a passage does.
         """
@@ -209,13 +220,37 @@ class Corpus:
             asked.append((field, value))
             return self.tags.lookup(field, value)
 
-        results = self.index.search(query, limit=limit, sort=sort, wanted=wanted, tagged=tagged)
+        meant = self.resolved(query)
+        results = self.index.search(meant, limit=limit, sort=sort, wanted=wanted, tagged=tagged)
+        if results.unusable and plain:
+            results = self._plain_results(meant, results, limit, sort, wanted, tagged)
+        if meant != query:
+            results = replace(results, query=query)
         if not asked:
             return results
         from reader.tags import passage_test
 
         tests = [passage_test(field, value, self.tags.codebook()) for field, value in asked]
         return replace(results, hits=tuple(self._with_passage(hit, tests) for hit in results.hits))
+
+    def _plain_results(
+        self,
+        query: str,
+        unusable: Results,
+        limit: int,
+        sort: Sort,
+        wanted: Callable[[], bool] | None,
+        tagged: Callable[[str, str], frozenset[str]],
+    ) -> Results:
+        """What a plain look through the files finds; `unusable` is what the index had to say."""
+        from reader.search.plain import plain_search
+
+        with self._lock:
+            listed = self._listed
+            if listed is None or time.monotonic() - listed[0] > _LISTED_FOR:
+                listed = self._listed = time.monotonic(), self.listing().files
+        found = plain_search(self.folder, query, limit=limit, sort=sort, wanted=wanted, tagged=tagged, files=listed[1])
+        return replace(found, notice="; ".join(part for part in (unusable.notice, found.notice) if part), unusable=True)
 
     def told_elsewhere(
         self, article: Article, sentence: Passage | str, wanted: Callable[[], bool] = lambda: True
@@ -241,28 +276,64 @@ class Corpus:
 
     def facets(self, query: str, wanted: Callable[[], bool] | None = None) -> tuple[Facet, ...]:
         """What all hits of `query` divide into: by source, month and tag. Raises QueryError."""
-        return self.index.facets(query, wanted=wanted)
+        tags = self.tags
+        return self.index.facets(self.resolved(query), tagged=tags.lookup, tags_of=tags.tags_of(), wanted=wanted)
 
     def known(self) -> Known:
-        """What completion of a query can offer here."""
-        return Known()
+        """What completion of a query can offer here: reads the catalogue, the tags and the saved searches."""
+        counts: Counter[str] = Counter()
+        for tags in self.tags.tags_of().values():
+            counts.update(tags)
+        used = [(name, counts[name]) for name in self.tags.tags_by_use()]
+        saved: tuple[str, ...] = ()
+        with contextlib.suppress(ReaderError):  # a broken file is said where a saved search is used
+            saved = tuple(self.saved_searches())
+        return known_of(self.entries(), tuple(used), saved)
+
+    def words(self, start: str, most: int = 8) -> tuple[tuple[str, int], ...]:
+        """The commonest words that begin with `start`, for `Known.words`; empty while there is no index."""
+        return self.index.words(start, most)
 
     def resolved(self, query: str) -> str:
         """`query` with `@name` as what was saved under that name; for whoever marks its words in a text.
 
-        Raises QueryError for a name that is not there.
+        Raises QueryError for a name that is not there, and where the saved searches cannot be read.
         """
-        return query
+        if "@" not in query or not called(query):
+            return query
+        try:
+            saved = self.saved_searches()
+        except ReaderError as error:
+            raise QueryError(
+                f"the saved searches cannot be read: {error}", advice="`reader check` says more"
+            ) from error
+        return resolved(query, saved)
 
     def saved_searches(self) -> dict[str, str]:
         """The saved searches, from name to query. Raises TagFileError or FileReadError."""
-        return {}
+        return self._searches().all()
 
     def save_search(self, name: str, query: str) -> None:
-        """Save `query` as `@name`. Raises UsageError, QueryError, TagFileError, FileReadError or FileWriteError."""
+        """Save `query` as `@name`; one that calls itself, or cannot be asked, is refused.
+
+        Raises UsageError, QueryError, TagFileError, FileReadError or FileWriteError.
+        """
+        name = name.strip().removeprefix("@")
+        saved = self.saved_searches()
+        parse(resolved(query, {**saved, name: query}))
+        self._searches().save(name, query)
 
     def forget_search(self, name: str) -> None:
         """Forget `@name`. Raises UsageError, TagFileError, FileReadError or FileWriteError."""
+        self._searches().forget(name)
+
+    def _searches(self) -> SavedSearches:
+        with self._lock:
+            if self._saved is None:
+                from reader.tags import SavedSearches
+
+                self._saved = SavedSearches(self.folder)
+            return self._saved
 
     def _with_passage(self, hit: Hit, tests: Sequence[Callable[[TaggedPassage], bool]]) -> Hit:
         """`hit` with the first passage that passes a test as its snippet, unless words were found in it."""
@@ -440,6 +511,10 @@ class Corpus:
             found += [_notice(file.id, notice) for notice in article.notices]
             found += self.tags.lost_problems(article)
         found += self.tags.problems(known, texts)
+        try:
+            self.saved_searches()
+        except ReaderError as error:
+            found.append(Problem("tags/searches.yaml", error.problem, error.advice, error.line or 0))
         return tuple(found)
 
     def close(self) -> None:

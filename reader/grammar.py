@@ -12,6 +12,7 @@ from reader.errors import UsageError
 
 COMMANDS = {
     "search": ("reader.commands.search", "run"),
+    "searches": ("reader.commands.searches", "run"),
     "articles": ("reader.commands.articles", "run"),
     "show": ("reader.commands.articles", "show"),
     "tag": ("reader.commands.tags", "tag"),
@@ -26,6 +27,9 @@ COMMANDS = {
     "import": ("reader.commands.imports", "run"),
 }
 """Each command's module and the function in it that runs it: `function(corpus, arguments) -> exit status`."""
+
+_SORTS = ("relevance", "newest", "oldest", "source")
+
 
 EXPORTS = {
     "csv": "all passages, a row for each tag",
@@ -134,16 +138,27 @@ def _parser() -> argparse.ArgumentParser:
         parser.add_argument("--json", action="store_true", help="print JSON for a program")
 
     search = command(
-        "search", "find articles: words, “phrases”, AND OR NOT, pre*, fuzzy~, title: source: date: tag: note:"
+        "search", "find articles: words, “phrases”, AND OR NOT, pre*, fuzzy~, title: source: date: tag: note: @saved"
     )
     search.add_argument(
         "query", nargs="+", metavar="QUERY", help="what to find; in single quotes if it has signs in it"
     )
     search.add_argument("-n", dest="number", type=_positive, default=10, metavar="N", help="how many articles (10)")
-    search.add_argument(
-        "--sort", choices=("relevance", "newest", "oldest"), default="relevance", help="in which order (relevance)"
-    )
+    search.add_argument("--sort", choices=_SORTS, default="relevance", help="in which order (relevance)")
+    search.add_argument("--facets", action="store_true", help="also count what is found by source, month and tag")
+    search.add_argument("--save", metavar="NAME", help="keep the query: @NAME stands for it from now on")
     prints_json(search)
+
+    searches = command("searches", "list the saved searches, or forget one")
+    prints_json(searches)
+    searches.set_defaults(action=None)
+    actions = searches.add_subparsers(dest="action", metavar="ACTION", title="actions", prog="reader searches")
+    for name, words in (("list", "list the saved searches"), ("forget", "forget a saved search")):
+        made = actions.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".", allow_abbrev=False)
+        _takes_corpus(made, default=argparse.SUPPRESS)
+        made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON for a program")
+        if name == "forget":
+            made.add_argument("name", metavar="NAME", help="its name, with or without @")
 
     prints_json(command("articles", "list all articles"))
 

@@ -381,7 +381,7 @@ def test_a_broken_tag_file_is_said_and_the_rest_is_listed(run: Run, folder: Path
 
 
 def test_index_as_json(run: Run, folder: Path) -> None:
-    names = ["added", "changed", "removed", "unchanged", "failed", "rebuilt"]
+    names = ["added", "changed", "removed", "unchanged", "failed", "rebuilt", "notices"]
     first = run("index", "--json").json
     assert list(first) == names
     assert (first["added"], first["failed"]) == (2, [])
@@ -401,7 +401,7 @@ def test_index_tells_how_far_it_is(run: Run) -> None:
     *steps, last = [json.loads(line) for line in ran.out.splitlines()]
     assert ran.status == 0
     assert steps
-    assert all(list(step) == ["done", "total", "current"] for step in steps)
+    assert all(list(step) == ["done", "total", "current", "rate", "left_s"] for step in steps)
     assert all(step["done"] <= step["total"] or not step["total"] for step in steps)
     assert list(last) == ["report"]
     assert last["report"]["added"] == 2

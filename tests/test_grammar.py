@@ -75,7 +75,6 @@ def test_help_says_what_there_is(line: str, capsys: pytest.CaptureFixture[str]) 
     assert told.startswith("usage: reader")
     if line.startswith("-"):
         assert all(f"\n    {name} " in told for name in COMMANDS)
-        assert "matrix" not in told
 
 
 def test_every_command_has_a_place() -> None:

@@ -99,14 +99,14 @@ def test_a_search_loads_no_interface(tmp_path: Path) -> None:
         f"from reader.cli import main\nassert main(['search', 'guarantees', '-C', {str(tmp_path)!r}]) == 0"
     )
     assert "whoosh" in loaded
-    assert not loaded & {"textual", "rich", "asyncio", "multiprocessing"}
+    assert not loaded & {"textual", "rich", "asyncio", "multiprocessing", "numpy"}
 
 
 @pytest.mark.parametrize("line", ["['--help']", "['--version']", "['nowhere at all']", "['search']"])
 def test_what_needs_nothing_loads_nothing(line: str) -> None:
     loaded = loaded_after(f"from reader.cli import main\nmain({line})")
     assert "reader" in loaded
-    assert not loaded & {"textual", "rich", "whoosh", "yaml", "sqlite3", "asyncio", "charset_normalizer"}
+    assert not loaded & {"textual", "rich", "whoosh", "yaml", "sqlite3", "asyncio", "charset_normalizer", "numpy"}
 
 
 @pytest.mark.parametrize("layer", ["articles", "compare", "tags", "page", "settings", "keys", "files", "text"])

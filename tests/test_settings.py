@@ -37,8 +37,8 @@ measure: 60
 panes: 2
 by: Grace Hopper
 keymap:
-  pane.tag: [T, f2]
-  pane.note: M
+  pane.tag: [W, f2]
+  pane.note: X
 """,
     )
     assert found == Settings(
@@ -48,7 +48,7 @@ keymap:
         measure=60,
         panes=2,
         by="Grace Hopper",
-        keymap={"pane.tag": ["T", "f2"], "pane.note": "M"},
+        keymap={"pane.tag": ["W", "f2"], "pane.note": "X"},
     )
     assert found.theme_name == "solarized-light"
     assert {one.name for one in settings.describe()} == {one.name for one in fields(Settings)} - {"problems"}
@@ -85,8 +85,8 @@ def test_who_tags_is_who_is_logged_in(tmp_path: Path, monkeypatch: pytest.Monkey
         ("by: |\n  a\n  b", 1, "one short line"),
         ("keymap: t", 1, "must give keys to ids"),
         ("keymap:\n  pane.tga: t", 2, "there is no command “pane.tga”"),
-        ("keymap:\n  pane.note: M\n  pane.tag: g g", 3, "is not a key"),
-        ("keymap:\n  pane.note: M\n  pane.tag: ctrl+i", 3, "same as tab"),
+        ("keymap:\n  pane.note: X\n  pane.tag: g g", 3, "is not a key"),
+        ("keymap:\n  pane.note: X\n  pane.tag: ctrl+i", 3, "same as tab"),
         ("keymap:\n  pane.tag: m", 2, "key of pane.note"),
         ("keymap:\n  pane.tag:\n    x: y", 2, "must be a list"),
         ("keymap:\n  app.quit: ''", 2, "without a key"),

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -26,6 +27,10 @@ from reader.corpus import Corpus
 from reader.errors import Problem, ReaderError
 from reader.keys import with_keymap
 from reader.settings import Settings
+
+_SWITCH = 0.0005
+"""Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
+from a key to its echo there are several turns."""
 
 
 class ReaderApp(App[None]):
@@ -143,6 +148,7 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
     accept_any_bytes()
     corpus = Corpus.open(folder, author=settings.by)
     app = ReaderApp(corpus, settings, problems)
+    sys.setswitchinterval(_SWITCH)
     gc.collect()
     gc.freeze()  # what is loaded by now stays: the collector need not look at it while somebody types
     try:

@@ -15,8 +15,13 @@ from reader.app.footer_keys import Doing, footer_keys
 from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
 from reader.app.linking import Linking
+from reader.app.listing import Listing
+from reader.app.marking import Marking
+from reader.app.narrowing import Narrowing
 from reader.app.opening import Opening
+from reader.app.previewing import Place, Previewing, place_for
 from reader.app.reading import Reading
+from reader.app.saving import Saving
 from reader.app.screens.working import Working
 from reader.app.scrolling import Scrolling
 from reader.app.searching import Searching
@@ -31,8 +36,8 @@ from reader.app.widgets.footer import KeyFooter
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.pane_layout import MEASURE
 from reader.app.widgets.pane_row import PaneRow
+from reader.app.widgets.preview import Preview
 from reader.app.widgets.results import ResultList
-from reader.app.widgets.search_field import SearchField
 from reader.app.widgets.status import Kind, Status
 from reader.app.widgets.welcome import Welcome
 from reader.corpus import Corpus
@@ -62,7 +67,12 @@ class Desk(Screen[None]):
         self._shown: dict[Pane, Shown] = {}
         self.on_list = True
         self.background = Background(self, self._unexpected)
+        self.listing = Listing(self)
+        self.marking = Marking(self)
         self.searching = Searching(self)
+        self.previewing = Previewing(self)
+        self.narrowing = Narrowing(self)
+        self.saving = Saving(self)
         self.opening = Opening(self)
         self.tagging = Tagging(self)
         self.tagging_hits = TaggingHits(self)
@@ -136,11 +146,12 @@ class Desk(Screen[None]):
         self.reading.tags_changed()
         self.doubting.tags_changed()
         self.comparing.refresh()
+        self.previewing.again()
         self.session_changed()
 
     def stories_changed(self) -> None:
         """Other articles are known to be near copies of each other now."""
-        self.query_one(ResultList).refresh()
+        self.listing.stories_changed()
 
     # -- arranging
 
@@ -157,15 +168,30 @@ class Desk(Screen[None]):
         width = self.size.width
         panes = len(self.row.panes)
         found = arrange(width, panes, self.row.active_index, on_list=self.on_list, spread=self.row.spread)
-        welcome = panes == 0 and width >= _WELCOME_FROM
-        results = self.query_one(ResultList)
-        results.display = found.list_width > 0
-        results.styles.width = max(46, width * 40 // 100) if welcome else found.list_width
+        height = self.query_one("#body").size.height
+        preview = place_for(width, found.list_width, height, panes=panes, wanted=self.previewing.wanted)
+        welcome = panes == 0 and width >= _WELCOME_FROM and preview != "beside"
+        self._lay_out_list(found.list_width, preview, shares=welcome or preview == "beside")
         self.query_one(Welcome).display = welcome
         self.row.display = bool(found.panes)
         self.row.lay_out(found)
         hidden = panes - len(found.panes)
         self._facts(f"{hidden} more pane{'s' if hidden > 1 else ''}: Tab" if hidden and panes else "")
+
+    def _lay_out_list(self, width: int, preview: Place, *, shares: bool) -> None:
+        """The list and its preview in `width` columns; `shares`: the list leaves most of them to what is beside it."""
+        found, results, shown = self.query_one("#found"), self.query_one(ResultList), self.query_one(Preview)
+        narrow = max(46, width * 40 // 100) if shares else width
+        results.display = found.display = width > 0
+        found.styles.layout = "horizontal" if preview == "beside" else "vertical"
+        found.styles.width = width if preview == "beside" else narrow
+        results.styles.width = narrow
+        shown.styles.width = width - narrow if preview == "beside" else narrow
+        shown.set_class(preview == "beside", "-beside")
+        shown.set_class(preview == "below", "-below")
+        if shown.display != bool(preview):
+            shown.display = bool(preview)
+            self.previewing.again()
 
     def _facts(self, hidden: str = "") -> None:
         status = self.query_one(Status)
@@ -189,15 +215,6 @@ class Desk(Screen[None]):
     def to_reading(self) -> None:
         """Give the attention to the active pane, else to the results."""
         (self.row.active or self.query_one(ResultList)).focus()
-
-    def leave_search(self) -> None:
-        """Clear the search; from an empty one, back to reading."""
-        if self.searching.query:
-            self.query_one(SearchField).set_query("")
-            self.searching.run("", keep_cursor=True)
-            self.session_changed()
-        else:
-            self.to_reading()
 
     def session_changed(self) -> None:
         """Keep the session soon."""

@@ -9,16 +9,19 @@ from reader.app.background import Wanted
 from reader.app.screens.help import Help
 from reader.app.screens.note import NoteEditor
 from reader.app.screens.passages import Action, Chosen, PassageRow, Passages
+from reader.app.screens.query_help import QueryHelp
 from reader.app.screens.tag_picker import Picked, TagDraft, TagPicker
 from reader.app.session import Draft, Place
 from reader.app.tag_choices import TagChoice
 from reader.app.widgets.pane import Pane
+from reader.app.widgets.results import ResultList
 from reader.errors import Problem
 from reader.keys import GROUPS, heard_in, keys_shown
 from reader.tags import Anchored, Codebook, TaggedPassage
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
+    from reader.search.query_help import HelpRow
 
 Offer = tuple[Codebook, Sequence[str], dict[str, int]]
 """The codebook, the tags by use, and how many passages carry each."""
@@ -211,6 +214,22 @@ class Dialogs:
             Help({title: rows for title, rows in groups.items() if rows}, title=f"Keys {where}")
         )
 
+    def show_query_help(self) -> None:
+        """How to search; the example that is chosen is run."""
+
+        def chosen(query: str | None) -> None:
+            if query is not None:
+                self._screen.searching.ask(query)
+                self._screen.query_one(ResultList).focus()
+
+        from reader.search.query_help import QUERY_HELP
+
+        examples = {group.heading: [(row.example, _explained(row)) for row in group.rows] for group in QUERY_HELP}
+        saved = [(f"@{name}", query) for name, query in sorted(self._screen.saving.searches.items())]
+        if saved:
+            examples["saved searches"] = saved
+        self._screen.app.push_screen(QueryHelp(examples), chosen)
+
     def show_problems(self) -> None:
         """Everything that is wrong in the corpus."""
 
@@ -224,6 +243,12 @@ class Dialogs:
 
         self._screen.say("checking the corpus …")
         self._screen.background.newest("check", self._screen.corpus.problems, found)
+
+
+def _explained(row: HelpRow) -> str:
+    """What an example finds, and how else it can be written."""
+    also = f" (also {', '.join(row.more)})" if row.more else ""
+    return row.finds.replace("`", "") + also
 
 
 def _said(problem: Problem) -> str:

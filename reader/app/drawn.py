@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reader.articles import Article
 from reader.page.document import Document, TaggedSpan
+from reader.page.wrap import stands_solid
 from reader.tags import Anchored, Codebook, colour_of
 from reader.text import clean, clean_line
 
@@ -20,6 +21,7 @@ def document_of(article: Article) -> Document:
         date=clean_line(known.date),
         guessed=known.guessed if known.title else known.guessed - {"title"},
         text=clean(article.text),
+        spaced=stands_solid(article.text),
         body=article.body,
         boilerplate=article.boilerplate,
         sentences=article.sentences,

@@ -25,7 +25,7 @@ class Doing(Enum):
 
 
 _FIELDS = {
-    Doing.SEARCHING: (("↓", "results"), ("Enter", "results"), ("Esc", "clear, then back")),
+    Doing.SEARCHING: (("Enter", "results"), ("↑", "earlier"), ("F1", "how to search"), ("Esc", "clear, then back")),
     Doing.FINDING: (("Enter", "keep"), ("↑", "earlier"), ("Esc", "leave")),
     Doing.RELINKING: (("v", "select"), ("Enter", "take what is selected"), ("Esc", "give up")),
     Doing.RESIZING: (("Enter", "keep the new ends"), ("o", "other end"), ("Esc", "leave as it was")),
@@ -56,6 +56,8 @@ def footer_keys(doing: Doing, commands: Sequence[Command]) -> list[FooterKey]:
     if doing is Doing.CHOOSING:
         heard = [one for one in heard if one.id != "main.next_result"]
         words = {"main.close": "leave"}
+    else:
+        heard = [one for one in heard if one.id not in ("main.facets", "main.preview")]
     if doing is not Doing.BESIDE:
         heard = [one for one in heard if one.group != "compare"]
     heard.sort(key=lambda command: command.rank)

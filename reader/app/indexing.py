@@ -1,5 +1,5 @@
-"""The index is brought up to date by a process of its own: what holds the interpreter for long must not hold the
-interface's. It reports in JSON lines; this reads them.
+"""The index follows the folder in a process of its own: what holds the interpreter for long must not hold the
+interface's. It is told what to do on its standard input, ends with that, and reports in JSON lines; this reads them.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.app.widgets.status import Status
 from reader.search import Progress
+from reader.text import clean_line
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
@@ -22,88 +24,155 @@ if TYPE_CHECKING:
 
 _LONGEST_LINE = 64 * 1024 * 1024
 """Bytes that the report may have: it names each file that could not be read."""
+_LOOK_EVERY = 3.0
+"""Seconds between two looks whether an update has committed something that can be searched."""
+_PATIENCE = 3.0
+"""Seconds that the process has to end by itself; it writes what it has read until then."""
+_AGAIN = "the palette's “Update the index now” starts it again"
+Said = Mapping[str, Any]
+"""One line of what the process reports."""
 
 
 class Indexing:
-    """Keeps the index of the open corpus up to date; the newest request ends the one before."""
+    """Keeps one process that keeps the index of the open corpus up to date."""
 
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self.running = False
+        """Whether an update is under way; between updates the process waits for something to change."""
+        self._orders: asyncio.Queue[str] | None = None
+        self._crashes = 0
+        self._looked = 0.0
 
     def update(self, *, rebuild: bool = False) -> None:
-        """Bring the index up to date with the folder, or build it anew; the list follows."""
-        self._screen.run_worker(self._update(rebuild), group="index", exclusive=True, exit_on_error=False)
+        """Bring the index up to date with the folder, or build it anew, and keep it so; the list follows."""
+        self.running = True
+        self._crashes = 0
+        if self._orders is None:
+            self._orders = asyncio.Queue()
+            if rebuild:
+                self._orders.put_nowait("rebuild")
+            self._screen.run_worker(self._keep(self._orders), group="index", exclusive=True, exit_on_error=False)
+        else:
+            self._orders.put_nowait("rebuild" if rebuild else "update")
 
-    async def _update(self, rebuild: bool) -> None:
+    async def _keep(self, orders: asyncio.Queue[str]) -> None:
+        """Run the process until the reader is left; once more if it crashes."""
+        try:
+            while True:
+                try:
+                    words = await run_index_process(self._screen.corpus.folder, self._hear, orders)
+                except (OSError, ValueError) as error:
+                    words = f"it could not be started: {error}"
+                self._crashes += 1
+                if self._crashes > 1:
+                    self._screen.say(f"indexing has stopped ({words}); {_AGAIN}", "error")
+                    return
+        finally:
+            self._orders, self.running = None, False
+            with contextlib.suppress(Exception):  # on leaving, the line may be gone already
+                self._screen.query_one(Status).set_progress()
+
+    def _hear(self, said: Said) -> None:
         screen = self._screen
         status = screen.query_one(Status)
-
-        def progress(at: Progress) -> None:
-            status.set_progress("indexing", at.done, at.total)
-
-        self.running = True
-        try:
-            report, trouble = await run_index_process(screen.corpus.folder, progress, rebuild=rebuild)
-        except (OSError, ValueError) as error:
-            report, trouble = {}, f"the index could not be updated: {error}"
-        finally:
+        if "report" in said:
             self.running = False
             status.set_progress()
-        if trouble:
-            screen.say(trouble, "error")
-        elif report.get("failed"):
-            screen.say("some files could not be read; the palette's “Check the corpus” names them", "warning")
-        screen.background.newest(
-            "refresh", lambda _: screen.corpus.index.refresh(), lambda _: self._refreshed(), lane="search"
-        )
+            if said["report"].get("failed"):
+                screen.say("some files could not be read; the palette's “Check the corpus” names them", "warning")
+            elif notices := said["report"].get("notices"):
+                screen.say("; ".join(f"{one['article']} {one['notice']}" for one in notices[:2]), "warning")
+            self._refresh(whatever=True)
+        elif "waiting" in said:
+            screen.say(str(said["waiting"]))
+        elif "trouble" in said:
+            self.running = False
+            status.set_progress()
+            screen.say(str(said["trouble"]), "error")
+        else:
+            left = said.get("left_s")
+            at = Progress(
+                int(said["done"]),
+                int(said["total"]),
+                str(said.get("current", "")),
+                float(said.get("rate") or 0),
+                None if left is None else float(left),
+            )
+            self.running = True
+            status.set_progress("indexing", at.done, at.total, rate=at.rate, left_s=at.left_s)
+            if time.monotonic() - self._looked > _LOOK_EVERY:
+                self._refresh(whatever=False)
 
-    def _refreshed(self) -> None:
-        self._screen.searching.load()
-        self._screen.copying.update_soon()
+    def _refresh(self, *, whatever: bool) -> None:
+        """Search what is committed; the list follows where that is new, or `whatever` comes of it."""
+        self._looked = time.monotonic()
+        screen = self._screen
+
+        def done(changed: bool) -> None:
+            if changed or whatever:
+                screen.searching.load()
+            if whatever:
+                screen.copying.update_soon()
+
+        screen.background.newest("refresh", lambda _: screen.corpus.index.refresh(), done, lane="search")
 
 
-async def run_index_process(
-    corpus: Path, progress: Callable[[Progress], None], *, rebuild: bool = False
-) -> tuple[dict[str, object], str]:
-    """Update the index of `corpus` in another process; `progress` is called as it goes on.
+async def run_index_process(corpus: Path, hear: Callable[[Said], None], orders: asyncio.Queue[str]) -> str:
+    """Keep the index of `corpus` up to date in another process until it ends or this is cancelled, which ends it.
 
-    Returns its report (empty if it did not finish) and, if something went wrong, what it said. Ends the process when
-    cancelled; what it has committed by then stays.
+    `hear` gets what it reports, `orders` what it is to do: `update`, `rebuild`. Returns its last words, cleaned. Ended
+    in the middle of an update, it keeps what it has committed. Raises OSError if it cannot be started.
     """
     # -P: an article folder that is the working folder could hold a `reader/` of its own.
-    arguments = [sys.executable, "-P", "-m", "reader", "index", "-C", str(corpus), "--json-progress"]
-    if rebuild:
-        arguments.append("--rebuild")
     process = await asyncio.create_subprocess_exec(
-        *arguments,
-        stdin=asyncio.subprocess.DEVNULL,
+        *(sys.executable, "-P", "-m", "reader", "index", "-C", str(corpus), "--follow", "--json-progress"),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env={**os.environ, "NO_COLOR": "1"},
         limit=_LONGEST_LINE,
     )
-    report: dict[str, object] = {}
+    assert process.stdin is not None
     assert process.stdout is not None
     assert process.stderr is not None
-    errors = asyncio.ensure_future(process.stderr.read(20_000))
+    errors = asyncio.ensure_future(_last_words(process.stderr))
+    passing_on = asyncio.ensure_future(_pass_on(orders, process.stdin))
     try:
         async for line in process.stdout:
-            with contextlib.suppress(ValueError, KeyError, TypeError):
-                said = json.loads(line)
-                if "report" in said:
-                    report = dict(said["report"])
-                else:
-                    progress(Progress(int(said["done"]), int(said["total"]), str(said.get("current", ""))))
+            with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+                hear(json.loads(line))
         await process.wait()
-        complaint = (await errors).decode("utf-8", "replace").strip()
+        return await errors or f"it ended with status {process.returncode}"
     finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            await process.wait()
+        passing_on.cancel()
         errors.cancel()
-    if report:
-        return report, ""  # status 1 says that some articles could not be read: the report names them
-    lines = complaint.splitlines()
-    return report, lines[-1] if lines else f"the indexing process ended with status {process.returncode}"
+        process.stdin.close()
+        if process.returncode is None:
+            await _end(process)
+
+
+async def _last_words(stream: asyncio.StreamReader) -> str:
+    """The last line of what comes, which is read to its end so that nobody has to wait for room."""
+    last = b""
+    while piece := await stream.read(20_000):
+        last = (last + piece)[-2000:]
+    lines = last.decode("utf-8", "replace").strip().splitlines()
+    return clean_line(lines[-1]) if lines else ""
+
+
+async def _pass_on(orders: asyncio.Queue[str], stream: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while True:
+            stream.write((await orders.get()).encode("ascii") + b"\n")
+            await stream.drain()
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), _PATIENCE)
+        except (TimeoutError, asyncio.CancelledError):
+            process.kill()  # nothing is lost that the next start does not find
+            await process.wait()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.app.desk import Desk
 
 _SAVE_AFTER = 1.0
+_SWITCH = {True: "on", False: "off", None: ""}
 
 
 class Keeping:
@@ -46,6 +47,9 @@ class Keeping:
             self._session,
             query=screen.searching.query,
             sort=screen.searching.sort.value,
+            queries=screen.searching.history.queries,
+            by=screen.listing.by.value,
+            preview=_SWITCH[screen.previewing.wanted],
             listed=screen.query_one(ResultList).article,
             panes=tuple(shown.place for shown in screen.all_shown()),
             focus=-1 if screen.on_list else screen.row.active_index,

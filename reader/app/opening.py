@@ -95,7 +95,7 @@ class Opening:
             centred = at is not None and at.top < 0
             pane.show(document_of(read), cursor=start, top=None if centred else (at.top if at else 0))
             pane.set_tagged(tagged_spans(anchored, corpus.tags.codebook()))
-            screen.searching.mark(shown)
+            screen.marking.mark(shown)
             screen.panes_changed()
             shown.trouble = trouble
             if reading and screen.last_words == reading:
@@ -124,17 +124,18 @@ class Opening:
         """The next result, or the one before, into the active pane."""
         rows = self._screen.query_one(ResultList)
         shown = self._screen.shown()
-        if shown is not None:
+        if shown is not None and rows.article != shown.article.id:
             rows.show_article(shown.article.id)
         order = rows.rows
         at = rows.cursor + (step if shown is not None else 0)
-        open_already = {one.article.id for one in self._screen.all_shown() if one is not shown}
+        # A heading stands for no article.
+        open_already = {"", *(one.article.id for one in self._screen.all_shown() if one is not shown)}
         while 0 <= at < len(order) and order[at].article in open_already:
             at += step
         if not 0 <= at < len(order):
             self._screen.say("that was the last result" if step > 0 else "that was the first result")
             return
-        rows.show_article(order[at].article)
+        rows.move_to(at)
         self.open(order[at].article)
 
     # -- going back

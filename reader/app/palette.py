@@ -32,6 +32,8 @@ class Commands(Provider):
             if command.in_palette:
                 words = command.words[:1].upper() + command.words[1:]
                 yield words, keys_shown(command), partial(main.do, command.id)
+        for name, query in sorted(main.saving.searches.items()):
+            yield f"Search @{name}: {query}", "", partial(main.saving.run, name)
         yield "Update the index now", "", main.indexing.update
         yield "Build the index anew", "", partial(main.indexing.update, rebuild=True)
         yield "Look for near copies now", "", partial(main.copying.update, asked=True)

@@ -1,47 +1,42 @@
-"""Searching on the main screen: the query, the list of what it found, and the matches marked in the panes."""
+"""Asking on the main screen: the query, what it found, what is said of it, and what was asked before."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.timer import Timer
+
 from reader.app.background import Wanted
-from reader.app.shown import Shown
-from reader.app.widgets.results import LazyRows, ResultList, ResultRow
+from reader.app.grouping import By
+from reader.app.widgets.results import ResultList
 from reader.app.widgets.search_field import SearchField
-from reader.articles import Boilerplate, Entry, Passage
+from reader.articles import Entry
+from reader.corpus import Corpus
 from reader.errors import ReaderError
-from reader.page.find import find
-from reader.search import Results, Snippet, Sort, find_matches
+from reader.search import History, Known, Results, Sort, complete
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
 
-_ASKS_BOILERPLATE = re.compile(r"\b(boilerplate|all):")
-LIMIT = 1_000
-"""Hits that are listed. Who needs more of them needs a narrower query."""
-_NEXT_SORT = {Sort.RELEVANCE: Sort.NEWEST, Sort.NEWEST: Sort.OLDEST, Sort.OLDEST: Sort.RELEVANCE}
-
-
-def newest_first(entries: Sequence[Entry], sort: Sort = Sort.NEWEST) -> list[str]:
-    """The ids of `entries` by date; those without a date come last, equal ones by id."""
-    dated = sorted((one for one in entries if one.metadata.date), key=lambda one: one.id)
-    dated.sort(key=lambda one: one.metadata.date, reverse=sort is not Sort.OLDEST)
-    undated = sorted(one.id for one in entries if not one.metadata.date)
-    return [one.id for one in dated] + undated
-
-
-def outside(matches: Sequence[Passage], spans: Sequence[Boilerplate]) -> tuple[Passage, ...]:
-    """The matches that begin in none of `spans`; both are sorted."""
-    starts = [span.start for span in spans]
-    kept = []
-    for match in matches:
-        at = bisect_right(starts, match.start) - 1
-        if at < 0 or match.start >= spans[at].end:
-            kept.append(match)
-    return tuple(kept)
+FIRST = 24
+"""Hits that are asked for while somebody may still be typing: more than a screen shows."""
+LIMIT = 100_000
+"""Hits that are listed once nobody types any more."""
+_REST_AFTER = 0.5
+"""Seconds after the first hits stand there until the others are asked for."""
+_NEXT_SORT = {
+    Sort.RELEVANCE: Sort.NEWEST,
+    Sort.NEWEST: Sort.OLDEST,
+    Sort.OLDEST: Sort.SOURCE,
+    Sort.SOURCE: Sort.RELEVANCE,
+}
+SORT_WORDS = {
+    Sort.RELEVANCE: "best first",
+    Sort.NEWEST: "newest first",
+    Sort.OLDEST: "oldest first",
+    Sort.SOURCE: "by source",
+}
 
 
 class Searching:
@@ -51,14 +46,32 @@ class Searching:
         self._screen = screen
         self.query = ""
         self.sort = Sort.RELEVANCE
-        self.find_text = ""
-        self.entries: dict[str, Entry] = {}
         self.results: Results | None = None
-        self._counts: dict[str, int] = {}
-        self._listed = ""
+        self.known = Known()
+        self.history = History()
+        """What was searched for and looked at."""
         self._mending = False
         self._asked = ""
         self._then: Callable[[], None] | None = None
+        self._rest: Timer | None = None
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """What is known of all articles, by id."""
+        return self._screen.listing.entries
+
+    @property
+    def find_text(self) -> str:
+        """What was looked for last in the articles."""
+        return self._screen.marking.find_text
+
+    @staticmethod
+    def resolved(corpus: Corpus, query: str) -> str:
+        """`query` with the saved searches it names in place of their names; as it is where that cannot be done."""
+        try:
+            return corpus.resolved(query)
+        except ReaderError:
+            return query
 
     # -- the list
 
@@ -78,24 +91,39 @@ class Searching:
 
     def passages_of(self, article: str) -> int:
         """How many tagged passages an article has, as they were counted last."""
-        return self._counts.get(article, 0)
+        return self._screen.listing.counts.get(article, 0)
 
     def load(self, listed: str = "") -> None:
         """Read the catalogue and the counts of tagged passages, then list; the cursor goes to the article `listed`."""
-        self._listed = listed or self._listed
-        corpus = self._screen.corpus
+        from reader.app.listing import ordered
 
-        def work(_: Wanted) -> tuple[tuple[Entry, ...], dict[str, int]]:
-            return corpus.entries(), corpus.tags.counts()
+        listing = self._screen.listing
+        listing.to_show = listed or listing.to_show
+        corpus, sort = self._screen.corpus, self.sort
+
+        def work(_: Wanted) -> tuple[dict[str, Entry], list[str], dict[str, int]]:
+            entries = corpus.entries()
+            return {one.id: one for one in entries}, ordered(entries, sort), corpus.tags.counts()
 
         self._screen.dialogs.prepare()
 
-        def done(found: tuple[tuple[Entry, ...], dict[str, int]]) -> None:
-            entries, self._counts = found
-            self.entries = {one.id: one for one in entries}
+        def done(found: tuple[dict[str, Entry], list[str], dict[str, int]]) -> None:
+            entries, order, listing.counts = found
+            listing.know(entries, order, sort)
             self.run(self.query, keep_cursor=True)
+            self.learn()
 
         self._screen.background.newest("catalogue", work, done, lane="search")
+
+    def learn(self) -> None:
+        """Learn what completion of a query can offer here."""
+
+        def done(known: Known) -> None:
+            self.known = known
+            self._field.offer = lambda query, cursor: complete(query, cursor, known)
+
+        self._screen.saving.read()
+        self._screen.background.newest("known", lambda _: self._screen.corpus.known(), done, lane="details")
 
     def recount(self) -> None:
         """Count the tagged passages again, and ask again where the query asks for tags."""
@@ -103,13 +131,23 @@ class Searching:
         self._screen.dialogs.prepare()
 
         def done(counts: dict[str, int]) -> None:
-            self._counts = counts
-            if any(field in self.query for field in ("tag:", "note:", "has:")):
+            self._screen.listing.counts = counts
+            if any(field in self.query for field in ("tag:", "note:", "has:", "@")):
                 self.run(self.query, keep_cursor=True)
             else:
                 self._screen.query_one(ResultList).refresh()
+            self.learn()
 
         self._screen.background.newest("counts", lambda _: tags.counts(), done)
+
+    # -- asking
+
+    def ask(self, query: str) -> None:
+        """Put a query into the field and run it."""
+        self._field.set_query(query)
+        self.run(query)
+        self.remember(query)
+        self._screen.session_changed()
 
     def run(self, query: str, *, keep_cursor: bool = False) -> None:
         """Search for `query` and list what it finds; the last good results stay until then, or if it fails."""
@@ -117,54 +155,117 @@ class Searching:
         self.query = query
         if changed:
             self._then = None
-        if not query.strip():
-            self._screen.background.cancel("search")
-            self._screen.query_one(ResultList).set_empty("There are no articles here: reader reads .txt and .md files")
-            self.results = None
+        self._stop_rest()
+        if query.strip():
+            self._ask(query, FIRST if self._screen.listing.by is By.NOTHING else LIMIT, changed, keep_cursor)
+        else:
+            self._list_all(changed, keep_cursor)
+
+    def _list_all(self, changed: bool, keep_cursor: bool) -> None:
+        screen, sort = self._screen, self.sort
+        screen.background.cancel("search")
+        self.results = None
+
+        def listed() -> None:
             self._asked = ""
-            order = newest_first(tuple(self.entries.values()), self.sort)
-            self._list(order, {}, keep_cursor)
             self._answered()
+
+        def done(order: list[str]) -> None:
+            screen.query_one(ResultList).set_empty("There are no articles here: reader reads .txt and .md files")
+            screen.listing.show(order, keep_cursor=keep_cursor, then=listed)
             self._field.say("")
-            self._field.set_count(self._all())
-            self._mark_all(changed)
-            return
-        corpus, sort = self._screen.corpus, self.sort
+            self._field.set_count(self._all(), SORT_WORDS[Sort.NEWEST if sort is Sort.RELEVANCE else sort])
+
+        if screen.listing.has_order(sort):
+            done(screen.listing.everything(sort))
+        else:
+            screen.background.newest("search", lambda _: screen.listing.everything(sort), done)
+        if changed:
+            screen.marking.mark_all()
+
+    def _ask(self, query: str, limit: int, changed: bool, keep_cursor: bool) -> None:
+        screen, corpus, sort = self._screen, self._screen.corpus, self.sort
         self._asked = query
 
         def work(wanted: Wanted) -> Results:
-            return corpus.search(query, limit=LIMIT, sort=sort, wanted=wanted)
+            return corpus.search(query, limit=limit, sort=sort, wanted=wanted)
 
         def done(results: Results) -> None:
-            self.results = results
-            self.entries.update((hit.entry.id, hit.entry) for hit in results.hits if hit.entry.id not in self.entries)
-            snippets = {hit.entry.id: hit.snippets[0] for hit in results.hits if hit.snippets}
-            self._list([hit.entry.id for hit in results.hits], snippets, keep_cursor)
-            self._field.say(results.notice)
-            if results.unusable and not self._mending and not self._screen.indexing.running:
-                self._screen.indexing.update()  # somebody took the index away, or it is damaged
+            self._list(results, keep_cursor, changed)
+            if results.unusable and not self._mending and not screen.indexing.running:
+                screen.indexing.update()  # somebody took the index away, or it is damaged
             self._mending = results.unusable
-            if results.suggestion and not results.hits:
-                self._field.suggest(results.suggestion)
-            self._field.set_count(f"{results.total:,} of {self._all()}")
-            self._screen.query_one(ResultList).set_empty(f"Nothing found for “{query.strip()}” — Esc clears the search")
-            self._mark_all(changed)
-            self._answered()
+            if limit < min(results.total, LIMIT) and not results.plain:
+                self._rest = screen.set_timer(_REST_AFTER, lambda: self._ask_rest(query))
 
         def failed(error: ReaderError) -> None:
             self._asked = ""
             self._field.say(f"{error.problem}; {error.advice}" if error.advice else error.problem, "error")
 
-        self._screen.background.newest("search", work, done, failed)
+        screen.background.newest("search", work, done, failed)
+
+    def _ask_rest(self, query: str) -> None:
+        """The first hits stand there, and nobody types: list the others too."""
+        screen, corpus, sort = self._screen, self._screen.corpus, self.sort
+        self._rest = None
+
+        def work(wanted: Wanted) -> Results:
+            return corpus.search(query, limit=LIMIT, sort=sort, wanted=wanted)
+
+        def done(results: Results) -> None:
+            self._list(results, keep_cursor=True, changed=False)
+
+        screen.background.newest("search", work, done, lambda _: None)
+
+    def _stop_rest(self) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
+
+    def _list(self, results: Results, keep_cursor: bool, changed: bool) -> None:
+        screen = self._screen
+        self.results = results
+        entries = screen.listing.entries
+        entries.update((hit.entry.id, hit.entry) for hit in results.hits if hit.entry.id not in entries)
+        snippets = {hit.entry.id: hit.snippets[0] for hit in results.hits if hit.snippets}
+        screen.query_one(ResultList).set_empty(f"Nothing found for “{self.query.strip()}” — Esc clears the search")
+        order = [hit.entry.id for hit in results.hits]
+        screen.listing.show(order, self.query, snippets, keep_cursor=keep_cursor, then=self._answered)
+        self._say(results)
+        if changed:
+            screen.marking.mark_all()
+
+    def _say(self, results: Results) -> None:
+        """What the person should know of the results: how many, how they were found, what to ask instead."""
+        how = "looked through the files" if results.plain else SORT_WORDS[self.sort]
+        about = "about " if results.about else ""
+        self._field.set_count(f"{about}{results.total:,} of {self._all()}", how)
+        words = [results.notice] if results.notice else []
+        if read_back := worth_reading_back(self.query, results.understood):
+            words.append(f"run as: {read_back}")
+        self._field.say(" · ".join(words), suggestion=results.suggestion)
+
+    def take_suggestion(self) -> None:
+        """Ask what was suggested instead."""
+        if self.results is not None and self.results.suggestion and self.query.strip():
+            self.ask(self.results.suggestion)
+        else:
+            self._screen.say("nothing is suggested for this search")
 
     def next_sort(self) -> None:
         """Order the list another way."""
         self.sort = _NEXT_SORT[self.sort]
         if not self.query.strip() and self.sort is Sort.RELEVANCE:
             self.sort = Sort.NEWEST
-        self._screen.say(f"sorted by {self.sort.value}" if self.sort is Sort.RELEVANCE else f"{self.sort.value} first")
+        self._screen.say(f"sorted: {SORT_WORDS[self.sort]}")
         self.run(self.query, keep_cursor=True)
         self._screen.session_changed()
+
+    # -- what was asked before
+
+    def remember(self, query: str | None = None) -> None:
+        """Keep a query that somebody has looked at the results of, for the next time; by default the present one."""
+        self.history = self._field.history = self.history.asked(self.query if query is None else query)
 
     @property
     def _field(self) -> SearchField:
@@ -174,21 +275,7 @@ class Searching:
         count = len(self.entries)
         return f"{count:,} article" + ("" if count == 1 else "s")
 
-    def _list(self, order: list[str], snippets: dict[str, Snippet], keep_cursor: bool) -> None:
-        rows = self._screen.query_one(ResultList)
-
-        def make(index: int) -> ResultRow:
-            article = order[index]
-            open_in = self._screen.open_in(article)
-            return ResultRow.of(
-                self.entries[article], snippets.get(article), tagged=self._counts.get(article, 0), open_in=open_in
-            )
-
-        rows.set_rows(LazyRows(order, make), keep_cursor=keep_cursor, snippets=bool(self.query.strip()))
-        if self._listed and rows.show_article(self._listed):
-            self._listed = ""
-
-    # -- matches in the panes
+    # -- places
 
     def first_match(self, article: str) -> int | None:
         """Where the best snippet of the last results begins to match, as an offset into the article's text."""
@@ -197,39 +284,11 @@ class Searching:
                 return next((match.start for snippet in hit.snippets for match in snippet.matches), None)
         return None
 
-    def mark(self, shown: Shown, *, go: bool = False) -> None:
-        """Mark in one pane what the query and the text to find match; `go` brings the next found match on screen."""
-        query, wanted_text, text = self.query, self.find_text, shown.article.text
 
-        def work(_: Wanted) -> tuple[tuple[Passage, ...], tuple[Passage, ...]]:
-            found = find(text, wanted_text) if wanted_text else ()
-            searched = find_matches(query, text) if query.strip() else ()
-            if not _ASKS_BOILERPLATE.search(query):
-                searched = outside(searched, shown.article.boilerplate)
-            return searched, tuple(found)
+def worth_reading_back(typed: str, understood: str) -> str:
+    """`understood`, the query as it was run, unless that is only what anybody would take `typed` to mean."""
 
-        def done(groups: tuple[tuple[Passage, ...], tuple[Passage, ...]]) -> None:
-            if self._screen.shown(shown.pane) is not shown:
-                return
-            searched, found = groups
-            shown.pane.set_matches((searched, found), current=1 if wanted_text else 0)
-            if go and wanted_text:
-                if found:
-                    shown.pane.show_match_from(shown.pane.cursor)
-                else:
-                    self._screen.say(f"“{wanted_text}” is not in this article", "warning")
+    def words(query: str) -> list[str]:
+        return [word for word in query.replace("(", " ").replace(")", " ").casefold().split() if word != "and"]
 
-        self._screen.background.newest(f"mark:{id(shown.pane)}", work, done, lane="mark")
-
-    def find(self, wanted: str, *, go: bool = True) -> None:
-        """Find `wanted` in the focused pane, and mark it in the others too."""
-        self.find_text = wanted
-        active = self._screen.shown()
-        for shown in self._screen.all_shown():
-            self.mark(shown, go=go and shown is active)
-
-    def _mark_all(self, changed: bool) -> None:
-        if changed:
-            self.find_text = ""
-            for shown in self._screen.all_shown():
-                self.mark(shown)
+    return "" if words(typed) == words(understood) else understood

@@ -53,6 +53,9 @@ class Session:
     theme: str = ""
     last_tags: tuple[str, ...] = ()
     finds: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    by: str = ""
+    preview: str = ""
     drafts: tuple[Draft, ...] = ()
     places: tuple[Place, ...] = ()
 
@@ -112,5 +115,6 @@ _ENTRIES: dict[str, tuple[Callable[[Any], Any], int]] = {
     "drafts": (_draft, 200),
     "last_tags": (str, 200),
     "finds": (str, 200),
+    "queries": (str, 200),
 }
 """How an entry of each list is read, and how many at most."""

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
+from reader.app.marking import searched_groups
 from reader.app.screens.hits import HitsScreen
-from reader.app.searching import outside
 from reader.app.tagging import LANE
 from reader.articles import Article, Passage
 from reader.errors import ReaderError
 from reader.page.find import find
-from reader.search import find_matches
 from reader.tags import Change
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class TaggingHits:
         total = self._screen.searching.results.total if self._screen.searching.results else 0
 
         def work(wanted: Wanted) -> tuple[Found, str]:
-            resolved = corpus.resolved(query)
+            resolved = self._screen.searching.resolved(corpus, query)
             found: list[tuple[Article, Sequence[Passage]]] = []
             count = read = 0
             for article_id in articles:
@@ -56,7 +55,8 @@ class TaggingHits:
                     article = corpus.article(article_id)
                 except ReaderError:
                     continue
-                matches = outside(find_matches(resolved, article.text), article.boilerplate)[: _MOST - count]
+                groups = searched_groups(resolved, article)
+                matches = sorted({match for group in groups for match in group})[: _MOST - count]
                 if matches:
                     found.append((article, matches))
                     count += len(matches)

@@ -63,7 +63,6 @@ class Watching:
             return
         self._screen.opening.fill(shown.pane, shown.article.id, shown.place)
         self._screen.say(f"{shown.article.id} was edited; its new text is shown")
-        self._screen.indexing.update()
 
     def reload_tags(self, articles: set[str] | None) -> None:
         """Show the tagged passages of these articles (None: of all on screen) as they are on disk now."""

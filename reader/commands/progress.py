@@ -12,25 +12,12 @@ from reader.commands import output
 from reader.corpus import Corpus
 from reader.errors import ReaderError
 from reader.search import Progress
+from reader.search.pace import in_words
 from reader.text import clean_line
 
 _PATIENCE = 0.5
 """Seconds of work before anything is said."""
 _BETWEEN = 0.1
-
-
-def in_words(progress: Progress) -> str:
-    """How fast it goes and how long it takes: `430/s, 3 min left`; empty while that is not known."""
-    if not progress.rate:
-        return ""
-    words = f"{progress.rate:,.0f}/s" if progress.rate >= 10 else f"{progress.rate:.1f}/s"
-    left = progress.left_s
-    if left is None:
-        return words
-    if left < 55:
-        return f"{words}, {max(1, round(left))} s left"
-    minutes = max(1, round(left / 60))
-    return f"{words}, {minutes} min left" if minutes < 100 else f"{words}, {round(minutes / 60)} h left"
 
 
 def bring_up_to_date(corpus: Corpus) -> None:
@@ -60,7 +47,7 @@ def on_terminal(doing: str = "indexing") -> Iterator[Callable[[Progress], None] 
             return
         said, due = True, time.monotonic() + _BETWEEN
         count = f"{progress.done} of {progress.total}" if progress.total else str(progress.done)
-        pace = f"{in_words(progress)}: " if progress.rate else ""
+        pace = f"· {in_words(progress.rate, progress.left_s)} · " if progress.rate else ""
         row = output.cut(clean_line(f"{doing} {count} {pace}{progress.current}"), output.columns() - 1)
         output.write(f"\r{row}\x1b[K", sys.stderr)
         sys.stderr.flush()

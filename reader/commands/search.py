@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from typing import Any
 
 from reader.commands import output
 from reader.commands.progress import bring_up_to_date
 from reader.corpus import Corpus
-from reader.search import Hit, Results, Sort
+from reader.search import Facet, Hit, Results, Sort
 from reader.text import clean, clean_line
+
+_VALUES = 12
+"""Values of a facet that a person is shown; `--json` has all of them."""
 
 
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     """Print what the query finds; 1 if that is nothing. Raises QueryError."""
-    bring_up_to_date(corpus)
     query = " ".join(arguments.query)
+    if arguments.save:
+        corpus.save_search(arguments.save, query)
+    bring_up_to_date(corpus)
     results = corpus.search(query, limit=arguments.number, sort=Sort(arguments.sort))
+    facets = corpus.facets(query) if arguments.facets or arguments.json else ()
     if arguments.json:
-        output.json_out(as_json(results))
+        output.json_out(as_json(results, facets))
     else:
         _print(results)
+        for facet in facets:
+            _print_facet(facet)
+        if arguments.save:
+            output.complain(f"saved: @{arguments.save.strip().removeprefix('@')} stands for it from now on")
     return 0 if results.total else 1
 
 
-def as_json(results: Results) -> dict[str, Any]:
+def as_json(results: Results, facets: Sequence[Facet] = ()) -> dict[str, Any]:
     """Results as `--json` prints them."""
     return {
         "query": results.query,
         "total": results.total,
         "elapsed_ms": round(results.elapsed_ms, 3),
         "suggestion": results.suggestion,
-        "facets": {},
+        "facets": {facet.field: {one.value: one.count for one in facet.values} for facet in facets},
         "hits": [_hit_as_json(hit) for hit in results.hits],
     }
 
@@ -49,6 +60,21 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
             for one in hit.snippets
         ],
     }
+
+
+def _print_facet(facet: Facet) -> None:
+    """One kind of facet: its most frequent values with their counts, and what to add to the query for each."""
+    if not facet.values:
+        return
+    output.line()
+    rows = [[f"by {facet.field}", "", ""]]
+    rows += [[clean_line(part) for part in (one.label, str(one.count), one.narrows)] for one in facet.values[:_VALUES]]
+    if len(facet.values) > _VALUES:
+        rows.append([f"and {len(facet.values) - _VALUES} more", "", ""])
+    if facet.others:
+        rows.append(["none", str(facet.others), ""])
+    for number, row in enumerate(output.table(rows, right=[1], shrink=[0])):
+        output.line(output.styled(row, "dim") if number == 0 else row)
 
 
 def _print(results: Results) -> None:
@@ -70,8 +96,11 @@ def _print(results: Results) -> None:
         output.complain(f"did you mean: {results.suggestion}")
     shown = len(results.hits)
     many = "1 article" if results.total == 1 else f"{results.total} articles"
+    many = f"about {many}" if results.about else many
     if not results.total:
         output.complain(f"nothing found for “{results.query}”")
     else:
+        if results.understood != results.query and any(sign in results.query for sign in ":@~"):
+            output.line(output.styled(clean_line(f"understood as: {results.understood}"), "dim"))
         told = f"{many} found" if shown == results.total else f"{many} found, the first {shown} shown; -n shows more"
         output.line(output.styled(told, "dim"))

@@ -25,6 +25,8 @@ class Document:
     boilerplate: tuple[Boilerplate, ...] = ()
     sentences: tuple[Passage, ...] = ()
     notices: tuple[str, ...] = ()
+    spaced: bool = False
+    """Its lines are paragraphs with nothing between them: they are drawn apart."""
 
     @property
     def markdown(self) -> bool:

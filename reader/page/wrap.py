@@ -12,6 +12,11 @@ from reader.page.cells import clusters, is_plain, places
 _NOT_FIRST = frozenset("、。，．・：；？！）」』】〉》’”…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}%")
 _AFTER = "/-–—_&=?"
 """Where a word that is too long for a row is best broken: addresses above all."""
+_NO_WORD = ("", "\n")
+_SOLID_FROM = 3
+"""Lines with words that a text must have to be called solid."""
+_BROKEN_BY_HAND = 100
+"""Characters up to which a line may have been broken by whoever wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,21 @@ class Rows:
         return found
 
 
-def wrap(text: str, width: int) -> Rows:
+def stands_solid(text: str) -> bool:
+    """Whether each line of `text` is a paragraph and nothing stands between them, as in text taken off a page: most of
+    it in lines too long to be broken by hand, and hardly an empty one.
+    """
+    lines = text.split("\n")
+    full = [len(line) for line in lines if line and not line.isspace()]
+    if len(full) < _SOLID_FROM or len(lines) - len(full) > len(full) // 4:
+        return False
+    return sum(length for length in full if length > _BROKEN_BY_HAND) > sum(full) // 2
+
+
+def wrap(text: str, width: int, *, spaced: bool = False) -> Rows:
     """Break `text` into rows of at most `width` cells (1 at least): at spaces, a word longer than a row anywhere.
 
+    With `spaced`, a newline between two lines that have words has a row of its own: they stand apart as paragraphs.
     Between wide characters (Chinese, Japanese, Korean) a row may end as well; clusters are never broken, so that in
     one column a wide character stands out.
     """
@@ -108,6 +125,8 @@ def wrap(text: str, width: int) -> Rows:
             else:
                 _break_wide(text, at, end, width, starts)
         at = end + 1
+        if spaced and at < length and text[end - 1 : end] not in _NO_WORD and text[at] != "\n":
+            starts.append(end)
     return Rows(text, width, starts)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from reader.search.evaluate import ByDocument, Evaluation, Tagged
 from reader.search.model import Sort
 from reader.search.postings import MalformedError
-from reader.search.query import DEFAULT, And, Node, Or, Query, Word
+from reader.search.query import DEFAULT, And, Node, Or, Phrase, Query, Word
 from reader.search.snapshot import Snapshot, UnsoundError
 from reader.search.spelling import within
 
@@ -98,7 +98,7 @@ def answered(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any
             # Those that have all of the words stay on top.
             scores = run.raised(wider, scores, run.top(wider))
             node = asked.wider
-    first, total = run.first(scores, order.limit, order.sort is Sort.RELEVANCE, order.sort is Sort.OLDEST, order.known)
+    first, total = run.first(scores, order.limit, order.sort, order.known)
     numbers = snapshot.numbers
     return Found(
         node,
@@ -117,8 +117,10 @@ def _suggestion(asked: Query, snapshot: Snapshot) -> str:
         if not word.form.isalpha() or len(word.form) < 4 or snapshot.has(word.field, word.stem):
             continue
         most = 1 if len(word.form) < 6 else 2
-        forms = snapshot.forms(word.field, word.form[:1])
-        near = within(word.form, most, forms)
+        near = within(word.form, most, snapshot.forms(word.field, word.form[:1]))
+        if not near and word.form[0] != word.form[1]:
+            # The first letter is one too many, or changed places with the second.
+            near = within(word.form, 1, snapshot.forms(word.field, word.form[1]))
         if near:
             # Of the words that are equally near, the commonest comes first.
             said = re.sub(rf"(?<!\w){re.escape(word.raw)}(?!\w)", near[0].replace("\\", ""), said)
@@ -130,6 +132,11 @@ def _words(node: Node) -> Iterator[Word]:
         case Word(field):
             if field in (DEFAULT, "title", "source", "byline"):
                 yield node
+        case Phrase(_, words):
+            for word in words:
+                yield from _words(word)
+        case Or((Phrase(), Word(_, raw))) if not raw.isalnum():
+            return  # `cease-fire`: which of its ways of writing is there does not matter
         case And(parts) | Or(parts):
             for part in parts:
                 yield from _words(part)

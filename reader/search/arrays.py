@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reader.search.postings import Field
 from reader.search.query import Phrase
-from reader.search.snapshot import Leaf, Snapshot
+from reader.search.snapshot import Leaf, Snapshot, names_of
 
 Ids = NDArray[np.int32]
 Weights = NDArray[np.float64]
@@ -40,6 +40,7 @@ class Arrays:
         self.alive[sorted(snapshot.deleted)] = False
         self._some_deleted = bool(snapshot.deleted)
         self._spans: tuple[NDArray[np.uint32], NDArray[np.uint32]] | None = None
+        self._origins: tuple[NDArray[np.uint32], list[str]] | None = None
 
     def kept(self, key: Hashable, make: Callable[[], List]) -> List:
         """What was made for `key`, now or before."""
@@ -79,12 +80,14 @@ class Arrays:
 
         return self.kept((field, start, "*"), make)
 
-    def any_of(self, field: str, terms: tuple[str, ...]) -> List:
-        """The postings of several terms, as if they were one."""
+    def any_of(self, field: str, terms: tuple[str, ...], check: Callable[[], None]) -> List:
+        """The postings of several terms, as if they were one. `check` is called now and then, and may raise."""
 
         def make() -> List:
             pieces = []
-            for term in terms:
+            for count, term in enumerate(terms):
+                if not count % 100:
+                    check()
                 for leaf, own, place in self._snapshot.where(field, term):
                     pieces.append(_stretch(leaf, own, *own.span(place, place + 1)))
             return self._summed(pieces)
@@ -107,6 +110,16 @@ class Arrays:
                     begins[places], ends[places] = each[:, 0], each[:, 1]
             self._spans = begins, ends
         return self._spans
+
+    def origins(self) -> tuple[NDArray[np.uint32], list[str]]:
+        """Each document's source, as `Snapshot.origins` has them."""
+        if self._origins is None:
+            places = np.zeros(self.count, np.uint32)
+            known: dict[bytes, int] = {b"": 0}
+            for base, documents, numbers, counts in self._snapshot.sourced(known):
+                places[np.array(documents, np.int64) + base] = np.repeat(np.array(numbers, np.uint32), counts)
+            self._origins = places, names_of(known)
+        return self._origins
 
     def _joined(self, pieces: list[List]) -> List:
         """Postings of one term in several segments, without deleted documents."""

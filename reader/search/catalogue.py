@@ -19,6 +19,7 @@ from reader.articles.model import Entry, Metadata, Passage
 from reader.errors import FileWriteError
 from reader.search import words
 from reader.search.layout import CATALOGUE as FILE
+from reader.search.model import Sort
 
 FORMAT = 2
 _TABLES = """
@@ -182,6 +183,13 @@ class Catalogue:
             found += [row[0] for row in rows]
         return found
 
+    def having(self, field: str) -> list[int]:
+        """The numbers of the articles of which a field is known. Raises sqlite3.Error, BrokenCatalogueError."""
+        if field not in ("date", "byline", "source", "url"):
+            raise BrokenCatalogueError(f"it has no field {field}")
+        with self._lock:
+            return [row[0] for row in self._open.execute(f"SELECT number FROM articles WHERE {field} != ''").fetchall()]
+
     def entries_of(self, numbers: Iterable[int]) -> dict[int, Entry]:
         """Articles by number; those that are not known are left out. Raises sqlite3.Error, BrokenCatalogueError."""
         found: dict[int, Entry] = {}
@@ -192,9 +200,14 @@ class Catalogue:
             found |= {row[0]: _entry(row) for row in rows}
         return found
 
-    def by_date(self, limit: int, oldest: bool) -> list[int]:
-        """The first numbers by date, those without one last. Raises sqlite3.Error, BrokenCatalogueError."""
-        order = "date = '', date, id" if oldest else "date DESC, id"
+    def in_order(self, limit: int, sort: Sort) -> list[int]:
+        """The first numbers by date or source; newest first where that is all the same, those without one last.
+
+        Raises sqlite3.Error, BrokenCatalogueError.
+        """
+        order = "date = '', date, number" if sort is Sort.OLDEST else "date DESC, number"
+        if sort is Sort.SOURCE:
+            order = f"source = '', source COLLATE NOCASE, {order}"
         with self._lock:
             rows = self._open.execute(f"SELECT number FROM articles ORDER BY {order} LIMIT ?", (limit,)).fetchall()
         return [row[0] for row in rows]

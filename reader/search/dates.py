@@ -1,4 +1,4 @@
-"""Dates as people ask for them, and as terms of the index.
+"""Dates as terms of the index, and back to words.
 
 An article of 2025-09-03 has the terms `y2025`, `m2025-09` and `d2025-09-03`; one of which only the month is known has
 the first two. A range is then a handful of terms, however many days it has.
@@ -11,14 +11,6 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from reader import clock
-from reader.errors import QueryError
-
-ADVICE = "type a year, month or day as in date:2025, date:2025-09, date:>2025-09-03 or date:2025-01..2025-06"
-_ISO = re.compile(r"(\d{4})(?:[-/.]?(\d{2})(?:[-/.]?(\d{2}))?)?(?:[T ][\d:]*Z?)?")
-_LAST = re.compile(r"(?:the )?last (?:(\d{1,4}) )?(day|week|month|year)s?")
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NAMED = re.compile(r"(?:(\d{1,2})\.? )?([a-z]{3,9})\.?,? (?:(\d{1,2}),? )?(\d{4})")
 Span = tuple[date, date]
 
 
@@ -46,79 +38,8 @@ def span_of(term: str) -> tuple[int, int]:
     return year * 10_000 + month * 100 + begin, year * 10_000 + (month or 12) * 100 + end
 
 
-def understand(said: str) -> tuple[date | None, date | None]:
-    """First and last day that `said` means, both included. Raises QueryError with what to type instead."""
-    text = " ".join(said.strip().casefold().split()).replace("…", "..")
-    between = re.fullmatch(r"[\[{](.*?)\bto\b(.*?)[\]}]", text)
-    if between:
-        first, last = between[1].strip(), between[2].strip()
-        low = _span(first, said) if first else None
-        high = _span(last, said) if last else None
-        return _ordered(
-            low and (_after(low[1], said) if text[0] == "{" else low[0]),
-            high and (_before(high[0], said) if text[-1] == "}" else high[1]),
-            said,
-        )
-    if ".." in text:
-        first, _, last = text.partition("..")
-        return _ordered(
-            _span(first, said)[0] if first.strip() else None, _span(last, said)[1] if last.strip() else None, said
-        )
-    for sign in (">=", "<=", ">", "<"):
-        if text.startswith(sign):
-            span = _span(text[len(sign) :], said)
-            if sign[0] == ">":
-                return (span[0] if sign == ">=" else _after(span[1], said)), None
-            return None, (span[1] if sign == "<=" else _before(span[0], said))
-    return _span(text, said)
-
-
-def _ordered(first: date | None, last: date | None, said: str) -> tuple[date | None, date | None]:
-    if first is None and last is None:
-        raise QueryError(f"there is no date in “{said}”", advice=ADVICE)
-    if first is not None and last is not None and first > last:
-        raise QueryError(f"“{said}” ends before it begins", advice="put the earlier date first")
-    return first, last
-
-
-def _after(day: date, said: str) -> date:
-    try:
-        return day + timedelta(days=1)
-    except OverflowError:
-        raise QueryError(f"nothing can be later than “{said}”", advice=ADVICE) from None
-
-
-def _before(day: date, said: str) -> date:
-    try:
-        return day - timedelta(days=1)
-    except OverflowError:
-        raise QueryError(f"nothing can be earlier than “{said}”", advice=ADVICE) from None
-
-
-def _span(text: str, said: str) -> Span:
-    text = text.strip().strip("'\"").strip()
-    today = clock.now().date()
-    if text in ("today", "now"):
-        return today, today
-    if text == "yesterday":
-        return today - timedelta(days=1), today - timedelta(days=1)
-    try:
-        last = _LAST.fullmatch(text)
-        if last:
-            days = {"day": 1, "week": 7, "month": 30, "year": 365}[last[2]] * int(last[1] or 1)
-            return today - timedelta(days=days), today
-        iso = _ISO.fullmatch(text)
-        if iso:
-            return _whole(int(iso[1]), int(iso[2] or 0), int(iso[3] or 0))
-        named = _NAMED.fullmatch(text)
-        if named and named[2][:3] in _MONTHS and not (named[1] and named[3]):
-            return _whole(int(named[4]), _MONTHS.index(named[2][:3]) + 1, int(named[1] or named[3] or 0))
-    except (ValueError, OverflowError):
-        pass
-    raise QueryError(f"“{said}” is not a date", advice=ADVICE)
-
-
-def _whole(year: int, month: int, day: int) -> Span:
+def whole(year: int, month: int = 0, day: int = 0) -> Span:
+    """The first and last day of a year, month or day. Raises ValueError if there is none such."""
     if day:
         only = date(year, month, day)
         return only, only
@@ -140,10 +61,33 @@ def covering(first: date | None, last: date | None, years: Iterable[str]) -> lis
             found.append(term)
             continue
         for month in range(1, 13):
-            begin, end = _whole(year, month, 0)
+            begin, end = whole(year, month)
             if low <= begin and end <= high:
                 found.append(f"m{year:04d}-{month:02d}")
             elif begin <= high and low <= end:
                 days = range(max(low, begin).day, min(high, end).day + 1)
                 found += [f"d{year:04d}-{month:02d}-{day:02d}" for day in days]
     return found
+
+
+def in_words(first: date | None, last: date | None) -> str:
+    """A range as it can be typed again, as short as it is exact: `2025`, `2025-09..2025-12`, `2026..`."""
+    if first is None and last is None:
+        return "any"
+    if first is None or last is None:
+        return f"{_edge(first, 0)}.." if first else f"..{_edge(last, 1)}"
+    for size in (4, 7, 10):
+        low, high = first.isoformat()[:size], last.isoformat()[:size]
+        if _whole(low)[0] == first and _whole(high)[1] == last:
+            return low if low == high else f"{low}..{high}"
+    return f"{first}..{last}"
+
+
+def _edge(day: date | None, end: int) -> str:
+    """The shortest that begins (`end` 0) or ends (1) on that day."""
+    said = "" if day is None else day.isoformat()
+    return next((said[:size] for size in (4, 7) if day and _whole(said[:size])[end] == day), said)
+
+
+def _whole(iso: str) -> Span:
+    return whole(*(int(part) for part in iso.split("-")))

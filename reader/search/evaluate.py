@@ -16,11 +16,12 @@ from typing import Generic, TypeVar
 
 from reader.errors import QueryError
 from reader.search.engine import FORM_SUFFIX
+from reader.search.model import Sort
 from reader.search.patience import Patience
 from reader.search.query import DEFAULT, All, And, Dates, Folder, Fuzzy, Lookup, Node, Not, Or, Pattern, Phrase, Word
 from reader.search.ranking import EXACT, K1, rarity
 from reader.search.ranking import together as coordination
-from reader.search.snapshot import Snapshot
+from reader.search.snapshot import Snapshot, ranks_of
 from reader.search.spelling import within
 
 Scores = dict[int, float]
@@ -33,8 +34,8 @@ _FEWER_WORDS = 500
 """Words that are taken of a beginning or wildcard whose words are in more places than `_MOST_POSTINGS`."""
 _MOST_FUZZY = 300
 _REMEMBERED = 8
-TIME_LIMIT = 0.8
-"""Seconds of this thread's work, not of the clock: a busy machine does not make a query wrong."""
+TIME_LIMIT = 0.6
+"""Seconds that a query may take, as `Patience` counts them."""
 
 
 class UnwantedError(Exception):
@@ -82,8 +83,8 @@ class Evaluation(ABC, Generic[S]):
         else:
             self.notices += found[1]
         recent[key] = found
-        while len(recent) > _REMEMBERED:
-            recent.pop(next(iter(recent)), None)
+        for old in list(recent)[:-_REMEMBERED]:
+            recent.pop(old, None)
         return found[0]
 
     def _scores(self, node: Node) -> S:
@@ -159,11 +160,11 @@ class Evaluation(ABC, Generic[S]):
         """`scores`, higher by so much for `those`."""
 
     @abstractmethod
-    def first(self, scores: S, limit: int, relevant: bool, oldest: bool, known: Sequence[int] | None) -> Ranked:
+    def first(self, scores: S, limit: int, sort: Sort, known: Sequence[int] | None) -> Ranked:
         """The first `limit` documents with their scores, and how many there are.
 
-        By score if `relevant` and there are any scores, equal ones newest first; else by date, those without one
-        last. With `known`, only documents whose numbers are in it.
+        Equal ones newest first, those without a date or source last. With `known`, only documents whose numbers are
+        in it.
         """
 
     @abstractmethod
@@ -211,14 +212,19 @@ class ByDocument(Evaluation[Scores]):
     def documents(self, scores: Scores) -> Sequence[int]:
         return sorted(scores)
 
-    def first(self, scores: Scores, limit: int, relevant: bool, oldest: bool, known: Sequence[int] | None) -> Ranked:
+    def first(self, scores: Scores, limit: int, sort: Sort, known: Sequence[int] | None) -> Ranked:
         numbers, days = self._snapshot.numbers, self._snapshot.spans()[0]
         if known is not None:
             there = set(known)
             scores = {doc: score for doc, score in scores.items() if numbers[doc] in there}
-        ordered = sorted(scores, key=lambda doc: (days[doc] == 0, days[doc] if oldest else -days[doc], numbers[doc]))
-        if relevant:
+        sign = 1 if sort is Sort.OLDEST else -1
+        ordered = sorted(scores, key=lambda doc: (days[doc] == 0, sign * days[doc], numbers[doc]))
+        if sort is Sort.RELEVANCE:
             ordered.sort(key=lambda doc: -round(scores[doc], 6))
+        elif sort is Sort.SOURCE:
+            places, names = self._snapshot.origins()
+            ranks = ranks_of(names)
+            ordered.sort(key=lambda doc: ranks[places[doc]])
         return [(doc, scores[doc]) for doc in ordered[:limit]], len(ordered)
 
     def _word(self, word: Word) -> Scores:

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from reader.search import arrays
 from reader.search.engine import FORM_SUFFIX
 from reader.search.evaluate import Evaluation, Ranked, Tagged, fields_of, from_number, to_number
+from reader.search.model import Sort
 from reader.search.query import DEFAULT, Phrase, Word
 from reader.search.ranking import EXACT, K1, rarity
 from reader.search.ranking import together as coordination
-from reader.search.snapshot import Snapshot
+from reader.search.snapshot import Snapshot, ranks_of
 
 
 class Dense(NamedTuple):
@@ -46,12 +47,13 @@ class ByArray(Evaluation[Dense]):
     def documents(self, scores: Dense) -> Sequence[int]:
         return np.flatnonzero(scores.there)  # type: ignore[return-value]
 
-    def first(self, scores: Dense, limit: int, relevant: bool, oldest: bool, known: Sequence[int] | None) -> Ranked:
+    def first(self, scores: Dense, limit: int, sort: Sort, known: Sequence[int] | None) -> Ranked:
         documents = np.flatnonzero(scores.there)
         if known is not None:
             documents = documents[np.isin(self._arrays.numbers[documents], np.array(known, np.uint32))]
         total = len(documents)
         values = np.zeros(total) if scores.scores is None else scores.scores[documents]
+        relevant = sort is Sort.RELEVANCE
         ranks = np.round(values, 6) if relevant else np.zeros(0)
         if relevant and 0 < limit < total:
             # All that the last of the first could be exchanged for: equal ones are sorted by date.
@@ -59,9 +61,13 @@ class ByArray(Evaluation[Dense]):
             near = np.flatnonzero(ranks >= least)
             documents, values, ranks = documents[near], values[near], ranks[near]
         days = self._arrays.spans()[0][documents].astype(np.int64)
-        by_date = days if oldest else -days
-        keys = (self._arrays.numbers[documents], by_date, days == 0)
-        order = np.lexsort((*keys, -ranks) if relevant else keys)[:limit]
+        keys: list[NDArray[Any]] = [self._arrays.numbers[documents], days if sort is Sort.OLDEST else -days, days == 0]
+        if relevant:
+            keys.append(-ranks)
+        elif sort is Sort.SOURCE:
+            places, names = self._arrays.origins()
+            keys.append(np.array(ranks_of(names), np.uint32)[places[documents]])
+        order = np.lexsort(keys)[:limit]
         return list(zip(documents[order].tolist(), values[order].tolist(), strict=True)), total
 
     def _sparse(self, ids: NDArray[Any], values: NDArray[np.float64] | None) -> Dense:
@@ -95,7 +101,9 @@ class ByArray(Evaluation[Dense]):
 
     def _any_of(self, field: str, forms: list[str], boost: float) -> Dense:
         self.check()
-        return self._together(field, boost, [self._arrays.any_of(name, tuple(forms)) for name in self._names(field)])
+        return self._together(
+            field, boost, [self._arrays.any_of(name, tuple(forms), self.check) for name in self._names(field)]
+        )
 
     def _names(self, field: str) -> list[str]:
         return [name + FORM_SUFFIX for name in fields_of(field)]

@@ -32,6 +32,7 @@ _IDLE = 2.0
 _BUSY = 1.0
 _TROUBLE = 20.0
 _GONE = 3.0
+"""Seconds between two looks whether the folder itself is still there."""
 _POLL = 15
 """Seconds between two looks at the folder where the system cannot watch it."""
 
@@ -71,6 +72,7 @@ class Follower:
         self._names: set[str] = set()
         self._all, self._rebuild, self._over = True, False, False
         self._watch: Watch | None = None
+        self._identity: tuple[int, int] | None = None
         self._untidy = self._answer = True
         self._last_words = ""
 
@@ -111,10 +113,13 @@ class Follower:
         """Until there is something to do: at least `wait` seconds where an update is to be tried again."""
         if wait is not None:
             self._gather(time.monotonic() + wait)
-        elif self._untidy and not self._gather(time.monotonic() + _IDLE):
+            return
+        if self._untidy and not self._work_to_do() and not self._gather(time.monotonic() + _IDLE):
             self._tidy()
-        elif not self._work_to_do() and not self._gather(time.monotonic() + self._poll if self._poll else None):
-            self._all = True
+        while not (self._over or self._work_to_do()):
+            asked = self._gather(time.monotonic() + (self._poll or _GONE))
+            if not asked and (self._poll or self._gone()):
+                self._all = True
 
     def _gather(self, until: float | None) -> bool:
         """Take in what is asked. False: until then nothing was (None: wait for ever)."""
@@ -194,6 +199,7 @@ class Follower:
     # -- watching
 
     def _begin_watching(self) -> None:
+        self._identity = _identity(self._corpus)
         try:
             self._watch = Watch(self._corpus, self._changed)
         except OSError as error:
@@ -206,6 +212,13 @@ class Follower:
             # A folder that is gone: the update says so, and it is tried again with the next.
         self._all = True  # what changed before somebody watched
 
+    def _gone(self) -> bool:
+        """Whether the folder itself was moved or replaced, of which no event tells."""
+        if self._identity == _identity(self._corpus):
+            return False
+        self._end_watching()
+        return True
+
     def _end_watching(self) -> None:
         watch, self._watch = self._watch, None
         if watch is not None:
@@ -213,3 +226,11 @@ class Follower:
 
     def _changed(self, name: str | None) -> None:
         self._asked.put(_Ask.LOOK if name is None else name)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        about = folder.stat()
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from reader.articles.model import Passage
 from reader.errors import QueryError
@@ -13,13 +13,16 @@ from reader.search.evaluate import wildcard
 from reader.search.parse import parse
 from reader.search.query import DEFAULT, And, Fuzzy, Node, Or, Pattern, Phrase, Word
 from reader.search.spelling import distance
-from reader.search.words import WORD, compound, fold, kin
+from reader.search.words import LONGEST, WORD, compound, fold, kin
 
 _HERE = {DEFAULT, "all", "boilerplate"}
 _MOST_REMEMBERED = 100_000
 _ABOUT = 300
 """Characters before and after a word of a phrase in which the rest of it is looked for."""
 _MOST_SPOTS = 60
+
+
+_Part: TypeAlias = "Word | Pattern | Fuzzy | Phrase"
 
 
 class Match(NamedTuple):
@@ -68,6 +71,10 @@ class Highlighter:
         """How many parts of the query can be marked in a text."""
         return len(self._parts)
 
+    def part(self, number: int) -> _Part:
+        """The part of the query that a match's `part` numbers."""
+        return self._parts[number]
+
     def matches(self, text: str, start: int = 0, end: int | None = None) -> list[Match]:
         """All places between `start` and `end`, in order; they can overlap."""
         if not self._parts:
@@ -107,7 +114,8 @@ class Highlighter:
         if not self._parts:
             return []
         if self._spots is None:
-            self._spots = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, self._spotted))})", re.IGNORECASE)
+            either = "|".join(map(re.escape, self._spotted))
+            self._spots = re.compile(rf"(?<![^\W_])(?i:{either})")
         if self._phrases:
             return self._phrase_spotted(text, start, stop)
         found: list[Match] = []
@@ -148,7 +156,7 @@ class Highlighter:
         return self._known[raw]
 
     def _kind(self, raw: str) -> _Kind:
-        form = fold(raw)
+        form = raw.lower() if raw.isascii() and raw.isalpha() and len(raw) < LONGEST else fold(raw)
         begins = form in self._beginnings
         if not form.startswith(self._starts):
             return _Kind(may_begin=begins)  # most words of a text: they need no stem
@@ -263,17 +271,54 @@ def find_matches(query: str, text: str) -> tuple[Passage, ...]:
 def match_groups(query: str, text: str, most: int = 4) -> tuple[tuple[Passage, ...], ...]:
     """`find_matches` apart by the words and phrases of the query, in its order: up to `most` groups of places.
 
-    Those beyond share the last group. A place belongs to one group only: that of the longer match, then the earlier.
+    A phrase is one group, and so is a word however it is hyphenated; those beyond `most` share the last group. A
+    place is in one group only, that of the longer match.
     """
     try:
-        marks = highlighter(parse(query).node)
+        node = parse(query).node
+        marks = highlighter(node)
         found = marks.matches(text)
     except QueryError:
         return ()
-    groups: list[list[Match]] = [[] for _ in range(min(marks.parts, most))]
-    for match in found:
-        groups[min(match.part, most - 1)].append(match)
+    group_of = _groups(node)
+    count = max(group_of.values(), default=-1) + 1
+    groups: list[list[Match]] = [[] for _ in range(min(count, most))]
+    for match in _longest(found):
+        groups[min(group_of[marks.part(match.part)], most - 1)].append(match)
     return tuple(merged(group) for group in groups)
+
+
+def _groups(node: Node) -> dict[_Part, int]:
+    """The number of the group of each part that stands in a text."""
+    groups: dict[_Part, int] = {}
+
+    def walk(node: Node) -> None:
+        match node:
+            case Or((Phrase(), Word(_, raw))) if not raw.isalnum():  # `cease-fire`
+                number = max(groups.values(), default=-1) + 1
+                for part in _marked(node):
+                    groups.setdefault(part, number)
+            case And(parts) | Or(parts):
+                for one in parts:
+                    walk(one)
+            case _:
+                for part in _marked(node):
+                    groups.setdefault(part, max(groups.values(), default=-1) + 1)
+
+    walk(node)
+    return groups
+
+
+def _longest(found: list[Match]) -> list[Match]:
+    """Of matches that overlap the longest."""
+    kept: list[Match] = []
+    for match in found:
+        if kept and match.start < kept[-1].end:
+            if match.end - match.start > kept[-1].end - kept[-1].start:
+                kept[-1] = match
+        else:
+            kept.append(match)
+    return kept
 
 
 def merged(found: list[Match]) -> tuple[Passage, ...]:

@@ -9,12 +9,14 @@ import time
 import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from heapq import nlargest
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.articles.model import Entry
 from reader.errors import QueryError
-from reader.search import snippets
+from reader.search import facets, snippets, words
 from reader.search.answer import TagLookup
 from reader.search.catalogue import BrokenCatalogueError
 from reader.search.evaluate import UnwantedError
@@ -22,7 +24,7 @@ from reader.search.highlight import Highlighter, highlighter
 from reader.search.model import Facet, Hit, Progress, Results, Snippet, Sort, UpdateReport
 from reader.search.parse import parse
 from reader.search.patience import Patience
-from reader.search.query import All, Node, Query, in_words, looks_everywhere
+from reader.search.query import DEFAULT, All, Node, Query, in_words, looks_everywhere
 from reader.search.snapshot import UnsoundError
 from reader.search.state import BROKEN, Keeper, State
 
@@ -153,6 +155,21 @@ class Index:
                     return _snippets(state, number, highlighter(node), looks_everywhere(node))
         return ()
 
+    def words(self, start: str, most: int = 8) -> tuple[tuple[str, int], ...]:
+        """The commonest words of the articles that begin with `start`, with how often they stand there.
+
+        Empty if there is no index, or `start` has fewer than two letters.
+        """
+        form = words.fold(start)
+        if len(form) < 2:
+            return ()
+        try:
+            with self._keeper.current() as state:
+                found = [] if state is None else state.snapshot().forms(DEFAULT, form)
+        except UnsoundError:
+            return ()
+        return tuple(nlargest(most, found, key=itemgetter(1)))
+
     def facets(
         self,
         query: str,
@@ -165,7 +182,12 @@ class Index:
 
         Empty if there is no index, or once `wanted` returns False. Raises QueryError.
         """
-        return ()
+        asked = parse(query)
+        try:
+            with self._keeper.current() as state:
+                return () if state is None else _divided(state, asked, tagged, tags_of, wanted)
+        except (UnwantedError, UnsoundError):
+            return ()  # the search that shows these hits mends what is broken
 
     def _answer(
         self, asked: Query, limit: int, sort: Sort, wanted: Callable[[], bool] | None, tagged: TagLookup | None
@@ -192,18 +214,14 @@ def _ask(
     tagged: TagLookup | None,
 ) -> Results:
     if isinstance(asked.node, All):
-        numbers = _reading(lambda: state.catalogue.by_date(limit, sort is Sort.OLDEST))
+        numbers = _reading(lambda: state.in_order(limit, sort))
         hits = _hits(state, [(number, 0.0) for number in numbers], asked.node, wanted)
         return Results(asked.typed, hits, state.count, notice="; ".join(asked.notices))
     from reader.search import answer
 
-    def lookup(field: str, value: str) -> list[int]:
-        ids = tagged(field, value) if tagged is not None else frozenset()
-        return _reading(lambda: state.numbers_of(ids))
-
     snapshot = state.snapshot()
     order = answer.Order(limit, sort, _reading(lambda: state.known(snapshot)))
-    found = answer.run(asked, snapshot, order, lookup if tagged is not None else None, wanted)
+    found = answer.run(asked, snapshot, order, _lookup(state, tagged), wanted)
     return Results(
         asked.typed,
         _hits(state, found.first, found.node, wanted),
@@ -212,6 +230,42 @@ def _ask(
         suggestion=found.suggestion,
         understood=in_words(found.node),
     )
+
+
+def _divided(
+    state: State,
+    asked: Query,
+    tagged: TagLookup | None,
+    tags_of: Mapping[str, Collection[str]] | None,
+    wanted: Callable[[], bool] | None,
+) -> tuple[Facet, ...]:
+    from reader.search import answer, tally
+
+    snapshot = state.snapshot()
+    order = answer.Order(0, known=_reading(lambda: state.known(snapshot)))
+    found = answer.run(asked, snapshot, order, _lookup(state, tagged), wanted)
+    counted = tally.tally(snapshot, found.documents)
+    if tags_of is None:
+        return facets.facets_of(counted.sources, counted.months)
+    hits = {snapshot.numbers[document] for document in found.documents}
+    some = [number for number in _reading(lambda: state.numbers_of(tags_of)) if number in hits]
+    entries = _reading(lambda: state.entries_of(some))
+    tags = [tags_of[entry.id] for entry in entries.values()]
+    return facets.facets_of(counted.sources, counted.months, tags, len(hits))
+
+
+def _lookup(state: State, tagged: TagLookup | None) -> Callable[[str, str], Collection[int]]:
+    """What the tags know, and beside it what the catalogue knows."""
+
+    def numbers(field: str, value: str) -> list[int]:
+        if field == "has" and value in ("date", "byline", "source", "url"):
+            return _reading(lambda: state.having(value))
+        if tagged is None:
+            raise QueryError(f"“{field}:” cannot be asked here", advice="leave it out")
+        ids = tagged(field, value)
+        return _reading(lambda: state.numbers_of(ids))
+
+    return numbers
 
 
 def _hits(
@@ -227,8 +281,9 @@ def _hits(
         found: tuple[Snippet, ...] = ()
         if place < SNIPPETS:
             key = node, number
-            if key in state.snippets:
-                found = state.snippets[key]
+            made = state.snippets.get(key)
+            if made is not None:
+                found = made
             else:
                 if wanted is not None and not wanted():
                     raise UnwantedError

@@ -24,3 +24,16 @@ class Pace:
             seen.popleft()
         began, before = seen[0]
         return (done - before) / (now - began) if now - began >= _LEAST else 0.0
+
+
+def in_words(rate: float, left_s: float | None) -> str:
+    """How fast it goes and how long it takes: `430/s · 3 min left`; empty while that is not known."""
+    if rate <= 0:
+        return ""
+    words = f"{rate:,.0f}/s" if rate >= 10 else f"{rate:.1f}/s"
+    if left_s is None:
+        return words
+    if left_s < 55:
+        return f"{words} · {max(1, round(left_s))} s left"
+    minutes = max(1, round(left_s / 60))
+    return f"{words} · {minutes} min left" if minutes < 100 else f"{words} · {round(minutes / 60)} h left"

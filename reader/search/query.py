@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from reader.search import dates
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -100,7 +102,7 @@ class Not:
 
 Node = Word | Pattern | Fuzzy | Phrase | Dates | Folder | Lookup | All | And | Or | Not
 DEFAULT = "text"
-OPERATORS = ("AND", "OR", "NOT", "ANDNOT")
+OPERATORS = ("AND", "OR", "NOT", "ANDNOT", "NEAR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ def in_words(node: Node, inside: bool = False) -> str:
         case Phrase(field, words, slop, boost):
             said = " ".join(word.raw for word in words)
             return f'{_field(field)}"{said}"' + (f"~{slop}" if slop else "") + _boost(boost)
-        case Dates(_, _, said):
-            return "date:" + (said if said[:1] in "[{" else _quoted(said))
+        case Dates(first, last):
+            return "date:" + dates.in_words(first, last)
         case Folder(path):
             return "in:" + _quoted(path or "/")
         case Lookup(field, value):
@@ -135,6 +137,8 @@ def in_words(node: Node, inside: bool = False) -> str:
             return "*"
         case Not(part):
             return "NOT " + in_words(part, inside=True)
+        case Or((Phrase(field, _, 0, boost), Word(same, raw))) if field == same and not raw.isalnum():
+            return _field(field) + raw + _boost(boost)  # `cease-fire`, however it is written
         case And(parts) | Or(parts):
             word = " AND " if isinstance(node, And) else " OR "
             said = word.join(in_words(part, inside=True) for part in parts)
@@ -154,7 +158,8 @@ def looks_everywhere(node: Node) -> bool:
 
 def _quoted(value: str) -> str:
     """In quotes unless it is plainly one piece without them."""
-    return value if all(sign.isalnum() or sign in "/-_.*<>=" for sign in value) else f'"{value}"'
+    plain = all(sign.isalnum() or sign in "/-_.*" for sign in value) and value.upper() not in OPERATORS
+    return value if plain and value[:1] not in "-" else f'"{value}"'
 
 
 def _field(name: str) -> str:

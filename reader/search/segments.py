@@ -110,7 +110,7 @@ def _terms(field: postings.Field, places: dict[int, int], whole: bool) -> Iterat
     ):
         end = start + many
         here = counts[start:end]
-        values = [value.tobytes() for value in field.values(term, here)] if any(here) else [b""] * many
+        values = [array("I", value).tobytes() for value in field.values(term, here)] if any(here) else [b""] * many
         flat: Flat = []
         for document, weight, value in zip(ids[start:end], weights[start:end], values, strict=True):
             if whole or document in places:

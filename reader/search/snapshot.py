@@ -276,17 +276,35 @@ class Snapshot:
     def _read_origins(self) -> tuple[array[int], list[str]]:
         places = array("I", bytes(4 * len(self.numbers)))
         known: dict[bytes, int] = {b"": 0}
+        for base, documents, numbers, counts in self.sourced(known):
+            each = iter(documents)
+            for number, count in zip(numbers, counts, strict=True):
+                for document in islice(each, count):
+                    places[base + document] = number
+        return places, names_of(known)
+
+    def sourced(self, known: dict[bytes, int]) -> Iterator[tuple[int, array[int], list[int], list[int]]]:
+        """As `dated`, for sources: their numbers, which `known` is given."""
         for leaf in self.leaves:
             own = leaf.fields.get("origin")
-            if own is None:
-                continue
-            documents = iter(own.documents(0, own.postings))
-            for name, count in zip(own.names(0, own.count), own.frequencies(0, own.count), strict=True):
-                number = known.setdefault(name, len(known))
-                for document in islice(documents, count):
-                    places[leaf.base + document] = number
-        return places, [name.decode("utf-8", "surrogatepass") for name in known]
+            if own is not None:
+                numbers = [known.setdefault(name, len(known)) for name in own.names(0, own.count)]
+                yield leaf.base, own.documents(0, own.postings), numbers, own.frequencies(0, own.count)
 
     def forms(self, field: str, start: str) -> list[tuple[str, int]]:
         """As `words`, for the words as they are written."""
         return self.words(field + FORM_SUFFIX, start)
+
+
+def names_of(known: dict[bytes, int]) -> list[str]:
+    """Sources by their numbers."""
+    return [name.decode("utf-8", "surrogatepass") for name in known]
+
+
+def ranks_of(names: list[str]) -> list[int]:
+    """For each source its place among all of them by name; none comes last."""
+    ordered = sorted(range(len(names)), key=lambda place: (not names[place], names[place].casefold(), place))
+    ranks = [0] * len(names)
+    for rank, place in enumerate(ordered):
+        ranks[place] = rank
+    return ranks

@@ -14,7 +14,7 @@ from reader.articles.model import Entry
 from reader.errors import FileWriteError
 from reader.search.catalogue import BrokenCatalogueError, Catalogue, StoredText
 from reader.search.layout import CATALOGUE, DAMAGED, INDEX
-from reader.search.model import Snippet
+from reader.search.model import Snippet, Sort
 from reader.search.snapshot import Snapshot
 
 _KEPT_TEXTS = 400
@@ -36,6 +36,8 @@ class State:
         self._entries: tuple[Entry, ...] | None = None
         self._by_number: dict[int, Entry] = {}
         self._known: list[int] | None = None
+        self._having: dict[str, list[int]] = {}
+        self._ordered: dict[Sort, list[int]] = {}
         self._texts: OrderedDict[int, StoredText | None] = OrderedDict()
         self.snippets: OrderedDict[Hashable, tuple[Snippet, ...]] = OrderedDict()
         """Those that were made last, by query and article."""
@@ -64,6 +66,13 @@ class State:
         there = self._by_number
         return {number: there[number] for number in numbers if number in there}
 
+    def in_order(self, limit: int, sort: Sort) -> list[int]:
+        """The first numbers of all, as `Catalogue.in_order` has them; kept for the next query."""
+        kept = self._ordered.get(sort, [])
+        if len(kept) < min(limit, self.count):
+            kept = self._ordered[sort] = self.catalogue.in_order(max(limit, _KEPT_TEXTS), sort)
+        return kept[:limit]
+
     def text(self, number: int) -> StoredText | None:
         """The text of an article as it was indexed. Raises sqlite3.Error, BrokenCatalogueError, zlib.error."""
         if number not in self._texts:
@@ -89,6 +98,13 @@ class State:
         if self._known is None:
             self._known = self.catalogue.numbers()
         return self._known
+
+    def having(self, field: str) -> list[int]:
+        """The numbers of the articles that have a `date`, `byline`, `source` or `url`. Raises as `numbers_of`."""
+        found = self._having.get(field)
+        if found is None:
+            found = self._having[field] = self.catalogue.having(field)
+        return found
 
     def snapshot(self) -> Snapshot:
         """The index, opened by the first who asks. Raises UnsoundError."""

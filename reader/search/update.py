@@ -411,5 +411,6 @@ def tidy(cache_folder: Path) -> bool:
             raise FileWriteError(
                 f"cannot be written ({error.strerror or error})", path=cache_folder, advice=files.advice_for(error)
             ) from error
-        except Exception:  # noqa: BLE001  (damage: the next update that meets it builds anew)
+        except Exception:  # noqa: BLE001  (damage that no search has met: the next update builds anew)
+            files.write_atomic(cache_folder / DAMAGED, b"")
             return False

@@ -15,7 +15,8 @@ from typing import NamedTuple
 VERSION = 1
 """Raise it whenever a text would be taken apart differently: indexes of another version are rebuilt."""
 
-_LONGEST = 80
+LONGEST = 80
+"""Letters of a word that count."""
 _CJK = "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = (
     "\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
@@ -88,7 +89,7 @@ def fold(raw: str) -> str:
                 word = word.replace(",", "")
         else:
             word = word.replace(".", "")
-    return word[:_LONGEST]
+    return word[:LONGEST]
 
 
 def _plain(word: str) -> str:

@@ -12,6 +12,7 @@ from reader.tags.links import HandLink, PlacedLink, Verdict
 from reader.tags.matrix import Matrix, MatrixTag, matrix, pair_matrix
 from reader.tags.model import Anchored, Codebook, State, Tag, TaggedPassage
 from reader.tags.questions import passage_test
+from reader.tags.saved_searches import SavedSearches
 from reader.tags.store import TagStore
 from reader.tags.tag_names import tag_name
 from reader.tags.tree import Branch, tree
@@ -32,6 +33,7 @@ __all__ = [
     "Matrix",
     "MatrixTag",
     "PlacedLink",
+    "SavedSearches",
     "State",
     "Tag",
     "TagCount",

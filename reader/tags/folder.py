@@ -17,6 +17,8 @@ from reader.yaml_gate import SIZE_LIMIT
 
 CODEBOOK = "codebook.yaml"
 LINKS = "links.yaml"
+SEARCHES = "searches.yaml"
+_OURS = frozenset({CODEBOOK, LINKS, SEARCHES})
 _NAME_BYTES = 255
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
 _LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
@@ -69,7 +71,7 @@ class TagFolder:
         ):
             raise TagFileError("is no name of an article", path=article_id, advice="`reader articles` lists them")
         name = parts[-1] + ".yaml"
-        if len(parts) == 1 and name in {CODEBOOK, LINKS}:
+        if len(parts) == 1 and name in _OURS:
             raise TagFileError(
                 "has a name that the tags folder needs for itself", path=article_id, advice="rename the article"
             )
@@ -170,7 +172,7 @@ class TagFolder:
             signature = _signature(entry.stat(follow_symlinks=False))
         except OSError:
             return  # gone since it was listed
-        if not prefix and entry.name in {CODEBOOK, LINKS}:
+        if not prefix and entry.name in _OURS:
             found.others[path] = signature
             return
         article_id = prefix + entry.name.removesuffix(".yaml")

@@ -14,6 +14,7 @@ from reader.tags import anchors, checks, questions
 from reader.tags.folder import TagFolder
 from reader.tags.model import Anchored, Codebook, State, TaggedPassage
 from reader.tags.shelf import Shelf
+from reader.tags.tag_names import tag_names
 
 
 class TagReader:
@@ -70,6 +71,16 @@ class TagReader:
     def counts(self) -> dict[str, int]:
         """How many tagged passages each article has; articles without any, or with a broken file, are left out."""
         return {article_id: len(file.passages) for article_id, file in self._shelf.files() if file.passages}
+
+    def tags_of(self) -> dict[str, frozenset[str]]:
+        """The tags on the passages of each article that has any, by their names in the codebook."""
+        codebook = self.codebook()
+        found: dict[str, frozenset[str]] = {}
+        for article_id, file in self._shelf.files():
+            tags = {tag for passage in file.passages for tag in passage.tags}
+            if tags:
+                found[article_id] = frozenset(tag_names(tags, codebook))
+        return found
 
     def lookup(self, field: str, value: str) -> frozenset[str]:
         """The ids of the articles with a passage that `field:value` means; see `questions.passage_test`."""

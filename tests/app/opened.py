@@ -91,7 +91,7 @@ class Opened:
     async def search(self, query: str) -> None:
         """Type a query and wait for what it finds."""
         await self.press("s")
-        self.field.query_one("LineField").value = query
+        self.field.query_one("QueryField").value = query
         await self.until(lambda: self.main.searching.query == clean_line(query), "the query")
         await self.until(lambda: self.main.searching.results is not None or not query.strip(), "results")
 

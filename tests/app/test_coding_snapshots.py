@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -24,8 +25,9 @@ Steps = Callable[[Opened], Awaitable[object]]
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReaderApp:
     """The articles that come with the program; three of them were edited, and one was renamed."""
 
-    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
-        return {"added": 0}, ""
+    async def nothing_new(corpus: Path, hear: Callable[[dict[str, object]], None], orders: object) -> str:
+        hear({"report": {"added": 0}})
+        return await asyncio.get_running_loop().create_future()  # nothing ever changes
 
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     monkeypatch.setattr(watching, "EVERY", 3600.0)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App, ComposeResult
 
 from reader.app.widgets import search_field
 from reader.app.widgets.footer import FooterKey, KeyFooter
 from reader.app.widgets.search_field import SearchField
 from reader.app.widgets.status import Status
+from reader.search import Completion, History
 from tests.app.hostile import HOSTILE, assert_harmless, screen_text
 
 
@@ -29,6 +31,9 @@ class LinesApp(App[None]):
     def on_search_field_changed(self, message: SearchField.Changed) -> None:
         self.heard.append(("changed", message.query))
 
+    def heard_of(self, kind: str) -> list[str]:
+        return [query for one, query in self.heard if one == kind]
+
     def on_search_field_submitted(self, message: SearchField.Submitted) -> None:
         self.heard.append(("submitted", message.query))
 
@@ -42,13 +47,14 @@ class LinesApp(App[None]):
         self.heard.append(("clicked", message.action))
 
 
-async def test_typing_is_reported_once_after_a_pause() -> None:
+async def test_typing_is_reported_once_after_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_field, "DEBOUNCE", 1.0)
     app = LinesApp()
     async with app.run_test() as pilot:
         await pilot.press("a", "b", "c")
-        await pilot.pause(search_field.DEBOUNCE * 3)
-        assert app.heard[-1] == ("changed", "abc")
-        assert len(app.heard) < 3
+        while not app.heard:
+            await pilot.pause(0.02)
+        assert app.heard == [("changed", "abc")]
 
 
 async def test_enter_down_and_escape_do_not_wait() -> None:
@@ -61,15 +67,63 @@ async def test_enter_down_and_escape_do_not_wait() -> None:
         assert len(app.heard) == 4 and app.query_one(SearchField).query_text == "quiet"
 
 
-async def test_a_suggestion_is_taken_with_a_key() -> None:
+async def test_what_is_said_beneath_the_field_waits_until_the_typing_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     app = LinesApp()
     async with app.run_test() as pilot:
-        app.query_one(SearchField).suggest("coalition")
+        field = app.query_one(SearchField)
+        field.say("it was widened", suggestion="coalition")
         await pilot.pause()
-        assert "Did you mean “coalition”" in screen_text(app)
-        await pilot.press("ctrl+y")
-        assert app.heard == [("changed", "coalition")]
-        assert "Did you mean" not in screen_text(app)
+        assert "it was widened" in screen_text(app) and "Did you mean “coalition”" in screen_text(app)
+        monkeypatch.setattr(search_field, "SETTLED", 1.0)
+        await pilot.press("a")
+        field.say("")
+        await pilot.pause()
+        assert "it was widened" in screen_text(app)
+        while "it was widened" in screen_text(app):
+            await pilot.pause(0.02)
+
+
+async def test_what_was_asked_before_comes_back_with_the_arrow_by_how_it_begins() -> None:
+    app = LinesApp()
+    async with app.run_test() as pilot:
+        field = app.query_one(SearchField)
+        field.history = History(("coalition", "steel bridge", "coal"))
+        await pilot.press("c", "o", "up")
+        assert field.query_text == "coalition"
+        await pilot.press("up", "up")
+        assert field.query_text == "coal"
+        await pilot.press("down", "down")
+        assert field.query_text == "co"
+        await pilot.press("down")
+        assert ("down", "") in app.heard
+
+
+def offers(query: str, cursor: int) -> tuple[Completion, ...]:
+    known = ("source:", "source:alpha", "source:beta")
+    start = query.rfind(" ", 0, cursor) + 1
+    here = query[start:cursor]
+    return tuple(
+        Completion(start, cursor, one, one, "") for one in known if here and one.startswith(here) and one != here
+    )
+
+
+async def test_offers_are_taken_with_tab_and_left_with_escape_and_never_hinder() -> None:
+    app = LinesApp()
+    async with app.run_test() as pilot:
+        field = app.query_one(SearchField)
+        field.offer = offers
+        await pilot.press("x", "space", "s", "o")
+        assert "source:" in screen_text(app)
+        await pilot.press("tab")
+        assert field.query_text == "x source:"
+        await pilot.pause()
+        await pilot.press("down", "right")
+        assert field.query_text == "x source:beta "
+        await pilot.press(*"so", "escape")
+        assert field.query_text == "x source:beta so" and not app.heard_of("cancelled")
+        await pilot.press(*"u", "enter")
+        assert app.heard_of("submitted") == ["x source:beta sou"]
+        assert field.query_text == "x source:beta sou"
 
 
 async def test_hostile_text_in_every_slot() -> None:
@@ -81,7 +135,11 @@ async def test_hostile_text_in_every_slot() -> None:
         status.set_fact("mode", HOSTILE)
         status.set_progress(HOSTILE, 1, 2)
         app.query_one(KeyFooter).set_keys([FooterKey(HOSTILE, HOSTILE)])
-        for say in (lambda: field.say(HOSTILE, "error"), lambda: field.suggest(HOSTILE), lambda: status.say(HOSTILE)):
+        for say in (
+            lambda: field.say(HOSTILE, "error"),
+            lambda: field.say("", suggestion=HOSTILE),
+            lambda: status.say(HOSTILE),
+        ):
             say()
             await pilot.pause()
             assert_harmless(app)

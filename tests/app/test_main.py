@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,9 @@ from tests.app.opened import opened, write_corpus
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Three articles. The index is brought up to date by the tests themselves, not by another process."""
 
-    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
-        return {"added": 0}, ""
+    async def nothing_new(corpus: Path, hear: Callable[[dict[str, object]], None], orders: object) -> str:
+        hear({"report": {"added": 0}})
+        return await asyncio.get_running_loop().create_future()  # nothing ever changes
 
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     return write_corpus(tmp_path / "corpus")
@@ -39,6 +42,10 @@ def passages(corpus: Path, article: str) -> list[dict[str, object]]:
 async def test_all_articles_are_listed_newest_first_those_without_a_date_last(corpus):
     async with opened(corpus) as reader:
         assert reader.listed == ["alpha.md", "beta.md", "gamma.txt"]
+
+
+async def test_what_can_be_done_stands_there_where_there_is_room_and_no_preview(corpus):
+    async with opened(corpus, size=(110, 40)) as reader:
         assert reader.main.query_one(Welcome).display
 
 
@@ -57,7 +64,7 @@ async def test_a_query_that_cannot_be_run_is_said_and_the_last_results_stay(corp
         await reader.search("december")
         await reader.until(lambda: reader.listed == ["alpha.md"])
         await reader.press("s")
-        reader.field.query_one("LineField").value = "date:[x to y]"
+        reader.field.query_one("QueryField").value = "date:[x to y]"
         await reader.until(lambda: "date" in str(reader.field.query_one(".search--message").content))
         assert reader.listed == ["alpha.md"]
 
@@ -75,8 +82,8 @@ async def test_a_passage_tagged_a_second_ago_is_found_by_its_tag(corpus):
 async def test_enter_twice_opens_the_first_result_of_what_was_typed_however_fast(corpus):
     async with opened(corpus) as reader:
         await reader.press("s")
-        reader.field.query_one("LineField").value = "january"
-        field = reader.field.query_one("LineField")
+        reader.field.query_one("QueryField").value = "january"
+        field = reader.field.query_one("QueryField")
         field.post_message(field.Submitted(field, "january"))
         field.post_message(field.Submitted(field, "january"))
         await reader.until(lambda: reader.open_articles == ["beta.md"])
@@ -233,6 +240,8 @@ async def test_find_in_the_article_as_one_types_and_step_through(corpus):
         await reader.until(lambda: "/4" in reader.said)
         await reader.press("/", *"zebra")
         await reader.until(lambda: "“zebra” is not in this article" in reader.said)
+        await reader.press("escape")
+        assert reader.main.searching.find_text == "LEVEL"
         await reader.press("escape")
         assert reader.main.searching.find_text == ""
         await reader.go("coalition")
@@ -532,11 +541,11 @@ async def test_every_action_of_the_table_exists(corpus):
 
 
 async def test_a_keymap_of_ones_own_is_heard(corpus):
-    async with opened(corpus, settings=Settings(by="ada", keymap={"main.undo": "z", "main.search": ["U"]})) as reader:
-        await reader.press("z")
+    async with opened(corpus, settings=Settings(by="ada", keymap={"main.undo": "Z", "main.search": ["U"]})) as reader:
+        await reader.press("Z")
         await reader.until(lambda: "nothing to undo" in reader.said)
         await reader.press("U")
-        assert reader.main.focused is reader.field.query_one("LineField")
+        assert reader.main.focused is reader.field.query_one("QueryField")
 
 
 async def test_without_colour_everything_is_drawn(corpus, monkeypatch):

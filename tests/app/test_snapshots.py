@@ -5,6 +5,7 @@ After a change that is meant: `pytest tests/app/test_snapshots.py --snapshot-upd
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -27,8 +28,9 @@ FIRST, SECOND = "unn-three-components.md", "kyiv-two-layers.md"
 
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReaderApp:
-    async def nothing_new(*_: object, **__: object) -> tuple[dict[str, object], str]:
-        return {"added": 0}, ""
+    async def nothing_new(corpus: Path, hear: Callable[[dict[str, object]], None], orders: object) -> str:
+        hear({"report": {"added": 0}})
+        return await asyncio.get_running_loop().create_future()  # nothing ever changes
 
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     monkeypatch.setattr(watching, "EVERY", 3600.0)
@@ -96,6 +98,43 @@ async def searched(reader: Opened) -> None:
     await reader.open(SECOND)
 
 
+async def facets(reader: Opened) -> None:
+    await searched(reader)
+    await dialog(reader, "c")
+    await reader.until(lambda: reader.app.screen.query_one("FacetList").row_count())
+
+
+async def completing(reader: Opened) -> None:
+    await start(reader)
+    await reader.until(lambda: reader.main.searching.known.tags)
+    await reader.press("s", *"tag:gua")
+
+
+async def grouped(reader: Opened) -> None:
+    await start(reader)
+    await reader.press("z")
+    await reader.until(lambda: "" in reader.listed)
+
+
+async def previewed(reader: Opened) -> None:
+    await start(reader)
+    await reader.search("level OR layer")
+    await reader.until(lambda: len(reader.listed) == 3)
+    await reader.press("enter", "i")
+    await reader.until(lambda: all(row.found for row in reader.results.rows))
+    await reader.until(lambda: reader.main.query_one("Preview").document is not None)
+
+
+async def saved(reader: Opened) -> None:
+    await searched(reader)
+    await dialog(reader, "@")
+
+
+async def how_to_search(reader: Opened) -> None:
+    await start(reader)
+    await dialog(reader, "H")
+
+
 async def selecting(reader: Opened) -> None:
     await start(reader)
     await reader.open(FIRST)
@@ -154,7 +193,7 @@ async def elsewhere(reader: Opened) -> None:
 async def wrong_query(reader: Opened) -> None:
     await start(reader)
     await reader.press("s")
-    reader.field.query_one("LineField").value = "date:[x"
+    reader.field.query_one("QueryField").value = "date:[x"
     await reader.until(lambda: reader.field.query_one(".search--message").display)
 
 
@@ -181,6 +220,13 @@ async def wrong_query(reader: Opened) -> None:
         (tag_pairs, (160, 50), "light"),
         (elsewhere, (80, 24), "dark"),
         (wrong_query, (80, 24), "dark"),
+        (facets, (80, 24), "dark"),
+        (facets, (40, 12), "light"),
+        (completing, (80, 24), "light"),
+        (grouped, (160, 50), "light"),
+        (previewed, (80, 30), "dark"),
+        (saved, (80, 24), "light"),
+        (how_to_search, (80, 24), "dark"),
     ],
     ids=lambda value: value.__name__ if callable(value) else str(value).replace(", ", "x").strip("()"),
 )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.page.cells import cluster_at, clusters, is_plain, next_cluster, previous_cluster
-from reader.page.wrap import wrap
+from reader.page.wrap import stands_solid, wrap
 from reader.text import clean
 
 REPOSITORY = Path(__file__).parents[2]
@@ -39,6 +39,37 @@ def test_rows_cover_the_text_and_fit(text: str, width: int) -> None:
         widest = max((cells for _, _, cells in clusters(shown)), default=0)
         assert cell_len(shown) <= max(width, widest)
     assert at == len(text)
+
+
+@given(texts, widths)
+def test_spaced_rows_are_the_rows_with_empty_ones_between_paragraphs(text: str, width: int) -> None:
+    text = clean(text)
+    plain, spaced = wrap(text, width), wrap(text, width, spaced=True)
+    assert "".join(text[spaced.whole(row).start : spaced.whole(row).end] for row in range(len(spaced))) == text
+    assert set(plain.starts) <= set(spaced.starts)
+    added = set(spaced.starts) - set(plain.starts)
+    assert all(text[at] == "\n" and text[at - 1] != "\n" and text[at + 1] != "\n" for at in added)
+    assert all(spaced.row_of(spaced.starts[row]) == row for row in range(len(spaced)))
+
+
+def test_paragraphs_of_solid_text_stand_apart() -> None:
+    rows = wrap("one two\nthree\n\nfour", 7, spaced=True)
+    assert [rows.text[rows.shown(row).start : rows.shown(row).end] for row in range(len(rows))] == [
+        "one two",
+        "",
+        "three",
+        "",
+        "four",
+    ]
+
+
+def test_solid_is_text_whose_lines_are_paragraphs() -> None:
+    paragraph = "words and words " * 12
+    assert stands_solid("\n".join(["A title", paragraph, paragraph, paragraph]))
+    assert not stands_solid("\n\n".join([paragraph] * 4))
+    assert not stands_solid("\n".join(["a line that somebody broke by hand at about seventy characters"] * 40))
+    assert not stands_solid("a, b, c\n" * 50)
+    assert not stands_solid("")
 
 
 @given(texts, widths)

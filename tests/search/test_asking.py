@@ -169,6 +169,13 @@ def test_tags_are_asked_of_the_lookup_each_time(index: Index) -> None:
         index.search("tag:a/b")
 
 
+def test_what_the_catalogue_knows_of_an_article(index: Index) -> None:
+    assert set(found(index, "has:byline")) == {"run.md", "exact.md"}
+    assert set(found(index, "no:byline in:news")) == {"news/kyiv.md", "news/truce.md", "news/deep/levels.md"}
+    assert found(index, "has:url") == []
+    assert len(found(index, "has:date has:source")) == 6
+
+
 def test_boilerplate_matches_only_when_asked(corpus: Path, make: Callable[[], Index]) -> None:
     """Through the documents themselves: which lines are boilerplate is for others to say."""
     from reader.articles.model import Article, Metadata, Passage
@@ -194,6 +201,9 @@ def test_did_you_mean(index: Index) -> None:
     assert index.search("title:guarentees").suggestion == "title:guarantees"
     assert index.search("security").suggestion == ""
     assert index.search("zzzzqq").suggestion == ""
+    assert index.search('"securty garantees" OR mornign').suggestion == '"security guarantees" OR morning'
+    assert index.search("kyesterday ivsitors").suggestion == "kyesterday visitors"
+    assert index.search("cease-fires").suggestion == index.search("naïve").suggestion == ""
 
 
 @pytest.mark.parametrize(
@@ -210,7 +220,10 @@ def test_did_you_mean(index: Index) -> None:
         ("NOT NOT NOT", "no word"),
         ("!!!", "no word"),
         ("(" * 3000, "brackets"),
-        ("tag:(a b)", "brackets"),
+        ("tag:", "nothing stands after “tag:”"),
+        ("date:", "nothing stands after “date:”"),
+        ("has:x", "nothing to ask for"),
+        ("date:3/9/2025", "two days"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_words(index: Index, query: str, said: str) -> None:
@@ -222,7 +235,7 @@ def test_what_cannot_be_asked_is_said_in_words(index: Index, query: str, said: s
 def test_notices_say_what_was_not_taken_as_typed(index: Index) -> None:
     assert "no field “tilte:”" in index.search("tilte:truce").notice
     assert "“~999” was taken as “~2”" in index.search("river~999").notice
-    assert "first 500 characters" in index.search("river " * 20_000).notice
+    assert "first 1000 characters" in index.search("river " * 20_000).notice
     assert index.search("http://river.example").notice == ""
 
 

@@ -174,3 +174,25 @@ def test_nothing_is_made_before_the_first_update(library: Path, make: Callable[[
 
 def test_a_stamp_names_what_it_must() -> None:
     assert catalogue.stamp() == catalogue.stamp()
+
+
+def test_a_file_cut_short_while_it_is_open(built: Path, make: Callable[[], Index]) -> None:
+    index = make()
+    assert found(index, "river") == ["exact.md"]
+    for path in (built / "index").glob("*.pst"):
+        os.truncate(path, path.stat().st_size // 3)
+    # Words that were read before may still be answered; others are a plain word, and nothing ends the program.
+    for query in ("river", "lamp", '"to be or not"', "que*", "questoin~2", "date:2025", "-lamp"):
+        index.search(query)
+    index.close()
+    assert "damaged" in make().search("lamp").notice
+    assert works_again(make)
+
+
+def test_files_that_vanish_under_a_search(built: Path, make: Callable[[], Index]) -> None:
+    index = make()
+    assert found(index, "river") == ["exact.md"]
+    for path in (built / "index").glob("MAIN_*.*"):
+        path.unlink()
+    assert found(index, "lamp") == ["later.md"]
+    assert found(index, '"to be or not"') == ["hamlet.md"]

@@ -14,7 +14,7 @@ import pytest
 from reader import articles, clock, files
 from reader.articles.model import FoundFile
 from reader.errors import FileLockedError, FileWriteError, QueryError
-from reader.search import Index, Progress, documents, engine, helper, intake, update
+from reader.search import Index, Progress, documents, engine, helper, intake, segments, update
 
 from .conftest import PAST, found, put
 
@@ -452,3 +452,45 @@ def test_no_file_stays_open(corpus: Path, make: Callable[[], Index]) -> None:
     index.close()
     after = len(list(fds.iterdir())) if fds.exists() else 0
     assert after <= before + 2
+
+
+def test_only_the_named_paths_are_looked_at(
+    library: Path, make: Callable[[], Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make()
+    index.update()
+    put(library, "seen.md", "A lamp.")
+    put(library, "unseen.md", "A lamp.")
+    (library / "hamlet.md").unlink()
+    (library / "news/deep/levels.md").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr(update.articles, "scan", lambda folder: pytest.fail("looked at everything"))
+        report = index.update(names=["seen.md", "seen.md", "hamlet.md", "news", "never.md", "../x", ".git/x", "tags/y"])
+    assert counts(report) == (1, 0, 2, 2)
+    assert found(index, "lamp") == ["seen.md"]
+    assert counts(index.update()) == (1, 0, 0, 5)
+
+
+def test_named_paths_without_an_index_are_a_whole_update(library: Path, make: Callable[[], Index]) -> None:
+    assert counts(make().update(names=["run.md"])) == (6, 0, 0, 0)
+
+
+def test_a_full_disk_at_every_write(library: Path, make: Callable[[], Index], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever file it is that has no room: it is said, what was found is found, and later all is well."""
+    index = make()
+    index.update()
+    for number, (owner, name) in enumerate(
+        [(engine.posting_file, "write"), (engine, "_write_numbers"), (segments, "documents"), (files, "private_folder")]
+    ):
+        put(library, "new.md", f"A lamp{number}.", when=PAST + number)
+        with monkeypatch.context() as patch:
+
+            def full(*_: object, **__: object) -> None:
+                raise OSError(28, "No space left on device")
+
+            patch.setattr(owner, name, full)
+            with pytest.raises((FileWriteError, OSError), match="No space left"):
+                index.update()
+        assert found(index, "river") == ["exact.md"]
+        assert index.update().failed == ()
+        assert found(index, f"lamp{number}") == ["new.md"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from reader.articles.model import Passage
-from reader.search import find_matches
+from reader.search import find_matches, match_groups
 from reader.search.catalogue import StoredText
 from reader.search.highlight import highlighter
 from reader.search.parse import parse
@@ -114,3 +116,32 @@ def test_one_long_line_without_a_space() -> None:
     shown, marks, _ = snippet(text, "lamp")
     assert marks == ["lamp"]
     assert len(shown) <= LENGTH + 20
+
+
+def grouped(query: str, text: str, most: int = 4) -> list[list[str]]:
+    return [[text[start:end] for start, end in group] for group in match_groups(query, text, most)]
+
+
+def test_each_word_and_phrase_has_its_group() -> None:
+    text = "France and Germany; the French-German cease-fire, ceasefire, of France. Peace talks, talks."
+    assert grouped("france OR germany", text) == [["France", "France"], ["Germany"]]
+    assert grouped('"peace talks" talks', text) == [["Peace talks"], ["talks"]]
+    assert grouped("talks cease-fire", text) == [["talks", "talks"], ["cease-fire", "ceasefire"]]
+    assert grouped("france -germany", text) == [["France", "France"]]
+    assert grouped("zebra peace", text) == [[], ["Peace"]]
+    assert grouped("tag:x", text) == grouped("*x", text) == grouped("", text) == []
+
+
+def test_what_is_beyond_the_last_group_shares_it() -> None:
+    text = "one two three four five six"
+    assert grouped("one two three four five six", text) == [["one"], ["two"], ["three"], ["four", "five", "six"]]
+    assert grouped("one two three", text, most=2) == [["one"], ["two", "three"]]
+
+
+def test_a_place_is_in_one_group_and_all_are_found() -> None:
+    text = "guarantee guarantees guaranteed Ukraine's security guarantees"
+    groups = match_groups('"security guarantees" OR guar* OR guarantee OR ukraine', text)
+    places = sorted(place for group in groups for place in group)
+    assert all(before.end <= after.start for before, after in pairwise(places))
+    marked = find_matches('"security guarantees" OR guar* OR guarantee OR ukraine', text)
+    assert places == list(marked)

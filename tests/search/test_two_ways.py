@@ -19,6 +19,7 @@ from reader.search.model import Sort
 from reader.search.query import And, Dates, Node, Or, Phrase, Word
 from reader.search.ranking import EXACT, K1, rarity
 from reader.search.snapshot import Snapshot
+from reader.search.tally import tally
 
 from .conftest import put
 
@@ -81,7 +82,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("query", ALL)
-@pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.NEWEST, Sort.OLDEST])
+@pytest.mark.parametrize("sort", list(Sort))
 @pytest.mark.parametrize("limit", [7, 1000])
 def test_arrays_find_what_plain_python_finds(built: Path, query: str, sort: Sort, limit: int) -> None:
     snapshot = Snapshot.open(built)
@@ -90,8 +91,10 @@ def test_arrays_find_what_plain_python_finds(built: Path, query: str, sort: Sort
     for way in (ByDocument, ByArray):
         run: Any = way(snapshot, lambda field, value: frozenset(range(0, 60, 3)) - snapshot.deleted, None)
         found.append(answer.answered(parse.parse(query), snapshot, Order(limit, sort), run))
-    snapshot.close()
     one, other = found
+    assert tally(snapshot, one.documents) == tally(snapshot, other.documents)
+    assert tally(snapshot, one.documents).sources.total() == one.total == tally(snapshot, one.documents).months.total()
+    snapshot.close()
     assert one.total == other.total == len(one.documents)
     assert [number for number, _ in one.first] == [number for number, _ in other.first]
     assert [score for _, score in one.first] == pytest.approx([score for _, score in other.first], abs=1e-9)
@@ -108,6 +111,17 @@ def test_what_is_known_of_the_catalogue_limits_what_is_found(built: Path, way: A
     less = answer.answered(parse.parse("oil"), snapshot, Order(1000, known=kept), every)
     assert [number for number, _ in less.first] == kept
     assert less.total == len(kept)
+    snapshot.close()
+
+
+def test_a_tally_counts_sources_and_months(built: Path) -> None:
+    snapshot = Snapshot.open(built)
+    every = answer.answered(parse.parse("oil OR NOT oil"), snapshot, Order(0), ByArray(snapshot, None, None))
+    counted = tally(snapshot, every.documents)
+    assert set(counted.sources) == {"Wire", "Daily Post", "ТСН"}
+    assert {"", "2024-03", "2025-02"} < set(counted.months)
+    of_march = answer.answered(parse.parse("date:2024-03"), snapshot, Order(0), ByDocument(snapshot, None, None))
+    assert of_march.total == counted.months["2024-03"] > 2
     snapshot.close()
 
 

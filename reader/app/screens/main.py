@@ -8,12 +8,13 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container, Horizontal
 from textual.screen import Screen
 
 from reader.app.arrangement import Width
 from reader.app.background import Finished
 from reader.app.bindings import bindings
+from reader.app.grouping import By
 from reader.app.screens.main_commands import MainCommands
 from reader.app.scrolling import Mode
 from reader.app.widgets import pane_messages as said
@@ -22,12 +23,13 @@ from reader.app.widgets.footer import KeyFooter
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.pane_row import PaneRow
 from reader.app.widgets.pane_view import PaneView
+from reader.app.widgets.preview import Preview
 from reader.app.widgets.results import ResultList
 from reader.app.widgets.search_field import SearchField
 from reader.app.widgets.status import Status
 from reader.app.widgets.welcome import Welcome
 from reader.keys import DIGITS, written
-from reader.search import Sort
+from reader.search import History, Sort
 
 _SPREADS = {Width.EVEN: Width.WIDE, Width.WIDE: Width.ALONE, Width.ALONE: Width.EVEN}
 _WELCOME_FROM = 100
@@ -46,6 +48,7 @@ class MainScreen(MainCommands):
     MainScreen {
         layout: vertical;
         #body { height: 1fr; }
+        #found { height: 1fr; }
         #results { height: 1fr; }
     }
     """
@@ -53,7 +56,9 @@ class MainScreen(MainCommands):
     def compose(self) -> ComposeResult:
         yield SearchField(self.keeping.last.query, id="search")
         with Horizontal(id="body"):
-            yield ResultList(id="results")
+            with Container(id="found"):
+                yield ResultList(id="results")
+                yield Preview(id="preview")
             yield Welcome(self._welcome_lines(), id="welcome")
             yield self.row
         yield FindBar(id="find")
@@ -74,6 +79,9 @@ class MainScreen(MainCommands):
         session = self.keeping.last
         self.searching.query = session.query
         self.searching.sort = Sort(session.sort) if session.sort in list(Sort) else Sort.RELEVANCE
+        self.searching.history = self.query_one(SearchField).history = History(session.queries)
+        self.listing.by = By(session.by) if session.by in list(By) else By.NOTHING
+        self.previewing.wanted = {"on": True, "off": False}.get(session.preview)
         self.tagging.last_tags = session.last_tags
         self.tagging.drafts = {draft.key: draft for draft in session.drafts}
         self.opening.places = {place.article: place for place in session.places}
@@ -142,6 +150,7 @@ class MainScreen(MainCommands):
     @on(SearchField.ToResults)
     def _to_results(self, event: SearchField.Submitted | SearchField.ToResults) -> None:
         results = self.query_one(ResultList)
+        self.searching.remember(event.field.query_text)
         if isinstance(event, SearchField.Submitted) and self.focused is results:
             results.action_open()  # a second Enter that was typed before the first had moved the attention
         self.set_focus(results)
@@ -174,7 +183,12 @@ class MainScreen(MainCommands):
             self.comparing.cursor_moved()
             if self.scrolling.mode is Mode.LEVEL:
                 self._follow(event.pane)
+        self.previewing.follow()
         self.session_changed()
+
+    @on(ResultList.Folded)
+    def _folded(self, event: ResultList.Folded) -> None:
+        self.listing.fold(event.value)
 
     @on(said.Scrolled)
     def _scrolled(self, event: said.Scrolled) -> None:
@@ -208,14 +222,14 @@ class MainScreen(MainCommands):
 
     @on(FindBar.Changed)
     def _find_changed(self, event: FindBar.Changed) -> None:
-        self.searching.find(event.text)
+        self.marking.find(event.text, kept=event.kept)
         if event.kept:
             self.keeping.keep_find(event.text)
             self._close_find()
 
     @on(FindBar.Cancelled)
     def _find_cancelled(self) -> None:
-        self.searching.find("", go=False)
+        self.marking.find("", go=False)
         self._close_find()
 
     def _close_find(self) -> None:

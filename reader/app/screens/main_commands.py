@@ -5,44 +5,16 @@ from __future__ import annotations
 from reader.app.arrangement import Width
 from reader.app.screens.coding_commands import CodingCommands
 from reader.app.screens.compare_commands import CompareCommands
+from reader.app.screens.search_commands import SearchCommands
 from reader.app.screens.table_commands import TableCommands
-from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
-from reader.app.widgets.search_field import SearchField
 
 _SPREADS = {Width.EVEN: Width.WIDE, Width.WIDE: Width.ALONE, Width.ALONE: Width.EVEN}
 
 
-class MainCommands(CompareCommands, TableCommands, CodingCommands):
+class MainCommands(SearchCommands, CompareCommands, TableCommands, CodingCommands):
     """The actions that `keys.py` names."""
-
-    # -- actions: finding
-
-    def action_search(self) -> None:
-        # At once: what was typed after the key and came in with it is meant for the field.
-        self.set_focus(self.query_one(SearchField).field)
-
-    def action_refine(self) -> None:
-        query = self.searching.query.strip()
-        self.query_one(SearchField).set_query(f"({query}) AND " if " OR " in query else f"{query} " if query else "")
-        self.action_search()
-
-    def action_sort(self) -> None:
-        self.searching.next_sort()
-
-    def action_find(self) -> None:
-        bar = self.query_one(FindBar)
-        bar.open(list(self.keeping.last.finds))
-        self.set_focus(bar.field)
-
-    def action_find_word(self) -> None:
-        shown = self.shown()
-        word = shown.pane.word_at_cursor if shown else ""
-        if word:
-            self.searching.find(word)
-        else:
-            self.say("there is no word under the cursor", "warning")
 
     # -- actions: panes
 
@@ -107,8 +79,8 @@ class MainCommands(CompareCommands, TableCommands, CodingCommands):
     def action_leave(self) -> None:
         if self.doubting.give_up() or (isinstance(self.focused, Pane) and self.linking.leave()):
             return
-        if self.searching.find_text:
-            self.searching.find("", go=False)
+        if self.marking.find_text:
+            self.marking.forget_finds()
         elif isinstance(self.focused, Pane):
             self.query_one(ResultList).focus()
         elif self.searching.query:

@@ -16,3 +16,6 @@ class TableCommands(Desk):
 
     def action_elsewhere(self) -> None:
         self.tables.show_elsewhere()
+
+    def action_copies(self) -> None:
+        self.listing.fold_copies()

@@ -17,7 +17,7 @@ from reader.app.widgets.pane_layout import MEASURE, PaneLayout
 from reader.app.widgets.pane_looks import Look, Looks, Palette
 from reader.app.widgets.pane_strips import FILLER, Marks, RowState, row_segments
 from reader.articles.model import Passage
-from reader.page.document import Document
+from reader.page.document import MATCH_GROUPS, Document
 from reader.page.find import counter
 from reader.page.ruler import Scale, marks
 from reader.page.selection import Selection, Unit
@@ -97,6 +97,7 @@ class PaneCanvas(Widget, can_focus=True):
         self._selected: Passage | None = None
         self._matches: tuple[Passage, ...] = ()
         self._match = -1
+        self._legend: tuple[tuple[int, str], ...] = ()
         self._passage = -1
         self._lit: tuple[Passage, ...] = ()
         self._compared = False
@@ -189,7 +190,7 @@ class PaneCanvas(Widget, can_focus=True):
             seen = min(len(rows), max(0, self._top) + layout.window)
             status.append("all" if self._most_top == 0 else f"{seen * 100 // len(rows)}%")
         coverage = self._marks.beside.coverage if self._marks is not None else ()
-        return HeaderFacts(self.has_focus, tuple(status), coverage)
+        return HeaderFacts(self.has_focus, tuple(status), coverage, self._legend)
 
     # -- drawing
 
@@ -253,9 +254,10 @@ class PaneCanvas(Widget, can_focus=True):
             self._ruler = None
             rich = self.get_component_rich_style
             common = rich("pane--about"), rich("pane--quiet"), rich("pane--notice")
+            groups = tuple(self._looks.style(Look(group=number)) for number in range(MATCH_GROUPS))
             self._header_styles = {
-                True: HeaderStyles(rich("pane--bar"), rich("pane--title"), *common),
-                False: HeaderStyles(rich("pane--bar"), rich("pane--title-blurred"), *common),
+                True: HeaderStyles(rich("pane--bar"), rich("pane--title"), *common, groups),
+                False: HeaderStyles(rich("pane--bar"), rich("pane--title-blurred"), *common, groups),
             }
             plain = rich("pane--ruler")
             thumb = Style(reverse=True) if palette.ansi else Style(bgcolor=rich("pane--thumb").bgcolor)

@@ -25,16 +25,21 @@ class HeaderStyles(NamedTuple):
     about: Style
     quiet: Style
     notice: Style
+    groups: tuple[Style, ...] = ()
+    """How the groups of matches look in the text."""
 
 
 class HeaderFacts(NamedTuple):
     """What a header says besides the article's own: `status` stands at the right, most important last; `coverage`
     has a row of its own where there is room, the fullest words that fit.
+
+    `legend` names groups of matches by their numbers from 0; it stands before the status as they look in the text.
     """
 
     focused: bool = False
     status: tuple[str, ...] = ()
     coverage: tuple[str, ...] = ()
+    legend: tuple[tuple[int, str], ...] = ()
 
 
 def header_rows(
@@ -52,12 +57,27 @@ def header_rows(
             del status[0]
         shown = _SEPARATOR.join(status)
         room = right - left - cell_len(shown) - (2 if shown else 0)
+        legend = _legend(facts.legend, room, styles)
+        room -= sum(cell_len(part.text) for part in legend)
         about = [] if document is None else _about(document, room, styles)
-        rows.append(_row(bar, left, about, [Segment(shown, styles.quiet)], right, layout.width, styles))
+        end = [*legend, Segment(shown, styles.quiet)]
+        rows.append(_row(bar, left, about, end, right, layout.width, styles))
     if layout.header > 2:
         words = next((one for one in facts.coverage if cell_len(one) <= right - left), "")
         rows.append(_row(bar, left, [Segment(words, styles.quiet)], [], right, layout.width, styles))
     return rows[: layout.header]
+
+
+def _legend(groups: tuple[tuple[int, str], ...], room: int, styles: HeaderStyles) -> list[Segment]:
+    """The names of the groups in their looks, in three quarters of the room: shorter, or only numbers, if need be."""
+    for longest in (16, 8, 4, 0):
+        parts: list[Segment] = []
+        for number, label in groups:
+            text = f" {number + 1} {cut(label, longest)} " if longest else f" {number + 1} "
+            parts += [Segment(text, styles.groups[number % len(styles.groups)]), Segment(" ", styles.about)]
+        if sum(cell_len(part.text) for part in parts) <= room * 3 // 4:
+            return [*parts, Segment(" ", styles.about)] if parts else []
+    return []
 
 
 def cut(text: str, cells: int) -> str:

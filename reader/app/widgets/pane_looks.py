@@ -11,6 +11,8 @@ from reader.page.document import MATCH_GROUPS
 
 TINT = 0.22
 TINT_STRONG = 0.42
+_UNDERLINED, _UNDERLINED_TWICE, _OVERLINED = (1, 3), (2,), (3,)
+"""Groups of matches that are told apart without colours too; the first one is plain."""
 _LEAST_CONTRAST = 4.5
 _LEAST_CONTRAST_SIGN = 2.2
 
@@ -140,12 +142,15 @@ class Looks:
             back, fore, underline = palette.cursor, palette.cursor_text, False
         if look.kind != "boilerplate" and contrast(fore, back) < _LEAST_CONTRAST:
             fore = _on(back, palette)
+        cue = look.group % MATCH_GROUPS if look.group >= 0 and not look.cursor else 0
         return Style(
             color=fore.rich_color,
             bgcolor=back.rich_color,
             bold=bold or None,
             italic=look.changed or None,
-            underline=underline or None,
+            underline=underline or cue in _UNDERLINED or None,
+            underline2=cue in _UNDERLINED_TWICE or None,
+            overline=cue in _OVERLINED or None,
         )
 
     def _ansi(self, look: Look) -> Style:
@@ -163,7 +168,13 @@ class Looks:
             or len(look.tags) > 1
             or None,
             italic=look.changed or None,
-            underline=(look.differs and not look.mark) or look.copied or bool(look.tags) or look.current or None,
+            underline=(look.differs and not look.mark)
+            or look.copied
+            or bool(look.tags)
+            or look.current
+            or (look.group >= 0 and look.group % MATCH_GROUPS in _UNDERLINED)
+            or None,
+            underline2=(look.group >= 0 and look.group % MATCH_GROUPS in _UNDERLINED_TWICE) or None,
             reverse=(marked or look.selected) != look.cursor or None,
         )
 

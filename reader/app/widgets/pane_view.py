@@ -58,7 +58,7 @@ class PaneView(PaneCanvas):
         self._sentences = Units(document.sentences)
         self._story = Units(_story(document))
         self._paragraphs = None
-        self._matches, self._match, self._passage = (), -1, -1
+        self._matches, self._match, self._passage, self._legend = (), -1, -1, ()
         self._selection = self._selected = None
         self._lit = ()
         self._cursor = motions.snapped(document.text, cursor)
@@ -71,7 +71,7 @@ class PaneView(PaneCanvas):
     def clear(self) -> None:
         """Show nothing."""
         self._document = self._marks = self._rows = None
-        self._matches, self._match, self._passage = (), -1, -1
+        self._matches, self._match, self._passage, self._legend = (), -1, -1, ()
         self._selection = self._selected = self._here = None
         self._lit = ()
         self._cursor = self._top = self._top_offset = 0
@@ -87,15 +87,18 @@ class PaneView(PaneCanvas):
         """The text that is shown; empty if there is none."""
         return self._document.text if self._document is not None else ""
 
-    def set_matches(self, groups: MatchGroups, current: int = 0) -> None:
+    def set_matches(self, groups: MatchGroups, current: int | None = 0, labels: Sequence[str] = ()) -> None:
         """Mark groups of matches, each in its own colour; `current` is the group that `n` and `N` step through.
 
-        The cursor stays. If the current group is the first and empty, they step through all of them.
+        The cursor stays. If there is no current group, or it is the first and empty, they step through all of them.
+        `labels` say in the header which colour is what, where there is more than one.
         """
         if self._marks is None:
             return
-        chosen = groups[current] if 0 <= current < len(groups) else ()
+        chosen = groups[current] if current is not None and 0 <= current < len(groups) else ()
         every = chosen if chosen or current else sorted({match for group in groups for match in group})
+        told = [(number, label) for number, label in enumerate(labels) if label and groups[number]]
+        self._legend = tuple(told) if len(told) > 1 else ()
         self._matches = tuple(every)
         self._match = next((at for at, match in enumerate(self._matches) if match.covers(self._cursor)), -1)
         self._marks.set_matches(groups)
@@ -293,7 +296,7 @@ class PaneView(PaneCanvas):
         rows, fresh = self._rows, self._rows is None
         seen = rows is not None and self._on_screen(rows, layout_before)
         if rows is None or rows.width != layout.text:
-            rows = self._rows = wrap(self._document.text, layout.text)
+            rows = self._rows = wrap(self._document.text, layout.text, spaced=self._document.spaced)
             self._column = rows.column_of(self._cursor)
         row, third = rows.row_of(self._cursor), layout.window // 3
         if self._wanted_row is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import ClassVar, Self
 
@@ -20,7 +21,7 @@ from reader.app.content import line, look, pieces
 
 
 class RowList(ScrollView, can_focus=True):
-    """Rows of equal height with one cursor. A subclass draws them and reports.
+    """Rows with one cursor, of equal height unless a subclass says otherwise. A subclass draws them and reports.
 
     The cursor is an index, -1 while no row has it. What happens is said by the methods `cursor_moved` and `chosen`.
     """
@@ -71,6 +72,21 @@ class RowList(ScrollView, can_focus=True):
         """How many lines each row takes in a list of that size."""
         return 1
 
+    def height_of(self, index: int) -> int:
+        """How many lines there are from the top of this row to the top of the next."""
+        return self._row_height
+
+    def top_of(self, index: int) -> int:
+        """How many lines are above this row; for the number of rows, how many there are at all."""
+        return index * self._row_height
+
+    def row_at(self, line: int) -> tuple[int, int]:
+        """Which row a line belongs to, and which line of that row it is."""
+        if not self.row_count():
+            return 0, line
+        index = bisect_right(range(self.row_count() + 1), line, key=self.top_of) - 1
+        return index, line - self.top_of(index)
+
     def cursor_moved(self) -> None:
         """The cursor is on another row, or on none."""
 
@@ -116,7 +132,7 @@ class RowList(ScrollView, can_focus=True):
             before, self._cursor = self._cursor, index
             for changed in (before, index):
                 if changed >= 0:
-                    self.refresh_lines(changed * self._row_height, self._row_height)
+                    self.refresh_lines(self.top_of(changed), self.height_of(changed))
             self.cursor_moved()
         self.show_cursor()
 
@@ -127,11 +143,11 @@ class RowList(ScrollView, can_focus=True):
             if not self._cursor:
                 self.scroll_to(y=0, animate=False)
             return
-        top = self._cursor * self._row_height
+        top, lines = self.top_of(self._cursor), self.height_of(self._cursor)
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
-        elif top + self._row_height > self.scroll_offset.y + height:
-            self.scroll_to(y=max(0, min(top, top + self._row_height - height)), animate=False)
+        elif top + lines > self.scroll_offset.y + height:
+            self.scroll_to(y=max(0, min(top, top + lines - height)), animate=False)
 
     # -- actions
 
@@ -165,10 +181,10 @@ class RowList(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Rows may be higher or lower now; what was on top of the list or under the cursor stays in view."""
-        top = self.scroll_offset.y // self._row_height
+        top, _ = self.row_at(self.scroll_offset.y)
         self._strips.clear()
         self._measure()
-        self.scroll_to(y=top * self._row_height, animate=False)
+        self.scroll_to(y=self.top_of(min(top, self.row_count())), animate=False)
         self.show_cursor()
 
     def on_focus(self) -> None:
@@ -206,7 +222,7 @@ class RowList(ScrollView, can_focus=True):
             return Strip.blank(max(0, width), base.rich_style)
         if not self.row_count():
             return self._empty_line(y, width, base)
-        index, part = divmod(y + self.scroll_offset.y, self._row_height)
+        index, part = self.row_at(y + self.scroll_offset.y)
         if index >= self.row_count():
             return Strip.blank(width, base.rich_style)
         has_cursor = index == self._cursor
@@ -217,12 +233,13 @@ class RowList(ScrollView, can_focus=True):
 
     def _draw_row(self, index: int, width: int, has_cursor: bool, base: Style) -> list[Strip]:
         lines = list(self.draw(index, width - 3))
-        count = self.row_lines(self.scrollable_content_region.size)
+        height = self.height_of(index)
+        count = min(height, self.row_lines(self.scrollable_content_region.size))
         row_style = base + look(self, "rows--cursor") if has_cursor else base
         bar = look(self, "rows--bar" if self.has_focus or self.has_class("-lively") else "rows--bar-blurred")
         margin = pieces(("▎ ", bar)) if has_cursor else line("  ")
         strips = []
-        for part in range(self._row_height):
+        for part in range(height):
             style = row_style if part < count else base
             if part < count:
                 shown = margin + (lines[part] if part < len(lines) else Content(""))
@@ -244,7 +261,7 @@ class RowList(ScrollView, can_focus=True):
     def _measure(self) -> None:
         region = self.scrollable_content_region
         self._row_height = max(1, self._pitch(region.size))
-        self.virtual_size = Size(region.width, self.row_count() * self._row_height)
+        self.virtual_size = Size(region.width, self.top_of(self.row_count()))
 
     def _pitch(self, size: Size) -> int:
         """Lines from one row to the next: those of the row and any blank ones below it."""
@@ -257,12 +274,17 @@ class RowList(ScrollView, can_focus=True):
         if self._cursor >= 0:
             self._strips.discard((self._cursor, True))
             self.refresh(
-                Region(0, self._cursor * self._row_height - self.scroll_offset.y, self.size.width, self._row_height)
+                Region(
+                    0,
+                    self.top_of(self._cursor) - self.scroll_offset.y,
+                    self.size.width,
+                    self.height_of(self._cursor),
+                )
             )
 
     def _row_at(self, event: events.MouseEvent) -> int | None:
         offset = event.get_content_offset(self)
         if offset is None:
             return None
-        index = (offset.y + self.scroll_offset.y) // self._row_height
+        index, _ = self.row_at(offset.y + self.scroll_offset.y)
         return index if 0 <= index < self.row_count() else None

@@ -1,39 +1,60 @@
-"""The field in which the corpus is searched, with a count beside it and a word beneath when there is one to say."""
+"""The field in which the corpus is searched, with a count beside it and words beneath when there are any to say."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from time import monotonic
+from typing import ClassVar, Literal, Self
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from reader.app.content import line
 from reader.app.widgets.fields import LineField
+from reader.app.widgets.offers import Offers
+from reader.search import Completion, History
 
-DEBOUNCE = 0.12
-"""Seconds without a key after which what was typed is reported."""
+DEBOUNCE = 0.04
+"""Seconds without a key after which what was typed is reported: shorter than between two keys of somebody fast, since
+a search that is not wanted any more ends by itself."""
+SETTLED = 0.4
+"""Seconds without a key until words beneath the field appear or go: the list would jump at each key otherwise."""
+_LEAST_TYPED = 2
+_ROOM_FOR_HOW = 76
 
-Kind = Literal["error", "notice", "suggestion"]
-_SIGNS: dict[Kind, str] = {"error": "✗ ", "notice": "", "suggestion": ""}
+Kind = Literal["error", "notice"]
+_SIGNS: dict[Kind, str] = {"error": "✗ ", "notice": ""}
+
+
+class QueryField(LineField):
+    """Where a query is typed: a row of a fixed place, so that a letter in it moves nothing else on the screen."""
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """As for any widget, yet once it stands there nothing is laid out again: that costs more than the letter."""
+        stands = self.is_mounted and self.size.width > 0
+        return super().refresh(*regions, repaint=repaint, layout=layout and not stands, recompose=recompose)
 
 
 class SearchField(Vertical):
-    """A prompt, the query, a count, and beneath them a row for errors, notices and suggestions.
+    """A prompt, the query, a count; below, offers to complete what is typed, and rows for errors, notices, suggestions.
 
-    It reports and decides nothing: not even Esc empties it.
+    It reports and decides nothing: not even Esc empties it. `offer` says what could stand at a place of a query, and
+    `history` what was asked before; whoever owns the field sets both.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Leave the search", show=False),
         Binding("down", "to_results", "To the results", show=False),
-        Binding("ctrl+y", "take_suggestion", "Take the suggestion", show=False),
+        Binding("up", "earlier", "What was asked before", show=False),
+        Binding("f1", "screen.query_help", "How to search", show=False),
     ]
     DEFAULT_CSS = """
     SearchField {
@@ -42,12 +63,11 @@ class SearchField(Vertical):
         & > Horizontal { height: 1; padding: 0 1; }
         & .search--prompt { width: 2; color: $foreground 45%; }
         &:focus-within .search--prompt { color: $primary; text-style: bold; }
-        & LineField { width: 1fr; }
-        & .search--count { width: auto; max-width: 50%; padding: 0 0 0 2; color: $foreground 65%; }
-        & > .search--message { height: auto; max-height: 2; padding: 0 1 0 3; display: none; }
-        & > .search--message.-error { display: block; color: $text-error; }
-        & > .search--message.-notice { display: block; color: $foreground 65%; }
-        & > .search--message.-suggestion { display: block; color: $text-accent; }
+        & QueryField { width: 1fr; }
+        & .search--count { width: auto; max-width: 55%; padding: 0 0 0 2; color: $foreground 65%; text-align: right; }
+        & > .search--message { height: auto; max-height: 3; padding: 0 1 0 3; display: none; color: $foreground 65%; }
+        & > .search--message.-said { display: block; }
+        & > .search--message.-error { color: $text-error; }
     }
     """
 
@@ -107,18 +127,27 @@ class SearchField(Vertical):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self._input = LineField(query, placeholder=placeholder)
+        self._input = QueryField(query, placeholder=placeholder)
+        self._offers = Offers()
         self._count = Static("", markup=False, classes="search--count")
         self._message = Static("", markup=False, classes="search--message")
         self._reported = self._input.value
         self._timer: Timer | None = None
-        self._suggestion = ""
+        self._settling: Timer | None = None
+        self._last_key = 0.0
+        self._counted = ("", "")
+        self._count_width = 0
+        self.offer: Callable[[str, int], Sequence[Completion]] = lambda query, cursor: ()
+        self.history = History()
+        self._typed_before = ""
+        self._earlier: str | None = None
 
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Static("›", markup=False, classes="search--prompt")
             yield self._input
             yield self._count
+        yield self._offers
         yield self._message
 
     # -- what it shows
@@ -131,24 +160,40 @@ class SearchField(Vertical):
     def set_query(self, query: str) -> None:
         """Put a query into the field without reporting it."""
         self._stop_timer()
-        with self._input.prevent(Input.Changed):
-            self._input.value = query
-        self._input.cursor_position = len(self._input.value)
+        self._offers.show(())
+        self._put(query)
         self._reported = self._input.value
+        self._earlier = None
 
-    def set_count(self, words: str) -> None:
-        """Say how much was found, on the right."""
-        self._count.update(line(words))
+    def set_count(self, words: str, how: str = "") -> None:
+        """Say how much was found, on the right, and where there is room how."""
+        self._counted = words, how
+        room = self.size.width >= _ROOM_FOR_HOW
+        shown = line(f"{words} · {how}" if how and room else words)
+        # It grows and does not shrink while somebody types: a change of its width lays the screen out again.
+        resting = monotonic() - self._last_key > SETTLED
+        wider = shown.cell_length > self._count_width
+        if wider or resting:
+            self._count_width = shown.cell_length
+        self._count.update(shown, layout=wider or resting)
 
-    def say(self, words: str, kind: Kind = "notice") -> None:
-        """Say something beneath the field; no words, no row."""
-        self._suggestion = ""
-        self._show(line(_SIGNS[kind] + words) if words else Content(""), kind if words else None)
+    def say(self, words: str, kind: Kind = "notice", *, suggestion: str = "") -> None:
+        """Say something beneath the field, and offer another query; nothing to say, no row.
 
-    def suggest(self, query: str) -> None:
-        """Offer another query, to be taken with a key or a click; taking it reports Changed."""
-        self._suggestion = query
-        self._show(line(f"Did you mean “{query}”?  Ctrl+Y takes it"), "suggestion")
+        While somebody types the rows stay as they are until the typing rests.
+        """
+        shown = [line(_SIGNS[kind] + words)] if words else []
+        if suggestion:
+            shown.append(line("Did you mean ", "$text-accent") + line(f"“{suggestion}”", "bold $text-accent"))
+            shown[-1] += line("?  Ctrl+Y takes it", "$text-accent")
+        if self._settling is not None:
+            self._settling.stop()
+            self._settling = None
+        left = self._last_key + SETTLED - monotonic()
+        if left > 0 and self.is_mounted:
+            self._settling = self.set_timer(left, lambda: self._show(shown, kind))
+        else:
+            self._show(shown, kind)
 
     @property
     def field(self) -> LineField:
@@ -160,28 +205,45 @@ class SearchField(Vertical):
         self._input.focus(scroll_visible)
         return self
 
-    def _show(self, words: Content, kind: Kind | None) -> None:
-        self._message.update(words)
-        for one in _SIGNS:
-            self._message.set_class(one == kind, f"-{one}")
+    def _show(self, rows: Sequence[Content], kind: Kind) -> None:
+        self._settling = None
+        self._message.update(Content("\n").join(rows))
+        self._message.set_class(bool(rows), "-said")
+        self._message.set_class(bool(rows) and kind == "error", "-error")
+
+    def _put(self, query: str) -> None:
+        with self._input.prevent(Input.Changed):
+            self._input.value = query
+        self._input.cursor_position = len(self._input.value)
+
+    def on_resize(self) -> None:
+        self.set_count(*self._counted)
 
     # -- what it says
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._earlier = None
+        self._last_key = monotonic()
         self._stop_timer()
         self._timer = self.set_timer(DEBOUNCE, self._report)
+        self._complete()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._offers.show(())
         self._report()
         self.post_message(self.Submitted(self, self.query_text))
 
     @on(events.Click, ".search--message")
-    def _message_clicked(self) -> None:
-        self.action_take_suggestion()
+    async def _message_clicked(self) -> None:
+        await self.run_action("screen.take_suggestion")
+
+    def on_descendant_blur(self) -> None:
+        """Nothing is offered to somebody who is elsewhere."""
+        self._offers.show(())
 
     def action_cancel(self) -> None:
         self._stop_timer()
@@ -190,15 +252,6 @@ class SearchField(Vertical):
     def action_to_results(self) -> None:
         self._report()
         self.post_message(self.ToResults(self))
-
-    def action_take_suggestion(self) -> None:
-        """Put the suggestion into the field and report it."""
-        if self._suggestion:
-            query, self._suggestion = self._suggestion, ""
-            self.say("")
-            self._input.value = query
-            self._input.cursor_position = len(self._input.value)
-            self._report()
 
     def _report(self) -> None:
         self._stop_timer()
@@ -210,3 +263,72 @@ class SearchField(Vertical):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+
+    # -- completion
+
+    def on_key(self, event: events.Key) -> None:
+        """The keys of the offers while there are any, and of the history; all else is typed."""
+        if self._offers.chosen is not None:
+            heard = self._offers_hear(event.key, self._offers.chosen)
+        elif heard := event.key == "down" and self._earlier is not None:
+            self._later()
+        if heard:
+            event.stop()
+            event.prevent_default()
+
+    def _offers_hear(self, key: str, chosen: Completion) -> bool:
+        """What a key does to the offers; False if it is none of theirs."""
+        at_end = self._input.cursor_position >= len(self.query_text)
+        if key == "tab" or (key == "right" and at_end):
+            self.take(chosen)
+        elif key == "escape":
+            self._offers.show(())
+        elif key in ("up", "down") and self._offers.for_value:
+            return self._offers.choose(1 if key == "down" else -1)
+        else:
+            return False
+        return True
+
+    def _complete(self) -> None:
+        cursor = self._input.cursor_position
+        query = self.query_text
+        here = query[:cursor].rpartition(" ")[2]
+        value = ":" in here or here.startswith("@")
+        wanted = (value or len(here) >= _LEAST_TYPED) and self._input.has_focus
+        self._offers.show(self.offer(query, cursor) if wanted else (), for_value=value)
+
+    @on(Offers.Clicked)
+    def _clicked(self, event: Offers.Clicked) -> None:
+        event.stop()
+        self.take(event.offer)
+
+    def take(self, offer: Completion) -> None:
+        """Put what is offered in its place and go on from there."""
+        query = self.query_text
+        after = query[offer.end :]
+        gap = "" if offer.text.endswith(":") or after[:1] == " " else " "
+        self._offers.show(())
+        self._input.value = query[: offer.start] + offer.text + gap + after
+        self._input.cursor_position = offer.start + len(offer.text) + len(gap)
+
+    # -- history
+
+    def action_earlier(self) -> None:
+        """What was asked before that begins like what is typed."""
+        if self._earlier is None:
+            self._typed_before = self.query_text
+        earlier = self.history.before(self._typed_before, self._earlier)
+        if earlier is not None:
+            self._go_back_to(earlier)
+            self._earlier = earlier
+
+    def _later(self) -> None:
+        later = self.history.after(self._typed_before, self._earlier)
+        self._go_back_to(self._typed_before if later is None else later)
+        self._earlier = later
+
+    def _go_back_to(self, query: str) -> None:
+        self._offers.show(())
+        self._put(query)
+        self._stop_timer()
+        self._timer = self.set_timer(DEBOUNCE, self._report)

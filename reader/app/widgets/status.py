@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.app.content import line, look, pieces
+from reader.search.pace import in_words
 
 SECONDS = 6.0
 """How long an `info` or a `done` stays."""
@@ -51,6 +52,7 @@ class Status(Widget):
         self._kind: Kind = "info"
         self._facts: dict[str, str] = {}
         self._progress: tuple[str, int, int] | None = None
+        self._pace = ""
         self._timer: Timer | None = None
 
     @property
@@ -82,9 +84,15 @@ class Status(Widget):
         """What that fact says now, or empty."""
         return self._facts.get(name, "")
 
-    def set_progress(self, doing: str = "", done: int = 0, total: int = 0) -> None:
-        """Show how far work in the background is, `total` 0 where that is not known; nothing when called bare."""
+    def set_progress(
+        self, doing: str = "", done: int = 0, total: int = 0, *, rate: float = 0.0, left_s: float | None = None
+    ) -> None:
+        """Show how far work in the background is, `total` 0 where that is not known; nothing when called bare.
+
+        `rate` is how much is done in a second and `left_s` the seconds that remain, where that is known.
+        """
         self._progress = (doing, done, total) if doing else None
+        self._pace = in_words(rate, left_s)
         self.refresh()
 
     def on_resize(self) -> None:
@@ -141,4 +149,6 @@ class Status(Widget):
             full = max(0, min(_BAR, done * _BAR // total))
             shown += pieces(("━" * full, look(self, "status--bar")), ("━" * (_BAR - full), look(self, "status--rest")))
             shown += Content(" ")
+        if self._pace and bar:
+            return pieces((f"{doing} {done:,} of {total:,} · {self._pace}", fact))
         return shown + pieces((f"{done:,}/{total:,}", fact))

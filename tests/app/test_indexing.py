@@ -1,0 +1,112 @@
+"""One process follows the folder for the interface: what it reports is shown, and its end is noticed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.app import indexing
+from reader.app.widgets.status import Status
+from tests.app.opened import opened, write_corpus
+
+Hear = Callable[[dict[str, Any]], None]
+
+
+async def until(right: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not right():
+            await asyncio.sleep(0.01)
+
+
+async def test_what_it_reports_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hear: list[Hear] = []
+    asked: list[asyncio.Queue[str]] = []
+
+    async def process(_: Path, heard: Hear, orders: asyncio.Queue[str]) -> str:
+        hear.append(heard)
+        asked.append(orders)
+        return await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(indexing, "run_index_process", process)
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        await until(lambda: bool(hear))
+        assert reader.main.indexing.running
+        hear[0]({"done": 12_400, "total": 100_000, "current": "x.md", "rate": 430.2, "left_s": 200.0})
+        await reader.pilot.pause()
+        line = reader.main.query_one(Status).render().plain
+        assert "indexing 12,400 of 100,000 · 430/s · 3 min left" in line
+        hear[0]({"waiting": "in use \x1b[31m elsewhere"})
+        assert "elsewhere" in reader.main.last_words
+        assert "\x1b" not in reader.main.query_one(Status).render().plain
+        hear[0]({"report": {"added": 3, "failed": [{"article": "a", "problem": "b"}]}})
+        await reader.pilot.pause()
+        assert not reader.main.indexing.running
+        assert "could not be read" in reader.main.last_words
+        reader.main.indexing.update()
+        reader.main.indexing.update(rebuild=True)
+        assert [asked[0].get_nowait(), asked[0].get_nowait()] == ["update", "rebuild"]
+        assert len(hear) == 1
+
+
+async def test_a_crash_is_mended_once_and_then_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    starts = 0
+
+    async def process(*_: object) -> str:
+        nonlocal starts
+        starts += 1
+        return "MemoryError"
+
+    monkeypatch.setattr(indexing, "run_index_process", process)
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        await until(lambda: "MemoryError" in reader.main.last_words)
+        assert starts == 2
+        assert "Update the index now" in reader.main.last_words
+        assert not reader.main.indexing.running
+        reader.main.indexing.update()
+        await until(lambda: starts == 4)
+
+
+async def test_the_process_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    corpus = write_corpus(tmp_path / "corpus")
+    said: list[dict[str, Any]] = []
+    orders: asyncio.Queue[str] = asyncio.Queue()
+    running = asyncio.ensure_future(indexing.run_index_process(corpus, said.append, orders))  # type: ignore[arg-type]
+
+    def reports() -> list[dict[str, Any]]:
+        return [one["report"] for one in said if "report" in one]
+
+    await until(lambda: len(reports()) == 1)
+    (corpus / "more.md").write_text("One more about a bridge.", "utf-8")
+    await until(lambda: len(reports()) == 2)
+    orders.put_nowait("rebuild")
+    await until(lambda: len(reports()) == 3)
+    assert [one["added"] for one in reports()] == [3, 1, 4]
+    before = children()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert len(children()) < len(before) or not before
+
+
+def children() -> list[str]:
+    """On Linux: the processes that this one has."""
+    listed = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    return listed.read_text().split() if listed.exists() else []
+
+
+async def test_its_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "dies"
+    script.write_text(
+        f"#!{sys.executable}\nimport sys\nsys.stderr.write('one\\n\\x1b[31mtwo\\n'); sys.exit(3)\n", "utf-8"
+    )
+    script.chmod(0o700)
+    monkeypatch.setattr(indexing.sys, "executable", str(script))
+    words = await indexing.run_index_process(tmp_path, lambda _: None, asyncio.Queue())
+    assert words.endswith("two") and "\x1b" not in words

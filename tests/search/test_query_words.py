@@ -1,0 +1,115 @@
+"""What is understood of a query, read back; without an index."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader import clock
+from reader.errors import QueryError
+from reader.search.parse import parse
+from reader.search.query import in_words
+
+
+@pytest.fixture(autouse=True)
+def monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("date:last 30 days ukraine", "date:2026-10-24..2026-11-23 AND ukraine"),
+        ("date:before march 2025 nato", "date:..2025-02 AND nato"),
+        ("date: 2025", "date:2025"),
+        ("date:> 2025", "date:2026.."),
+        ("date:(2024 OR 2026)", "date:2024 OR date:2026"),
+        ("since:2025", "date:2025.."),
+        ("after:2025/09/03", "date:2025-09-04.."),
+        ("before:2025-03", "date:..2025-02"),
+        ("newer_than:7d", "date:2026-11-16.."),
+        ("older_than:2w", "date:..2026-11-08"),
+        ("has:tag", "has:tags"),
+        ("is:tagged", "has:tags"),
+        ("is:untagged", "NOT has:tags"),
+        ("no:notes", "NOT has:note"),
+        ("-has:author", "NOT has:byline"),
+        ("source: reuters", "source:reuters"),
+        ("from:reuters subject:peace author:lee", "source:reuters AND title:peace AND byline:lee"),
+        ("label:a/b", "tag:a/b"),
+        ("folder:news/2025/", "in:news/2025"),
+        ("tag:(a OR b)", "tag:a OR tag:b"),
+        ("tag:(a -b)", "tag:a AND NOT tag:b"),
+        ('in:"old stuff" -in:new', 'in:"old stuff" AND NOT in:new'),
+        ("tag:OR", 'tag:"OR"'),
+        ("source:OR", 'source:"OR"'),
+        ("france NEAR/5 germany", '"france germany"~5'),
+        ("france NEAR germany", '"france germany"~10'),
+        ("france NEAR/5 title:x", "france AND title:x"),
+        ("cease-fire", "cease-fire"),
+        ("-cease-fire peace", "NOT cease-fire AND peace"),
+        ("title:cease-fire", "title:cease-fire"),
+        ("what happened, zelensk?", "happened AND zelensk"),
+        ("zelensk?", "zelensk?"),
+        ("guar* zelensk?", "guar* AND zelensk?"),
+        ("zelensk? macron", "zelensk? AND macron"),
+        ("Ukraine: what next", "Ukraine AND next"),
+        ("a OR b AND c", "a OR (b AND c)"),
+        ("-(a OR b) c", "NOT (a OR b) AND c"),
+        ("ukraine tag:", "ukraine"),
+        ("tag: OR b", "b"),
+    ],
+)
+def test_understood(typed: str, understood: str) -> None:
+    said = in_words(parse(typed).node)
+    assert said == understood
+    assert in_words(parse(said).node) == said
+
+
+@pytest.mark.parametrize("name", ["tag", "date", "has", "in", "note", "title", "source", "byline", "since", "from"])
+def test_a_field_without_a_value_says_what_can_stand_there(name: str) -> None:
+    for typed in (f"{name}:", f"-{name}:", f"({name}:)"):
+        with pytest.raises(QueryError, match="nothing stands after") as caught:
+            parse(typed)
+        assert "as in" in caught.value.advice
+    query = parse(f"ukraine {name}:")
+    assert in_words(query.node) == "ukraine"
+    assert f"“{name}:”" in query.notices[0]
+
+
+def test_has_says_what_it_takes() -> None:
+    with pytest.raises(QueryError, match="“x”") as caught:
+        parse("has:x")
+    assert "tags, note, date, byline, source, url" in caught.value.advice
+
+
+@pytest.mark.parametrize(("typed", "hinted"), [("france or germany", "OR"), ("france not paris", "NOT")])
+def test_small_operators_are_words_and_it_is_said(typed: str, hinted: str) -> None:
+    (notice,) = parse(typed).notices
+    assert hinted in notice
+    assert not parse("to be or not to be").notices
+    assert not parse(f'"{typed}"').notices
+    assert not parse(typed.replace(hinted.lower(), hinted)).notices
+
+
+def test_what_is_relative_moves_with_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert in_words(parse("date:today").node) == "date:2026-11-23"
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 24, 0, 1, tzinfo=UTC))
+    assert in_words(parse("date:today").node) == "date:2026-11-24"
+
+
+WORDS = ["in:", "no:", "since:", "run", "cease-fire", "a/b", "@x", "tags", "peace ", "a.b", "don't", "ТСН"]
+FIELDS = ["date:", "2025", "..", "last week", "tag:", "title:", "has:"]
+PIECES = st.sampled_from([*'()"*?~^:-+ ', "AND ", "OR ", "NOT ", "NEAR/3 ", *FIELDS, *WORDS])
+
+
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_what_was_understood_can_be_typed_again(typed: str) -> None:
+    try:
+        said = in_words(parse(typed).node)
+    except QueryError:
+        return
+    assert in_words(parse(said).node) == said
