@@ -497,6 +497,7 @@ class Corpus:
         listing = self.listing()
         found = [Problem(one.id, one.problem, one.advice) for one in listing.skipped if not one.expected]
         known: set[str] = set()
+        texts: dict[str, str] = {}
         for file in listing.files:
             if not wanted():
                 return tuple(found)
@@ -506,9 +507,10 @@ class Corpus:
             except ReaderError as error:
                 found.append(Problem(file.id, error.problem, error.advice, error.line or 0))
                 continue
+            texts[article.text_sha256] = file.id
             found += [_notice(file.id, notice) for notice in article.notices]
             found += self.tags.lost_problems(article)
-        found += self.tags.problems(known)
+        found += self.tags.problems(known, texts)
         try:
             self.saved_searches()
         except ReaderError as error:

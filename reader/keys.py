@@ -137,6 +137,11 @@ COMMANDS: tuple[Command, ...] = (
         3,
     ),
     Command("pane.tag_again", (".",), "screen.tag_again", "select and tag", "the last tags again"),
+    Command("pane.in_vivo", ("a",), "screen.in_vivo", "select and tag", "a new tag from the passage's own words"),
+    Command("main.tag_hits", ("A",), "tag_hits", "select and tag", "tag every hit of the search, after a look at them"),
+    Command(
+        "pane.passage_here", ("O",), "passage_here", "select and tag", "of overlapping passages here, the next one"
+    ),
     Command("pane.edit", ("e",), "screen.edit", "select and tag", "change the tags of the passage under the cursor"),
     Command("pane.resize", ("r",), "screen.resize", "select and tag", "move the ends of the passage under the cursor"),
     Command("pane.note", ("m",), "screen.note", "select and tag", "a note on the passage under the cursor", "note", 8),
@@ -144,7 +149,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.accept", ("enter",), "screen.accept", "select and tag", "show the tagged passage under the cursor"),
     Command("pane.passage_previous", ("[",), "passage_previous", "select and tag", "the tagged passage before"),
     Command("pane.passage_next", ("]",), "passage_next", "select and tag", "the next tagged passage"),
-    Command("main.passages", ("p",), "passages", "select and tag", "list the tagged passages, the lost ones first"),
+    Command("main.passages", ("p",), "passages", "select and tag", "read the tagged passages in their context"),
+    Command(
+        "main.doubts", ("x",), "doubts", "select and tag", "tagged passages that are changed or lost, to be settled"
+    ),
+    Command("main.codebook", ("T",), "codebook", "select and tag", "the codebook: the tags as a tree, and their work"),
     Command("main.undo", ("u",), "undo", "select and tag", "undo", "undo", 20),
     Command("main.redo", ("ctrl+r",), "redo", "select and tag", "redo"),
     Command(

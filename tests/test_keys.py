@@ -45,8 +45,8 @@ def found(keymap):
 
 
 def test_a_keymap_replaces_the_keys_of_a_command():
-    keys, problems = found({"pane.tag": "T, ctrl+t", "app.theme": ["f9"]})
-    assert keys["pane.tag"] == ("T", "ctrl+t")
+    keys, problems = found({"pane.tag": "W, ctrl+t", "app.theme": ["f9"]})
+    assert keys["pane.tag"] == ("W", "ctrl+t")
     assert keys["app.theme"] == ("f9",)
     assert not problems
 

@@ -6,9 +6,11 @@ from textual.screen import Screen
 
 from reader.app.arrangement import MOST_PANES, arrange
 from reader.app.background import Background
+from reader.app.coding import Coding
 from reader.app.comparing import Comparing
 from reader.app.copying import Copying
 from reader.app.dialogs import Dialogs
+from reader.app.doubting import Doubting
 from reader.app.footer_keys import Doing, footer_keys
 from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
@@ -18,13 +20,16 @@ from reader.app.marking import Marking
 from reader.app.narrowing import Narrowing
 from reader.app.opening import Opening
 from reader.app.previewing import Place, Previewing, place_for
+from reader.app.reading import Reading
 from reader.app.saving import Saving
+from reader.app.screens.working import Working
 from reader.app.scrolling import Scrolling
 from reader.app.searching import Searching
 from reader.app.session import Session
 from reader.app.shown import Shown
 from reader.app.tables import Tables
 from reader.app.tagging import Tagging
+from reader.app.tagging_hits import TaggingHits
 from reader.app.watching import Watching
 from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.footer import KeyFooter
@@ -37,6 +42,7 @@ from reader.app.widgets.status import Kind, Status
 from reader.app.widgets.welcome import Welcome
 from reader.corpus import Corpus
 from reader.keys import COMMANDS, Command
+from reader.text import clean_line
 
 _WELCOME_FROM = 100
 _BESIDE_WHAT_DIFFERS = 22
@@ -69,6 +75,10 @@ class Desk(Screen[None]):
         self.saving = Saving(self)
         self.opening = Opening(self)
         self.tagging = Tagging(self)
+        self.tagging_hits = TaggingHits(self)
+        self.coding = Coding(self)
+        self.reading = Reading(self)
+        self.doubting = Doubting(self)
         self.watching = Watching(self)
         self.dialogs = Dialogs(self)
         self.indexing = Indexing(self)
@@ -83,6 +93,20 @@ class Desk(Screen[None]):
     def say(self, words: str, kind: Kind = "info") -> None:
         """A line for the person: what happened, or what is wrong and what to do."""
         self.query_one(Status).say(words, kind)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Working) and screen.is_mounted:
+                screen.say(words, kind)
+
+    def copy(self, words: str, source: str) -> None:
+        """Put words with where they are from on the terminal's clipboard."""
+        quote = " ".join(clean_line(words).split())
+        self.app.copy_to_clipboard(f"“{quote}” ({clean_line(source)})")
+        self.say("sent to the terminal's clipboard, with its source")
+
+    def leave_work(self) -> None:
+        """Leave the screens that lie over this one."""
+        while isinstance(self.app.screen, Working):
+            self.app.screen.dismiss(None)
 
     @property
     def last_words(self) -> str:
@@ -118,6 +142,9 @@ class Desk(Screen[None]):
         """Show the tags of these articles (None: of all) as they are now."""
         self.watching.reload_tags(articles)
         self.searching.recount()
+        self.coding.tags_changed()
+        self.reading.tags_changed()
+        self.doubting.tags_changed()
         self.comparing.refresh()
         self.previewing.again()
         self.session_changed()
@@ -202,6 +229,8 @@ class Desk(Screen[None]):
         if isinstance(focused, Pane):
             if self.tagging.resizing:
                 return Doing.RESIZING
+            if self.doubting.linking:
+                return Doing.RELINKING
             if focused.selecting:
                 return Doing.SELECTING
             if self.linking.marked is not None:

@@ -17,7 +17,7 @@ from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
 from reader.errors import Problem
 from reader.keys import GROUPS, heard_in, keys_shown
-from reader.tags import Anchored, Codebook, State, TaggedPassage
+from reader.tags import Anchored, Codebook, TaggedPassage
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
@@ -42,7 +42,6 @@ _SIGNS_BESIDE = (
     ("▎", "left: the counterpart of the sentence under the cursor of the active pane"),
     ("~", "left: an empty row, so that panes stand level"),
 )
-_ORDER = {State.LOST: 0, State.CHANGED: 1, State.MOVED: 2, State.EXACT: 2}
 
 
 class Dialogs:
@@ -80,8 +79,12 @@ class Dialogs:
         then: Callable[[tuple[str, ...], str], None],
         *,
         at_note: bool = False,
+        new: str = "",
+        title: str = "",
     ) -> None:
-        """Let the person choose tags and write a note; `key` names the draft, `then` gets what was picked."""
+        """Let the person choose tags and write a note; `key` names the draft, empty for none; `then` gets what was
+        picked. `new` is offered as a new tag, `title` says what is tagged.
+        """
         corpus = self._screen.corpus
         tagging = self._screen.tagging
 
@@ -92,9 +95,12 @@ class Dialogs:
                 quote=quote,
                 tags=tags,
                 note=note,
-                title="Change the tags of this passage" if tags or note else "Tag this passage",
-                draft=TagDraft(draft.tags, draft.typed, draft.note) if draft else None,
-                on_draft=lambda typed: tagging.keep_draft(Draft(key, typed.tags, typed.typed, typed.note)),
+                title=title or ("Change the tags of this passage" if tags or note else "Tag this passage"),
+                draft=TagDraft(draft.tags, draft.typed, draft.note) if draft and not new else None,
+                on_draft=lambda typed: (
+                    tagging.keep_draft(Draft(key, typed.tags, typed.typed, typed.note)) if key else None
+                ),
+                new=new,
                 may_be_empty=bool(tags or note),
                 at_note=at_note,
             )
@@ -160,20 +166,6 @@ class Dialogs:
                 self._act(result.action, by_id[result.row.article, result.row.id])
 
         self._screen.app.push_screen(Passages(self._rows(anchored), title=title, actions=actions), chosen)
-
-    def list_passages(self) -> None:
-        """All tagged passages of the corpus; what is lost or changed comes first."""
-        corpus = self._screen.corpus
-
-        def listed(found: tuple[Anchored, ...]) -> None:
-            self._screen.say("")
-            ordered = sorted(found, key=lambda one: _ORDER[one.state])
-            lost = sum(one.state is State.LOST for one in found)
-            title = "Tagged passages" + (f" · {lost} lost" if lost else "")
-            self.show_passages(ordered, title)
-
-        self._screen.say("reading the tagged passages …")
-        self._screen.background.newest("passages", corpus.all_anchored, listed)
 
     def _rows(self, anchored: Iterable[Anchored]) -> list[PassageRow]:
         entries = self._screen.searching.entries

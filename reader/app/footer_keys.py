@@ -21,11 +21,13 @@ class Doing(Enum):
     LINKING = auto()
     SELECTING = auto()
     RESIZING = auto()
+    RELINKING = auto()
 
 
 _FIELDS = {
     Doing.SEARCHING: (("Enter", "results"), ("↑", "earlier"), ("F1", "how to search"), ("Esc", "clear, then back")),
     Doing.FINDING: (("Enter", "keep"), ("↑", "earlier"), ("Esc", "leave")),
+    Doing.RELINKING: (("v", "select"), ("Enter", "take what is selected"), ("Esc", "give up")),
     Doing.RESIZING: (("Enter", "keep the new ends"), ("o", "other end"), ("Esc", "leave as it was")),
 }
 _OFFERED = {"pane.level": "next", "pane.confirm_link": "the same", "pane.reject_link": "not the same"}

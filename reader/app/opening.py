@@ -10,6 +10,7 @@ from reader.app.background import Wanted
 from reader.app.drawn import document_of, tagged_spans
 from reader.app.session import Place
 from reader.app.shown import Shown
+from reader.app.tagging import MANY
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
 from reader.articles import Article
@@ -71,6 +72,10 @@ class Opening:
         """Read an article off the interface's thread and show it in `pane`. `at.top` -1 centres the cursor."""
         screen = self._screen
         corpus = screen.corpus
+        many = screen.searching.passages_of(article)
+        reading = f"reading {many:,} tagged passages …" if many >= MANY else ""
+        if reading:
+            screen.say(reading)
 
         def work(_: Wanted) -> tuple[Article, Sequence[Anchored], tuple[int, int] | None, str]:
             signature = corpus.signature(article)
@@ -93,14 +98,18 @@ class Opening:
             screen.marking.mark(shown)
             screen.panes_changed()
             shown.trouble = trouble
+            if reading and screen.last_words == reading:
+                screen.say(f"{many:,} tagged passages")
             if trouble:
                 screen.say(trouble, "error")
+            elif screen.doubting.linking:
+                pass  # it is known, and what is to be done now is said
             elif shown.lost:
                 lost = "1 tagged passage is" if shown.lost == 1 else f"{shown.lost} tagged passages are"
-                screen.say(f"{lost} not found in the text any more; p lists what is lost", "warning")
+                screen.say(f"{lost} not found in the text any more; x shows where they may be", "warning")
             elif shown.changed:
                 some = "1 tagged passage was" if shown.changed == 1 else f"{shown.changed} tagged passages were"
-                screen.say(f"{some} found changed (in italics): r and Enter on it confirm its place", "warning")
+                screen.say(f"{some} found changed (in italics); x shows what changed, and confirms", "warning")
             if then is not None:
                 then()
 

@@ -89,6 +89,10 @@ class Searching:
         if then is not None:
             then()
 
+    def passages_of(self, article: str) -> int:
+        """How many tagged passages an article has, as they were counted last."""
+        return self._screen.listing.counts.get(article, 0)
+
     def load(self, listed: str = "") -> None:
         """Read the catalogue and the counts of tagged passages, then list; the cursor goes to the article `listed`."""
         from reader.app.listing import ordered

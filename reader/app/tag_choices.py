@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from reader.text import clean_line
 
+_IN_VIVO = 60
+_ENDS = " .;:!?…\"'“”‘’«»()[]—–-"
 LONGEST = 100
 """Characters that the name of a new tag may have."""
 
@@ -68,6 +71,14 @@ def name_problem(name: str) -> str:
     if any(not part.strip() for part in name.split("/")):
         return "there is nothing between two “/” of this tag"
     return ""
+
+
+def in_vivo_name(words: str) -> str:
+    """A name for a new tag from a passage's own words: what may be in one, as many whole words as are easily read."""
+    kept = " ".join(re.sub(r"[,/\s]+", " ", clean_line(words)).split()).strip(_ENDS)
+    if len(kept) > _IN_VIVO:
+        kept = (kept[:_IN_VIVO].rpartition(" ")[0] or kept[:_IN_VIVO]).rstrip(_ENDS)
+    return "" if name_problem(kept) else kept
 
 
 def _by_use(choice: TagChoice) -> tuple[float, int]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.app.session import Draft
+from reader.app.tag_choices import in_vivo_name
 from reader.articles import Article, Passage
 from reader.errors import ReaderError
 from reader.tags import Anchored, Change, State, TaggedPassage
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LANE = "tags"
 """All writes of tags go through one queue: what was done first is written first."""
+MANY = 2_000
+"""Tagged passages in one file from which on reading and writing them takes a while, so that it is said."""
 
 
 class Tagging:
@@ -49,8 +52,11 @@ class Tagging:
         return tuple(sorted(here, key=lambda one: one.place[1] - one.place[0] if one.place else 0))
 
     def _choose(self, shown: Shown, then: Callable[[Anchored], None], *, doing: str) -> None:
-        """Call `then` with the passage under the cursor; where several overlap the person picks one."""
+        """Call `then` with the passage under the cursor; where several overlap it is the one that was stepped to, or
+        the person picks one.
+        """
         here = self.under_cursor(shown)
+        here = tuple(one for one in here if one.passage.id == shown.pane.stepped_to) or here
         if not here:
             self._screen.say("no tagged passage under the cursor; t tags, ] goes to the next one", "warning")
         elif len(here) == 1:
@@ -79,6 +85,28 @@ class Tagging:
 
         self._screen.dialogs.pick_tags(quote, (), "", key, picked, at_note=at_note)
 
+    def in_vivo(self) -> None:
+        """Open the picker with a new tag of the passage's own words: those selected, else the one under the cursor."""
+        if (shown := self._screen.shown()) is None or (span := self._target(shown)) is None:
+            return
+        selected = shown.pane.selected_span
+        words = shown.article.text[span.start : span.end] if selected is not None else shown.pane.word_at_cursor
+        name = in_vivo_name(words)
+        if not name:
+            self._screen.say("there is no word here that could be a tag", "warning")
+            return
+        present = self._of_span(shown, span)
+        if present is not None:
+            self._edit(shown, present, new=name)
+            return
+        key = f"{shown.article.id}:{span.start}-{span.end}"
+        quote = shown.article.text[span.start : span.end]
+
+        def picked(tags: tuple[str, ...], note: str) -> None:
+            self._add(shown.article, span, tags, note, key)
+
+        self._screen.dialogs.pick_tags(quote, (), "", key, picked, new=name)
+
     def tag_with(self, tags: Sequence[str]) -> None:
         """Tag the selection or sentence with `tags`, without asking."""
         if (shown := self._screen.shown()) is None or (span := self._target(shown)) is None:
@@ -104,7 +132,7 @@ class Tagging:
         """The tag to which the codebook gives this key."""
         tag = next((tag for tag in self._screen.corpus.tags.codebook().tags if tag.key == digit), None)
         if tag is None:
-            self._screen.say(f"no tag has the key {digit}; give it one in tags/codebook.yaml", "warning")
+            self._screen.say(f"no tag has the key {digit}; T and the digit give it one", "warning")
             return
         self.tag_with([tag.name])
 
@@ -121,6 +149,7 @@ class Tagging:
             self._screen.say(f"tagged {_list(tags)} · {_quoted(made.quote)}" if tags else "noted")
             self._settled(article.id, span)
 
+        self._saving(article.id)
         self._screen.background.queued(LANE, lambda: store.add(article, span, tags, note), done, self._failed)
 
     # -- change
@@ -130,7 +159,7 @@ class Tagging:
         if (shown := self._screen.shown()) is not None:
             self._choose(shown, lambda one: self._edit(shown, one), doing="change")
 
-    def _edit(self, shown: Shown, one: Anchored, *, at_note: bool = False) -> None:
+    def _edit(self, shown: Shown, one: Anchored, *, at_note: bool = False, new: str = "") -> None:
         key = one.passage.id
         article = shown.article
 
@@ -143,7 +172,7 @@ class Tagging:
                 self._change(article, one, tags=tags, note=note, says=says, draft=key)
 
         passage = one.passage
-        self._screen.dialogs.pick_tags(passage.quote, passage.tags, passage.note, key, picked, at_note=at_note)
+        self._screen.dialogs.pick_tags(passage.quote, passage.tags, passage.note, key, picked, at_note=at_note, new=new)
 
     def note(self) -> None:
         """Write a note on the passage under the cursor; where none is tagged, the picker opens at its note."""
@@ -286,7 +315,13 @@ class Tagging:
         def work() -> TaggedPassage:
             return store.change(article, one.passage.id, tags=tags, note=note, span=span, seen=one.passage)
 
+        self._saving(article.id)
         self._screen.background.queued(LANE, work, done, self._failed)
+
+    def _saving(self, article_id: str) -> None:
+        """Say that a large file takes a moment."""
+        if (many := self._screen.searching.passages_of(article_id)) >= MANY:
+            self._screen.say(f"saving {many:,} tagged passages …")
 
     def _remove(self, article_id: str, one: Anchored, draft: str) -> None:
         store = self._screen.corpus.tags

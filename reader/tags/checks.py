@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from reader.errors import Problem, ReaderError
 from reader.tags.model import Anchored, Codebook, State
@@ -15,15 +15,25 @@ def problem_of(error: ReaderError, file: str) -> Problem:
 
 
 def file_problems(
-    article_id: str, shown: str, file: TagFile, codebook: Codebook, known_articles: Container[str]
+    article_id: str,
+    shown: str,
+    file: TagFile,
+    codebook: Codebook,
+    known_articles: Container[str],
+    texts: Mapping[str, str],
 ) -> Iterator[Problem]:
-    """What is odd about one tag file that could be read. `shown` is its path as messages name it."""
+    """What is odd about one tag file that could be read. `shown` is its path as messages name it, `texts` the article
+    that has the text of each hash.
+    """
     if article_id not in known_articles:
         count = len(file.passages)
+        now = texts.get(file.text_sha256, "")
         yield Problem(
             shown,
             f"the article “{article_id}” is gone; {count} tagged {'passage is' if count == 1 else 'passages are'} left",
-            "put the article back, or move this file to where the article is now",
+            f"its text is that of “{now}” now: `x` in the reader moves the tags there"
+            if now
+            else "put the article back, or let `x` in the reader look for where its text is now",
         )
     if not codebook.tags:
         return

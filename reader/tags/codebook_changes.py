@@ -69,6 +69,17 @@ def applied(codebook: Codebook, edits: Iterable[TagEdit]) -> Codebook | None:
     return replace(codebook, tags=tuple(tags))
 
 
+def create(codebook: Codebook, used: Iterable[str], name: str) -> Recoding:
+    """Put a new tag at the end of the codebook. Raises UsageError if there is one of that name."""
+    names = _Names(codebook, used)
+    name = tag_name(name)
+    if name in names.entries:
+        raise UsageError(f"there is a tag “{name}” already")
+    if (meant := names.meaning.get(name)) is not None:
+        raise UsageError(f"“{name}” is another name of “{meant}”", advice="rename that one, or take another name")
+    return Recoding(f"added {name}", (TagEdit(None, Tag(name), len(codebook.tags)),))
+
+
 def rename(codebook: Codebook, used: Iterable[str], old: str, new: str) -> Recoding:
     """Give a tag, and with it those below it, another name. The old one stays as an alias, so that tags which come
     in later under it still mean the same. Raises UsageError.
@@ -143,8 +154,8 @@ def delete(
     names = _Names(codebook, used)
     name = names.known(name)
     gone = names.below(name)
-    if len(gone) > 1 and not below:
-        count = len(gone) - 1
+    count = sum(one != name for one in gone)
+    if count and not below:
         raise UsageError(
             f"{count} {'tag lies' if count == 1 else 'tags lie'} under “{name}”", advice="delete them too, or move them"
         )
@@ -206,6 +217,8 @@ class _Names:
         for name in (typed, tag_name(typed)):
             if (found := self.taken(name)) is not None:
                 return found
+            if name and self.below(name):
+                return name  # no tag by itself, but those below it can be renamed, moved and deleted with it
         close = get_close_matches(typed, self.all, n=1)
         advice = f"did you mean “{close[0]}”?" if close else "`reader codebook` lists them"
         raise UsageError(f"there is no tag “{typed}”", advice=advice)

@@ -48,13 +48,22 @@ def _edited(content: bytes, edit: TagEdit, path: Path | str | None) -> bytes | N
         if _says(made, wanted):
             return made
     head = leading_comment(content)
-    if any(_COMMENT.search(line) for line in lines[head.count("\n") :]):
+    if any(_is_comment(lines, number) for number in range(head.count("\n"), len(lines))):
         raise TagFileError(
             "cannot be changed without losing comments in it",
             path=path,
             advice="change it in an editor, or put each tag and each of its fields on lines of their own",
         )
     return serialise(wanted, head)
+
+
+def _is_comment(lines: list[str], number: int) -> bool:
+    """Whether a line has a comment in it: what looks like one may be part of a description."""
+    found = _COMMENT.search(lines[number])
+    if found is None:
+        return False
+    without = [*lines[:number], lines[number][: found.start()], *lines[number + 1 :]]
+    return _says("\n".join(without).encode(), parse("\n".join(lines).encode()).codebook)
 
 
 def _says(content: bytes, wanted: Codebook) -> bool:

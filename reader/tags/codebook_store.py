@@ -14,6 +14,10 @@ from reader.tags.words import Change
 class CodebookStore(ABC):
     """The part of `TagStore` that changes the codebook. One undo takes back whatever one of its methods did."""
 
+    def create_tag(self, name: str) -> Change:
+        """Put a new tag into the codebook. Raises as `rename_tag`."""
+        return self._recode(lambda codebook, used: codebook_changes.create(codebook, used, name))
+
     def rename_tag(self, old: str, new: str) -> Change:
         """Give a tag and those below it another name, on all passages; the old one stays as an alias.
 

@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
+from types import MappingProxyType
 
+from reader.articles.model import Metadata
 from reader.errors import UsageError
 from reader.tags.model import Anchored, Codebook, TaggedPassage
 from reader.tags.questions import passage_test
+from reader.tags.same_words import reduce
 
 _FIELDS = frozenset({"tag", "note", "has", "by"})
+_OWN = frozenset({"text", "source", "date", "article", "state"})
+"""What is asked of a passage itself, never of one beside it."""
+_ASKED = re.compile(r'\s*((?:\w+:)?(?:"[^"]*"?|[^\s"])+)')
 _QUOTED = re.compile(r'"[^"]*"')
 _SPACE = "\ue000"
 _OPERATOR = re.compile(r"\s+(AND NOT|AND|OR)\s+")
@@ -81,22 +88,56 @@ def _term(word: str, negated: bool, asked: str) -> Term:
     return Term(field, value, negated)
 
 
-def find(anchored: Iterable[Anchored], asked: Combination, within: Within, codebook: Codebook) -> tuple[Anchored, ...]:
+def parse_asked(asked: str) -> Combination:
+    """What a person types to find passages: as `parse`, but words that stand side by side are all meant, and a word
+    without a field is one of the passage's own. `source:`, `date:2025-09`, `article:` and `state:` are asked of it too.
+    An unfinished question asks for what is there of it.
+    """
+    groups: list[list[Term]] = [[]]
+    negated = False
+    for found in _ASKED.finditer(asked):
+        word = found[1]
+        if word in ("AND", "OR", "NOT"):
+            negated = word == "NOT" or (negated and word == "AND")
+            if word == "OR" and groups[-1]:
+                groups.append([])
+            continue
+        field, colon, value = word.partition(":")
+        if not colon or field not in _FIELDS | _OWN:
+            field, value = "text", word
+        value = value.replace('"', " ").strip()
+        if value:
+            groups[-1].append(Term(field, value, negated))
+        negated = False
+    return tuple(tuple(group) for group in groups if group)
+
+
+def find(
+    anchored: Iterable[Anchored],
+    asked: Combination,
+    within: Within,
+    codebook: Codebook,
+    known: Mapping[str, Metadata] = MappingProxyType({}),
+) -> tuple[Anchored, ...]:
     """Those of `anchored`, which may be of many articles, that answer `asked`, in the order given.
 
     A passage answers if it has one of the tags that are asked for, and the others are on it, on passages that overlap
-    it, or in its article, and those that must not be are not. A lost passage overlaps none.
+    it, or in its article, and those that must not be are not. A lost passage overlaps none. `known` are the facts of
+    the articles, for who asks for a source or a date.
     """
     passages = list(anchored)
     near = _near(passages, within)
     answering: set[int] = set()
     for terms in asked:
-        tests = [(_test(term, codebook), term.negated) for term in terms]
+        own = [(_own_test(term, known), term.negated) for term in terms if term.field in _OWN]
+        tests = [(_test(term, codebook), term.negated) for term in terms if term.field not in _OWN]
         holds = [[test(one.passage) for one in passages] for test, _ in tests]
         positive = [held for held, (_, negated) in zip(holds, tests, strict=True) if not negated]
         negative = [held for held, (_, negated) in zip(holds, tests, strict=True) if negated]
         for number in range(len(passages)):
             if positive and not any(held[number] for held in positive):
+                continue
+            if any(test(passages[number]) is negated for test, negated in own):
                 continue
             around = near(number)
             if all(any(held[other] for other in around) for held in positive) and not any(
@@ -110,6 +151,32 @@ def _test(term: Term, codebook: Codebook) -> Callable[[TaggedPassage], bool]:
     if term.field == "by":
         return lambda passage: passage.by.casefold() == term.value.casefold()
     return passage_test(term.field, term.value, codebook)
+
+
+def _own_test(term: Term, known: Mapping[str, Metadata]) -> Callable[[Anchored], bool]:
+    value = term.value.casefold()
+    if term.field == "text":
+        words = reduce(value).text
+        return lambda one: words in _folded(one.passage.quote)
+    if term.field == "state":
+        return lambda one: one.state.value == value
+    if term.field == "article":
+        return lambda one: value in one.article.casefold()
+    if term.field == "source":
+        return lambda one: (facts := known.get(one.article)) is not None and value in facts.source.casefold()
+    first, dots, last = value.partition("..")
+    return lambda one: (facts := known.get(one.article)) is not None and _dated(facts.date, first, last, bool(dots))
+
+
+def _dated(date: str, first: str, last: str, between: bool) -> bool:
+    if not date or not between:
+        return bool(date) and date.startswith(first)
+    return date[: len(first)] >= first and (not last or date[: len(last)] <= last)
+
+
+@lru_cache(maxsize=20_000)
+def _folded(quote: str) -> str:
+    return reduce(quote).text.casefold()
 
 
 def _near(passages: Sequence[Anchored], within: Within) -> Callable[[int], Sequence[int]]:

@@ -69,6 +69,21 @@ class Retag:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Tags that came into the codebook because a passage got them; `gone`: that is taken back.
+
+    Taking it back spares what has been described since, and what is on other passages by now.
+    """
+
+    names: tuple[str, ...]
+    gone: bool = False
+
+    def reversed(self) -> Listed:
+        """The edit that takes this one back."""
+        return Listed(self.names, not self.gone)
+
+
+@dataclass(frozen=True, slots=True)
 class LinkEdit:
     """One link before and after. None before: it was made; None after: it was taken away."""
 
@@ -80,7 +95,7 @@ class LinkEdit:
         return LinkEdit(self.after, self.before)
 
 
-AnyEdit: TypeAlias = Edit | Retag | TagEdit | LinkEdit
+AnyEdit: TypeAlias = Edit | Retag | TagEdit | Listed | LinkEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +229,8 @@ def _as_json(edit: AnyEdit) -> dict[str, Any]:
         return {"link": links_file.written(edit.before), "then": links_file.written(edit.after)}
     if isinstance(edit, Retag):
         return {"article": edit.article, "passage": edit.passage_id, "tags": edit.before, "then": edit.after}
+    if isinstance(edit, Listed):
+        return {"listed": edit.names, "gone": edit.gone}
     before, after = _written(edit.before), _written(edit.after)
     return {"article": edit.article, "text": edit.text_sha256, "before": before, "after": after}
 
@@ -222,6 +239,8 @@ def _edit(said: dict[str, Any]) -> AnyEdit:
     """The edit that an object of the journal describes. Raises KeyError, TypeError, ValueError or a ReaderError."""
     if "tag" in said:
         return TagEdit(_tag_read_back(said["tag"]), _tag_read_back(said["then"]), max(0, int(said["at"])))
+    if "listed" in said:
+        return Listed(tuple(map(str, said["listed"])), bool(said["gone"]))
     if "link" in said:
         return LinkEdit(links_file.read_back(said["link"]), links_file.read_back(said["then"]))
     if "passage" in said:

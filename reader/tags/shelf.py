@@ -206,21 +206,26 @@ class Shelf:
         if signature is not None:
             self._begin()[path] = signature
 
-    def extend_codebook(self, names: Sequence[str]) -> None:
-        """Add new tags to the codebook. That it cannot be done is no reason not to tag: `problems` says it."""
+    def extend_codebook(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Add new tags to the codebook; returns those that were. That it cannot be done is no reason not to tag:
+        `problems` says it.
+        """
         path = self.folder.codebook
         try:
             codebook = self.codebook().codebook
-            if self.codebook_error is not None or all(codebook.get(name) for name in names):
-                return
+            new = tuple(dict.fromkeys(name for name in names if codebook.get(name) is None))
+            if self.codebook_error is not None or not new:
+                return ()
             self.folder.check_writable(path)
             grown = codebook_file.appended(self.folder.read(path), names, self.folder.shown(path))
             if grown is None:
-                return
+                return ()
             self.write_codebook(grown)
             self.faults.pop("codebook", None)
         except ReaderError as error:
             self.faults["codebook"] = checks.problem_of(error, self.folder.shown(path))
+            return ()
+        return new
 
 
 def _digest(content: bytes) -> bytes:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.errors import ReaderError, TagFileError
-from reader.tags import codebook_lines, links_file, merging
+from reader.tags import codebook_file, codebook_lines, links_file, merging
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
-from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Retag
+from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
 from reader.tags.links_file import LinksFile
+from reader.tags.model import Tag
 from reader.tags.shelf import Shelf
 from reader.tags.tag_file import TagFile
 
@@ -31,6 +32,9 @@ class Plan:
     paths: dict[str, Path] = field(default_factory=dict)
     old_codebook: bytes | None = None
     new_codebook: bytes | None = None
+    """None: it stays as it is; empty: its file goes."""
+    unlisted: tuple[str, ...] = ()
+    """The tags that go out of the codebook with the last passage that had them."""
     old_links: LinksFile | None = None
     new_links: LinksFile | None = None
 
@@ -48,21 +52,26 @@ def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: st
     """
     plan = Plan()
     tag_edits = []
+    listed = []
+    working: dict[str, _Working] = {}
     for edit in edits:
+        if isinstance(edit, Listed):
+            listed.append(edit)
+            continue
         if isinstance(edit, TagEdit):
             tag_edits.append(edit)
             continue
         if isinstance(edit, LinkEdit):
             _plan_link(plan, folder, shelf, edit, words)
             continue
-        if edit.article not in plan.new:
-            path = folder.file_of(edit.article)
-            folder.check_writable(path)
-            plan.paths[edit.article] = path
-            plan.old[edit.article] = plan.new[edit.article] = shelf.fresh(edit.article, path)
-        file = plan.new[edit.article]
-        shown = folder.shown(plan.paths[edit.article])
-        plan.new[edit.article] = _retagged(file, edit) if isinstance(edit, Retag) else _edited(file, edit, words, shown)
+        if edit.article not in working:
+            working[edit.article] = _Working(begin(plan, folder, shelf, edit.article))
+        if isinstance(edit, Retag):
+            working[edit.article].retag(edit)
+        else:
+            working[edit.article].edit(edit, words, folder.shown(plan.paths[edit.article]))
+    for article_id, changed in working.items():
+        plan.new[article_id] = changed.file()
     if tag_edits:
         folder.check_writable(folder.codebook)
         shown = folder.shown(folder.codebook)
@@ -74,7 +83,57 @@ def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: st
                 path=shown,
                 advice="it stays as it is now",
             )
+    for edit in listed:
+        # A convenience beside the step itself: a codebook that cannot be changed does not keep it from being done.
+        with contextlib.suppress(ReaderError):
+            _list(folder, shelf, plan, edit)
     return plan
+
+
+def begin(plan: Plan, folder: TagFolder, shelf: Shelf, article_id: str) -> TagFile:
+    """Take the tag file of an article into `plan`, as it is at this moment. Raises TagFileError or FileReadError."""
+    path = folder.file_of(article_id)
+    folder.check_writable(path)
+    plan.paths[article_id] = path
+    plan.old[article_id] = plan.new[article_id] = shelf.fresh(article_id, path)
+    return plan.old[article_id]
+
+
+def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed) -> None:
+    """Plan that new tags come into the codebook, or go out of it again where nobody has made use of them since."""
+    folder.check_writable(folder.codebook)
+    shown = folder.shown(folder.codebook)
+    if plan.new_codebook is None:
+        plan.old_codebook = folder.read(folder.codebook)
+    content = plan.old_codebook if plan.new_codebook is None else plan.new_codebook
+    if not edit.gone:
+        plan.new_codebook = codebook_file.appended(content, edit.names, shown) or plan.new_codebook
+        return
+    book = codebook_file.parse(content or b"", shown).codebook
+    bare = [name for name in edit.names if Tag(name) in book.tags]
+    if not bare:
+        return
+    used = _used(shelf, plan)
+    going = [name for name in bare if name not in used]
+    removals = [TagEdit(Tag(name), None, 0) for name in going]
+    left = codebook_lines.edited(content, removals, shown) if going else None
+    if left is None:
+        return
+    emptied = not codebook_file.parse(left, shown).codebook.tags and b"#" not in left and not book.extra
+    plan.new_codebook = b"" if emptied else left
+    plan.unlisted += tuple(going)
+
+
+def _used(shelf: Shelf, plan: Plan) -> set[str]:
+    """The tags that are on passages once the plan is carried out; of a file that cannot be read nothing is known."""
+    used = {tag for file in plan.new.values() for one in file.passages for tag in one.tags}
+    for article_id, (_, signature) in shelf.look().articles.items():
+        if article_id in plan.new:
+            continue
+        kept = shelf.read(article_id, signature)
+        if kept is not None and kept.file is not None:
+            used.update(tag for one in kept.file.passages for tag in one.tags)
+    return used
 
 
 def _plan_link(plan: Plan, folder: TagFolder, shelf: Shelf, edit: LinkEdit, words: str) -> None:
@@ -104,7 +163,7 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
     written: list[str] = []
     try:
         if plan.new_codebook is not None and plan.new_codebook != plan.old_codebook:
-            shelf.write_codebook(plan.new_codebook)
+            shelf.write_codebook(plan.new_codebook or None)
         for article_id, file in plan.new.items():
             if file != plan.old[article_id]:
                 shelf.write(article_id, plan.paths[article_id], file)
@@ -120,25 +179,39 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
         raise
 
 
-def _retagged(file: TagFile, edit: Retag) -> TagFile:
-    """`file` with other tags on one passage; what else was done to it since stays, and so does that it is gone."""
-    current = file.get(edit.passage_id)
-    if current is None:
-        return file
-    tags = merging.tags(edit.before, edit.after, current.tags)
-    return file if tags == current.tags else file.with_passage(replace(current, tags=tags))
+class _Working:
+    """A tag file while edits are applied to it: thousands of them cost no more than their number."""
 
+    def __init__(self, file: TagFile) -> None:
+        self._file = file
+        self._passages = {one.id: one for one in file.passages}
+        self._sha256 = file.text_sha256
 
-def _edited(file: TagFile, edit: Edit, words: str, shown: str) -> TagFile:
-    current = file.get(edit.passage_id)
-    if not merging.same(current, edit.before):
-        raise ChangedSinceError(
-            f"cannot be {words}: the passage was changed by somebody else since",
-            path=shown,
-            advice="it stays as it is now",
-        )
-    if edit.after is None:
-        return file.without(edit.passage_id)
-    if not file.passages and not file.text_sha256:
-        file = replace(file, text_sha256=edit.text_sha256)
-    return file.with_passage(merging.replayed(current, edit.before, edit.after))
+    def file(self) -> TagFile:
+        """The file as it is by now."""
+        if tuple(self._passages.values()) == self._file.passages:
+            return self._file
+        return replace(self._file.with_passages(self._passages.values()), text_sha256=self._sha256)
+
+    def retag(self, edit: Retag) -> None:
+        """Give one passage other tags; what else was done to it since stays, and so does that it is gone."""
+        current = self._passages.get(edit.passage_id)
+        if current is not None:
+            tags = merging.tags(edit.before, edit.after, current.tags)
+            self._passages[current.id] = replace(current, tags=tags)
+
+    def edit(self, edit: Edit, words: str, shown: str) -> None:
+        """Make, change or take out one passage. Raises ChangedSinceError."""
+        current = self._passages.get(edit.passage_id)
+        if not merging.same(current, edit.before):
+            raise ChangedSinceError(
+                f"cannot be {words}: the passage was changed by somebody else since",
+                path=shown,
+                advice="it stays as it is now",
+            )
+        if edit.after is None:
+            self._passages.pop(edit.passage_id, None)
+            return
+        if not self._passages and not self._sha256:
+            self._sha256 = edit.text_sha256
+        self._passages[edit.passage_id] = merging.replayed(current, edit.before, edit.after)

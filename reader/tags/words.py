@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reader.tags.checks import short_quote
-from reader.tags.journal import Edit, Entry
+from reader.tags.journal import Edit, Entry, Listed
 from reader.text import clean_line
 
 
@@ -21,14 +21,19 @@ class Change:
     passage: str
 
 
-def change_of(entry: Entry, how: str) -> Change:
-    """The change that undoing or doing again (`how`: `Undone`, `Done again`) of `entry` was."""
-    edit = entry.edits[0]
+def change_of(entry: Entry, how: str, unlisted: tuple[str, ...] = ()) -> Change:
+    """The change that undoing or doing again (`how`: `Undone`, `Done again`) of `entry` was; `unlisted` are the tags
+    that went out of the codebook with it.
+    """
+    edits = [edit for edit in entry.edits if not isinstance(edit, Listed)]
+    edit = edits[0] if edits else None
+    gone = f"; {', '.join(unlisted)} left the codebook" if unlisted else ""
     if entry.says or not isinstance(edit, Edit):
-        return Change(clean_line(f"{how}: {entry.says or 'a change of the codebook'}"), "", "")
+        return Change(clean_line(f"{how}: {entry.says or 'a change of the codebook'}{gone}"), "", "")
     said = f"{how}: {deed(edit)}"
-    if len(entry.edits) > 1:
-        said += f", and {len(entry.edits) - 1} more"
+    if len(edits) > 1:
+        said += f", and {len(edits) - 1} more"
+    said += gone
     return Change(clean_line(said), edit.article, edit.passage_id)
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.articles.model import Passage
+from reader.articles.model import Metadata, Passage
 from reader.errors import UsageError
-from reader.tags.combinations import TagCount, Term, Within, co_occurrence, counts, find, parse, united
+from reader.tags.combinations import TagCount, Term, Within, co_occurrence, counts, find, parse, parse_asked, united
 from reader.tags.model import Anchored, Codebook, State, Tag, TaggedPassage
 
 BOOK = Codebook((Tag("a"), Tag("b", aliases=("bee",)), Tag("c"), Tag("unused")))
@@ -145,3 +145,57 @@ def pairs(one: Anchored, other: Anchored) -> bool:
 def test_united_spans_cover_the_same_characters_once(some: list[tuple[int, int]]) -> None:
     covered = [n for start, end in united(some) for n in range(start, end)]
     assert covered == sorted({n for start, end in some for n in range(start, end)})
+
+
+# -- what a person types to find passages
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("", ()),
+        ("steel", ((Term("text", "steel"),),)),
+        ("tag:a steel", ((Term("tag", "a"), Term("text", "steel")),)),
+        ("tag:a AND tag:b", ((Term("tag", "a"), Term("tag", "b")),)),
+        ("tag:a NOT tag:b", ((Term("tag", "a"), Term("tag", "b", True)),)),
+        ("tag:a AND NOT by:ada", ((Term("tag", "a"), Term("by", "ada", True)),)),
+        ("tag:a OR x", ((Term("tag", "a"),), (Term("text", "x"),))),
+        ('tag:"two words" source:post', ((Term("tag", "two words"), Term("source", "post")),)),
+        ('"two words', ((Term("text", "two words"),),)),
+        ("tag: AND OR NOT", ()),
+        ("12:30", ((Term("text", "12:30"),),)),
+    ],
+)
+def test_typed_questions(typed: str, terms: object) -> None:
+    assert parse_asked(typed) == terms
+
+
+@given(st.text(max_size=40))
+def test_anything_can_be_typed(typed: str) -> None:
+    find([], parse_asked(typed), Within.OVERLAP, Codebook())
+
+
+def test_words_source_date_and_state_are_asked_of_the_passage_itself() -> None:
+    def one(article: str, quote: str, *tags: str, state: State = State.EXACT) -> Anchored:
+        return Anchored(TaggedPassage(f"p-{quote}", tags, 0, len(quote), quote), article, state, Passage(0, len(quote)))
+
+    passages = [
+        one("x", "Steel  first", "a"),
+        one("x", "wood", "b"),
+        one("y", "steel “last”", "a", state=State.CHANGED),
+    ]
+    known = {"x": Metadata(source="Alpha Post", date="2025-09-03"), "y": Metadata(source="Beta", date="2025-11")}
+
+    def asked(typed: str, within: Within = Within.PASSAGE) -> list[str]:
+        return [one.passage.quote for one in find(passages, parse_asked(typed), within, Codebook(), known)]
+
+    assert asked("steel") == ["Steel  first", "steel “last”"]
+    assert asked('"steel first"') == ["Steel  first"]
+    assert asked("source:alpha") == ["Steel  first", "wood"]
+    assert asked("date:2025-09 tag:a") == ["Steel  first"]
+    assert asked("date:2025-10..") == ["steel “last”"]
+    assert asked("date:..2025-09") == ["Steel  first", "wood"]
+    assert asked("state:changed") == ["steel “last”"]
+    assert asked("NOT steel") == ["wood"]
+    assert asked("article:y") == ["steel “last”"]
+    assert asked("tag:a tag:b wood", Within.ARTICLE) == ["wood"]

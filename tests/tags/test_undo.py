@@ -52,8 +52,8 @@ def test_it_says_in_words_what_it_did(tmp_path: Path) -> None:
     assert said == [
         "Undone: untagged “The third is the United States.”",
         "Undone: changed “The third is the United States.” (ends)",
-        "Undone: changed “truce” (+c −a, note)",
-        "Undone: tagged “truce” with a, b",
+        "Undone: changed “truce” (+c −a, note); c left the codebook",
+        "Undone: tagged “truce” with a, b; a, b left the codebook",
     ]
     again = tags.redo()
     assert again is not None

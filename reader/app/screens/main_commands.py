@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from reader.app.arrangement import Width
+from reader.app.screens.coding_commands import CodingCommands
 from reader.app.screens.compare_commands import CompareCommands
 from reader.app.screens.search_commands import SearchCommands
 from reader.app.screens.table_commands import TableCommands
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
-from reader.text import clean_line
 
 _SPREADS = {Width.EVEN: Width.WIDE, Width.WIDE: Width.ALONE, Width.ALONE: Width.EVEN}
 
 
-class MainCommands(SearchCommands, CompareCommands, TableCommands):
+class MainCommands(SearchCommands, CompareCommands, TableCommands, CodingCommands):
     """The actions that `keys.py` names."""
 
     # -- actions: panes
@@ -77,7 +77,7 @@ class MainCommands(SearchCommands, CompareCommands, TableCommands):
         self.opening.back()
 
     def action_leave(self) -> None:
-        if isinstance(self.focused, Pane) and self.linking.leave():
+        if self.doubting.give_up() or (isinstance(self.focused, Pane) and self.linking.leave()):
             return
         if self.marking.find_text:
             self.marking.forget_finds()
@@ -88,47 +88,7 @@ class MainCommands(SearchCommands, CompareCommands, TableCommands):
         else:
             self.to_reading()
 
-    # -- actions: tagging
-
-    def action_tag(self) -> None:
-        self.tagging.tag()
-
-    def action_tag_again(self) -> None:
-        self.tagging.tag_again()
-
-    def action_tag_key(self, digit: str) -> None:
-        if isinstance(self.focused, Pane):
-            self.tagging.tag_key(digit)
-
-    def action_edit(self) -> None:
-        self.tagging.edit()
-
-    def action_resize(self) -> None:
-        self.tagging.resize()
-
-    def action_note(self) -> None:
-        self.tagging.note()
-
-    def action_untag(self) -> None:
-        self.tagging.untag()
-
-    def action_accept(self) -> None:
-        if not self.tagging.accept():
-            shown = self.shown()
-            here = self.tagging.under_cursor(shown) if shown else ()
-            if here:
-                self.dialogs.show_passages(here, "Tagged here")
-            else:
-                self.say("nothing is tagged here; t tags the sentence")
-
-    def action_passages(self) -> None:
-        self.dialogs.list_passages()
-
-    def action_undo(self) -> None:
-        self.tagging.undo()
-
-    def action_redo(self) -> None:
-        self.tagging.redo()
+    # -- actions: the selection
 
     def action_other_end(self) -> None:
         pane = self.row.active
@@ -144,7 +104,5 @@ class MainCommands(SearchCommands, CompareCommands, TableCommands):
             return
         known = shown.article.metadata
         source = ", ".join(part for part in (known.title, known.source, known.date[:10]) if part)
-        quote = " ".join(clean_line(shown.article.text[span.start : span.end]).split())
-        self.app.copy_to_clipboard(f"“{quote}” ({clean_line(source or shown.article.id)})")
+        self.copy(shown.article.text[span.start : span.end], source or shown.article.id)
         shown.pane.end_selection()
-        self.say("sent to the terminal's clipboard, with its source")

@@ -42,7 +42,7 @@ class NoteEditor(Dialog[str | None]):
     def __init__(
         self,
         *,
-        quote: str,
+        quote: str = "",
         note: str = "",
         tags: Sequence[str] = (),
         title: str = "A note on this passage",
@@ -58,7 +58,8 @@ class NoteEditor(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(line(self._heading), markup=False, classes="title")
-            yield Quote(self._quote)
+            if self._quote:
+                yield Quote(self._quote)
             if self._tags:
                 yield Static(line("  ".join(self._tags)), markup=False, classes="tags")
             yield self._field

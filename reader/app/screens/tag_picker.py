@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,20 +9,17 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.style import Style
 from textual.widgets import Input, Static, TextArea
 
 from reader.app.content import line, look, pieces
+from reader.app.looks import swatch
 from reader.app.screens.dialog import Dialog, Quote, hint
 from reader.app.tag_choices import NewTag, TagChoice, name_problem, offered
 from reader.app.widgets.fields import LineField, NoteField
 from reader.app.widgets.rows import RowList
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +40,29 @@ class TagDraft:
 
 
 class TagField(LineField):
-    """Where tags are typed. A comma and a backspace at the start have a meaning of their own."""
+    """Where tags are typed. A comma has a meaning of its own; in the empty field a digit and a backspace have one too.
+
+    Whoever wants a tag that begins with a digit types a space before it.
+    """
 
     class Comma(Message):
         """A comma was typed."""
+
+    @dataclass
+    class Digit(Message):
+        """A digit was typed in the empty field."""
+
+        number: int
 
     class BackspaceAtStart(Message):
         """A backspace was typed where nothing is left to delete."""
 
     def on_key(self, event: events.Key) -> None:
-        """Catch the two before the field does."""
+        """Catch these before the field does."""
         if event.character == ",":
             self.post_message(self.Comma())
+        elif event.character is not None and event.character in "123456789" and not self.value:
+            self.post_message(self.Digit(int(event.character)))
         elif event.key == "backspace" and not self.value:
             self.post_message(self.BackspaceAtStart())
         else:
@@ -85,10 +92,13 @@ class TagList(RowList, can_focus=False):
         super().__init__(classes="-lively")
         self._rows: tuple[TagChoice | NewTag, ...] = ()
         self._chosen: tuple[str, ...] = ()
+        self._numbered = False
 
-    def show(self, rows: tuple[TagChoice | NewTag, ...], chosen: tuple[str, ...], cursor: int) -> None:
-        """List these, with those `chosen` marked."""
-        self._rows, self._chosen = rows, chosen
+    def show(
+        self, rows: tuple[TagChoice | NewTag, ...], chosen: tuple[str, ...], cursor: int, *, numbered: bool = False
+    ) -> None:
+        """List these, with those `chosen` marked; `numbered`: with the digits that choose the first nine."""
+        self._rows, self._chosen, self._numbered = rows, chosen, numbered
         self.rows_changed(cursor)
 
     @property
@@ -106,9 +116,10 @@ class TagList(RowList, can_focus=False):
         quiet = look(self, "tags--description")
         chosen = row.name in self._chosen
         mark = ("[x] ", look(self, "tags--chosen")) if chosen else ("[ ] ", quiet)
-        left = pieces(mark, ("● ", _swatch(row.colour, quiet)), (row.name, look(self, "tags--name")))
+        digit = f"{index + 1 if index < 9 else ' '} " if self._numbered else ""
+        left = pieces((digit, quiet), mark, ("● ", swatch(row.colour, quiet)), (row.name, look(self, "tags--name")))
         facts = [f"{row.uses:,}×"] if row.uses else []
-        facts += [f"key {row.key}"] if row.key else []
+        facts += [f"key {row.key}"] if row.key and not self._numbered else []  # two digits in a row would mislead
         right = line("  " + "  ".join(facts) if facts else "", quiet)
         left = left.truncate(max(10, width - right.cell_length), ellipsis=True)
         room = width - left.cell_length - right.cell_length
@@ -127,7 +138,8 @@ class TagPicker(Dialog[Picked | None]):
     """Choose tags by typing. Dismissed with what was picked, or with None when left.
 
     `tags` and `note` are what the passage has now, `draft` what was being typed when the picker was last left.
-    `on_draft` is called on every change. `may_be_empty` allows to leave with neither tag nor note.
+    `new` is a name to be offered as a new tag. `on_draft` is called on every change. `may_be_empty` allows to leave
+    with neither tag nor note.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -175,6 +187,7 @@ class TagPicker(Dialog[Picked | None]):
         may_be_empty: bool = False,
         at_note: bool = False,
         check: Callable[[str], str] = name_problem,
+        new: str = "",
     ) -> None:
         super().__init__()
         self._choices = tuple(choices)
@@ -182,7 +195,8 @@ class TagPicker(Dialog[Picked | None]):
             alias: one.name for one in choices for alias in one.aliases
         }
         self._quote, self._heading = quote, title
-        start = draft or TagDraft(tuple(tags), "", note)
+        start = draft or TagDraft(tuple(tags), new, note)
+        self._new = new
         self._tags = list(dict.fromkeys(start.tags))
         self._field = TagField(start.typed, placeholder="type to find a tag, or a new one")
         self._list = TagList()
@@ -206,7 +220,12 @@ class TagPicker(Dialog[Picked | None]):
             yield Static("note", markup=False, classes="label")
             yield self._note
             yield hint(
-                ("Enter", "apply"), (",", "choose more"), ("Tab", "note"), ("Ctrl+J", "new line"), ("Esc", "leave")
+                ("Enter", "apply"),
+                ("1–9", "choose"),
+                (",", "choose more"),
+                ("Tab", "note"),
+                ("Ctrl+J", "new line"),
+                ("Esc", "leave"),
             )
 
     def on_mount(self) -> None:
@@ -222,7 +241,10 @@ class TagPicker(Dialog[Picked | None]):
         rows = offered(self._choices, typed)
         adds = bool(typed) or not (self._tags or self._note.has_focus or self._at_note)
         self._list.set_empty(self._check(typed) if typed else "no tags yet: type the first one")
-        self._list.show(rows, tuple(self._tags), 0 if adds else -1)
+        at = 0 if adds else -1
+        if typed and typed == self._new:  # a new tag was asked for, though there may be others like it
+            at = next((number for number, row in enumerate(rows) if row.name == typed), at)
+        self._list.show(rows, tuple(self._tags), at, numbered=not self._field.value)
         chosen = self.query_one(".chosen", Static)
         chosen.update(line("  ".join(f"[x] {tag}" for tag in self._tags)))
         chosen.set_class(bool(self._tags), "-some")
@@ -267,6 +289,12 @@ class TagPicker(Dialog[Picked | None]):
     def _choose_more(self) -> None:
         if self._choose(toggle=True):
             self._clear_typed()
+
+    @on(TagField.Digit)
+    def _choose_by_number(self, event: TagField.Digit) -> None:
+        if event.number <= self._list.row_count():
+            self._list.move_to(event.number - 1)
+            self._choose_more()
 
     @on(TagField.BackspaceAtStart)
     def _take_last_off(self) -> None:
@@ -339,7 +367,3 @@ class TagPicker(Dialog[Picked | None]):
             self._last_draft = draft
             if self._on_draft is not None:
                 self._on_draft(draft)
-
-
-def _swatch(colour: str, otherwise: Style) -> Style:
-    return Style(foreground=Color.parse(colour)) if _COLOUR.fullmatch(colour) else otherwise

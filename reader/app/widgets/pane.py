@@ -297,6 +297,24 @@ class Pane(PaneMouse):
         """To the tagged passage before."""
         self._to_passage(-1)
 
+    @property
+    def stepped_to(self) -> str:
+        """The id of the tagged passage that was stepped to and that the cursor has not left; empty for none."""
+        return self._marks.tagged[self._passage].id if self._marks is not None and self._passage >= 0 else ""
+
+    def action_passage_here(self) -> None:
+        """Of the tagged passages under the cursor, let the next one stand out: from the shortest to the longest."""
+        tagged = self._marks.tagged if self._marks is not None else ()
+        covering = self._marks.tagged_index.covering(self._cursor) if self._marks is not None else []
+        here = sorted(covering, key=lambda at: (tagged[at].end - tagged[at].start, at))
+        if not here:
+            self.post_message(said.PassageHere(self, (), 0, 0))
+            return
+        at = (here.index(self._passage) + 1) % len(here) if self._passage in here else 0
+        self._passage = here[at]
+        self._repaint()
+        self.post_message(said.PassageHere(self, tagged[here[at]].tags, at + 1, len(here)))
+
     def _to_passage(self, by: int) -> None:
         tagged = self._marks.tagged if self._marks is not None else ()
         if not tagged:

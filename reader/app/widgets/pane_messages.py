@@ -74,3 +74,12 @@ class PassageShown(PaneMessage):
     index: int
     total: int
     wrapped: bool = False
+
+
+@dataclass
+class PassageHere(PaneMessage):
+    """Of the `total` tagged passages under the cursor, number `index` from 1 stands out; it has these `tags`."""
+
+    tags: tuple[str, ...]
+    index: int
+    total: int

@@ -1,0 +1,35 @@
+"""Reads tagged passages together with the text around them: work for the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from reader.corpus import Corpus
+from reader.errors import ReaderError
+from reader.tags import InContext, in_context, without_article
+
+
+def gathered(
+    corpus: Corpus, articles: Iterable[str] | None = None, wanted: Callable[[], bool] = lambda: True
+) -> tuple[InContext, ...]:
+    """The tagged passages of `articles` (None: of all) in context, by article and place.
+
+    Articles whose tag file is broken are left out: a check of the corpus names them. `wanted` ends it early.
+    """
+    found: list[InContext] = []
+    for article_id in corpus.tags.tagged_articles() if articles is None else articles:
+        if not wanted():
+            break
+        try:
+            article = corpus.article(article_id)
+        except ReaderError:
+            try:
+                found += without_article(corpus.tags.lost(article_id))
+            except ReaderError:
+                continue
+            continue
+        try:
+            found += in_context(article, corpus.tags.anchored(article))
+        except ReaderError:
+            continue
+    return tuple(found)
