@@ -227,6 +227,8 @@ _WRITTEN = {
     "enter": "Enter",
     "escape": "Esc",
     "tab": "Tab",
+    "backspace": "Backspace",
+    "delete": "Delete",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "home": "Home",

@@ -110,7 +110,8 @@ class MainScreen(MainCommands):
         self.panes_changed()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        widget = event.widget
+        # Told late, of two that got the attention right after each other, it may be the first.
+        widget = self.focused or event.widget
         pane = next((one for one in widget.ancestors_with_self if isinstance(one, Pane)), None)
         if pane is not None:
             self.row.activate(pane)
