@@ -34,7 +34,7 @@ class Settings:
     dark_theme: str = _setting("reader-dark", "the theme that `dark` stands for; the palette lists the names")
     light_theme: str = _setting("reader-light", "the theme that `light` stands for")
     measure: int = _setting(76, "how many columns a line of an article may fill at most, 30 to 200", least=30, most=200)
-    panes: int = _setting(4, "how many articles may stand side by side at most, 1 to 4", least=1, most=4)
+    panes: int = _setting(4, "how many articles may stand side by side at most, 1 to 6", least=1, most=6)
     by: str = _setting("", "your name on the passages that you tag; without it, the name you are logged in with")
     index_memory: int = _setting(
         600,

@@ -80,7 +80,7 @@ def test_who_tags_is_who_is_logged_in(tmp_path: Path, monkeypatch: pytest.Monkey
         ("measure: wide", 1, "whole number"),
         ("measure: 7", 1, "from 30 to 200"),
         ("panes: [1, 2]", 1, "must be text"),
-        ("panes: 5", 1, "from 1 to 4"),
+        ("panes: 7", 1, "from 1 to 6"),
         ("theme: {a: b}", 1, "must be text"),
         ("by: |\n  a\n  b", 1, "one short line"),
         ("keymap: t", 1, "must give keys to ids"),
