@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reader.articles import Article, Passage
-from reader.compare import Coverage, Level, Link, Offer
+from reader.compare import Coverage, FigureRow, Level, Link, Offer
 from reader.text import clean_line
 
 _LONGEST_NAME = 20
@@ -31,12 +31,18 @@ def coverage_words(covered: Coverage, left_out: int = 0) -> tuple[str, ...]:
     too_long = f" · {left_out} not compared, too long" if left_out else ""
     part = " · in part" if left_out else ""
     return (
-        f"{all_of_it} sentences told elsewhere · {alone} · figures differ in {differ}{copied}{too_long}",
+        f"{all_of_it} sentences told elsewhere · {alone} · {differ} figures differ{copied}{too_long}",
         f"{all_of_it} told elsewhere · {alone} · {differ} differ{copied}{part}",
         f"{all_of_it} told elsewhere · {alone} · {differ} differ{part}",
         f"{covered.linked} linked · {alone} · {differ} differ{part}",
         f"{covered.linked} linked · {alone}{part}",
     )
+
+
+def row_words(row: FigureRow, articles: Mapping[str, Article]) -> str:
+    """A row of the table of figures in a line: `levels, layers: three levels | two layers`."""
+    cells = (_quoted(articles[name].text, spans[0]) for name, spans in row.cells if name in articles and spans)
+    return f"{clean_line(row.label)}: {' | '.join(dict.fromkeys(cells))}"
 
 
 def score_words(link: Link) -> str:

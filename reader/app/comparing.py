@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
-from reader.app.beside_words import coverage_words, differing_words, short_name
+from reader.app.beside_words import coverage_words, differing_words, row_words, short_name
 from reader.app.shown import Shown
 from reader.articles import Article, Passage
 from reader.compare import (
     OFFERED,
     Anchors,
     Comparison,
+    FigureRow,
     HandLinks,
     Link,
     Lookup,
@@ -163,10 +164,30 @@ class Comparing:
         name = self._name()
         links = self.ready.lookup.comparison.links if self.ready is not None else ()
         ends = {end for link in links if link.differs for end in (link.a, link.b) if end.article == name}
-        if self._step(sorted(ends), "figures differ"):
+        rows = self._differing_rows(name)
+        if self._step(sorted(ends | rows.keys()), "figures differ"):
             differing = next((one for one in self.links_here() if one.differs), None)
             if differing is not None:
                 self._screen.linking.bring_level(differing, quiet=True)
+            elif row := next((row for place, row in rows.items() if place.start == self._cursor()), None):
+                self._screen.say(f"figures differ: {row_words(row, self.ready.articles) if self.ready else ''}")
+
+    def _differing_rows(self, name: str) -> dict[Place, FigureRow]:
+        """The sentences of an article with figures that differ from another's, linked or not."""
+        if self.ready is None:
+            return {}
+        comparison = self.ready.lookup.comparison
+        sentences = [one for one in comparison.sentences if one.article == name]
+        found: dict[Place, FigureRow] = {}
+        for row in comparison.figures:
+            for span in dict(row.cells).get(name, ()) if row.differs else ():
+                place = next((one for one in sentences if one.span.covers(span.start)), Place(name, *span))
+                found.setdefault(place, row)
+        return found
+
+    def _cursor(self) -> int:
+        shown = self._screen.shown()
+        return shown.pane.cursor if shown is not None else -1
 
     def _name(self) -> str:
         shown = self._screen.shown()
@@ -177,7 +198,7 @@ class Comparing:
         if shown is None or not self.can_compare():
             return False
         if not places:
-            none = {"only here": "nothing stands only here", "figures differ": "no figures differ in what is linked"}
+            none = {"only here": "nothing stands only here", "figures differ": "no figure differs"}
             self._screen.say(none[what])
             return False
         cursor = shown.pane.cursor
@@ -238,6 +259,7 @@ def _marks(comparison: Comparison, signs: Mapping[Place, str]) -> dict[str, Besi
             for end in (link.a, link.b)
             if end.article == name
         }
+        differs |= {span for row in comparison.figures if row.differs for span in dict(row.cells).get(name, ())}
         copied = {end.span for run in comparison.copied for end in (run.a, run.b) if end.article == name}
         marks[name] = Beside(
             sentences=tuple(LinkedSpan(*one.span, sign) for one, sign in sorted(signs.items()) if one.article == name),

@@ -187,7 +187,7 @@ class _Printed:
             f"{covered.only_here} stand only here",
         ]
         if covered.differing:
-            said.append(f"figures differ in {covered.differing}")
+            said.append("1 figure differs" if covered.differing == 1 else f"{covered.differing} figures differ")
         if covered.copied:
             said.append(f"words copied in {covered.copied}")
         return f"{self._letters[covered.article]}  {', '.join(said)}"

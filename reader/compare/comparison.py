@@ -196,10 +196,7 @@ def coverage(comparison: Comparison) -> tuple[Coverage, ...]:
     """For each article how much of it stands elsewhere too."""
     sentences = Counter(one.article for one in comparison.sentences)
     alone = Counter(one.article for one in comparison.only_here)
-    differing: Counter[str] = Counter()
-    for link in comparison.links:
-        if link.differs:
-            differing.update((link.a.article, link.b.article))
+    differing = Counter(name for row in comparison.figures if row.differs for name, _ in row.cells)
     runs: dict[str, list[Place]] = defaultdict(list)
     for run in comparison.copied:
         runs[run.a.article].append(run.a)

@@ -122,8 +122,8 @@ class NearCopy(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """Of one article's sentences that take part: how many, with a counterpart elsewhere, without, in how many links
-    figures differ, and how many sentences hold words that are copied.
+    """Of one article's sentences that take part: how many, with a counterpart elsewhere, without; how many of its
+    figures differ from another article's, linked or not; and how many sentences hold words that are copied.
     """
 
     article: str

@@ -368,7 +368,7 @@ async def test_where_nothing_differs_it_is_said(corpus):
     async with opened(corpus) as reader:
         await beside(reader, "three.txt", "two.txt")
         await reader.press("D")
-        assert "no figures differ" in reader.said
+        assert "no figure differs" in reader.said
 
 
 # -- scrolling together

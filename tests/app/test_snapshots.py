@@ -91,6 +91,7 @@ async def searched(reader: Opened) -> None:
     await reader.search("second OR layer")
     await reader.until(lambda: reader.listed == [SECOND])
     await reader.open(SECOND)
+    await reader.until(lambda: reader.results.rows[0].found, "its matches are counted")
 
 
 async def facets(reader: Opened) -> None:

@@ -68,7 +68,7 @@ def test_for_a_person(run: Run) -> None:
     assert "*December 2025*" in out
     assert "*January 2026*" in out
     assert re.search(r"^differ  number levels, layers +three levels +two layers$", out, re.MULTILINE)
-    assert "A  4 of 5 sentences have a counterpart, 1 stand only here, figures differ in" in out
+    assert "A  4 of 5 sentences have a counterpart, 1 stand only here, 3 figures differ" in out
     before_table = out.partition("\nfigures\n")[0]
     assert all(output.cells(row) <= 80 for row in before_table.splitlines())
     assert re.search(r"^The first level is a stronger {2,}\S.* first layer", out, re.MULTILINE)
