@@ -29,7 +29,7 @@ _DOUBT_NS = 2_000_000_000
 _BETWEEN = 0.1
 _WAIT = 0.5
 MANY = 3000
-"""Articles from which on a first build takes a second process."""
+"""New articles from which on a second process helps."""
 MEMORY = 600
 """Megabytes that the processes of an update may take together."""
 
@@ -175,7 +175,7 @@ class Update:
     def _work(self, todo: list[FoundFile], removed: list[int], rows: dict[str, Row]) -> None:
         self._left = len(todo)
         self._report("", force=True)
-        together = len(todo) >= MANY and not rows
+        together = len(todo) >= MANY and not any(found.id in rows for found in todo)
         steps = Steps(todo, self._doing.memory, 2 if together else 1)
         collecting = gc.isenabled()
         gc.disable()  # nothing here makes rings; looking for them among millions of postings costs a tenth

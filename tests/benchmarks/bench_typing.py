@@ -128,9 +128,11 @@ def type_word(watched: Watched, word: str, gap: float, list_width: int) -> Typed
 
 
 def _rows(display: list[str], width: int) -> list[list[str]]:
-    """Titles and snippets of the list, without the line between them: what stands in it is looked up later."""
+    """Titles and snippets of the list, without the line between them: what stands in it is looked up later; without
+    the bar at its edge, which comes and goes.
+    """
     blocks: list[list[str]] = [[]]
-    for row in (line[:width].strip() for line in display[1:-2]):
+    for row in (line[: width - 2].strip() for line in display[1:-2]):
         if row:
             blocks[-1].append(row)
         elif blocks[-1]:

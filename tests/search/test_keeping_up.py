@@ -227,8 +227,18 @@ def test_a_build_by_two_processes_can_be_stopped(
     index = make()
     index.update(wanted=lambda: next(left, False))
     assert 4 <= index.search("lamp").total < 23
-    assert index.update().failed == ()
-    assert index.search("lamp").total == 23
+    begun: list[int] = []
+    real = helper.Helper.begin
+
+    def begin(self: helper.Helper, step: Sequence[FoundFile], first: int) -> None:
+        begun.append(len(step))
+        real(self, step, first)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(helper.Helper, "begin", begin)
+        assert index.update().failed == ()
+    assert begun  # what goes on where it was stopped does so by two processes as well
+    assert index.search("lamp").total == len(index.entries()) == 23
     assert not list((tmp_path / "cache").glob("part-*"))
 
 
