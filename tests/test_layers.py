@@ -19,7 +19,7 @@ BELOW = {
     "grammar": GROUND,
     "commands": ("commands", "corpus", "settings", "articles", "compare", "copies", "tags", "search", *GROUND),
     "app": ("app", "corpus", "settings", "keys", "page", "articles", "compare", "tags", "search", *GROUND),
-    "corpus": ("articles", "compare", "copies", "tags", "search", *GROUND),
+    "corpus": ("corpus", "articles", "compare", "copies", "tags", "search", *GROUND),
     "copies": ("articles", "compare", *GROUND),
     "compare": ("compare", "articles"),
     "tags": ("tags", "articles", *GROUND),
@@ -70,6 +70,8 @@ def test_imports_go_down_only(path: Path) -> None:
             name if (PACKAGE / name).exists() or (PACKAGE / f"{name}.py").exists() else ""
         ]
         assert parts[0] in (*BELOW[here], ""), f"{here} imports {module} {name}"
+        if parts[0] == "corpus" != here:
+            assert parts == ["corpus"], f"{here} goes past the corpus's one way in to {module}"
         if here in ABOVE_DATA and parts[0] in ("articles", "tags", "search"):
             assert name not in OPENS_FILES, f"{here} goes past the corpus to {name}"
 

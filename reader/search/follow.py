@@ -17,7 +17,8 @@ from pathlib import Path
 
 from reader.errors import CorpusError, FileLockedError, ReaderError
 from reader.search.model import Progress, UpdateReport
-from reader.search.update import Doing, Update, tidy
+from reader.search.tidying import tidy
+from reader.search.update import Doing, Update
 from reader.search.watch import Watch
 
 _QUIET = 0.03

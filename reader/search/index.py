@@ -110,7 +110,7 @@ class Index:
 
         Raises FileLockedError, FileWriteError; search goes on meanwhile.
         """
-        from reader.search.update import tidy
+        from reader.search.tidying import tidy
 
         return tidy(self._cache)
 

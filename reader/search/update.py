@@ -6,29 +6,24 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from reader import articles, clock, files
 from reader.articles.model import FoundFile, Listing
 from reader.errors import FileLockedError, FileWriteError
-from reader.search import engine, segments
-from reader.search.catalogue import BrokenCatalogueError, Catalogue, Row
-from reader.search.documents import LIMIT
+from reader.search import engine
+from reader.search.catalogue import BrokenCatalogueError, Row
 from reader.search.helper import Helper, HelperError, clear
-from reader.search.intake import Batch, DamageError, Intake, write
-from reader.search.layout import DAMAGED, INDEX, SET_ASIDE
+from reader.search.intake import Batch, DamageError, Intake
 from reader.search.model import Progress, UpdateReport
+from reader.search.opened import Opened
 from reader.search.pace import Pace
-from reader.search.snapshot import Snapshot
+from reader.search.steps import Steps
 
-_STEPS = (200, 1000)
-"""Articles of the first steps: first results soon. How long the further ones are, memory decides."""
 _DOUBT_NS = 2_000_000_000
 """A file changed twice within the clock tick of its file system can keep its size and time (FAT: two seconds)."""
 _BETWEEN = 0.1
@@ -37,11 +32,6 @@ MANY = 3000
 """New articles from which on a second process helps."""
 MEMORY = 600
 """Megabytes that the processes of an update may take together."""
-_IDLE = 60
-"""Megabytes that a process takes before it has read an article."""
-_A_MEGABYTE = 75_000
-"""Bytes of articles, about, that fill a megabyte while they wait to be written."""
-_LEAST_STEP = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +58,7 @@ class Update:
         self._corpus = corpus_folder
         self._doing = doing
         self._wanted = doing.wanted
-        self._catalogue = Catalogue(cache_folder)
-        self._index: Any = None
-        self._documents: dict[int, int] = {}
+        self._opened = Opened(cache_folder)
         self._told = 0.0
         self._pace = Pace()
         self._now = int(clock.now().timestamp() * 1e9)
@@ -101,7 +89,7 @@ class Update:
                 f"cannot be written ({error})", path=self._cache, advice="try `reader index --rebuild`"
             ) from error
         finally:
-            self._catalogue.close()
+            self._opened.catalogue.close()
 
     def _locked(self) -> UpdateReport:
         clear(self._cache)
@@ -109,11 +97,11 @@ class Update:
         try:
             if self._doing.names is None or not self._at_names(self._doing.names):
                 listing = articles.scan(self._corpus)
-                reason = self._open("you asked for it" if self._doing.rebuild else "")
+                reason = self._opened.open("you asked for it" if self._doing.rebuild else "")
                 self._follow(listing)
         except (DamageError, BrokenCatalogueError):
             listing = articles.scan(self._corpus)
-            reason = self._open("it was damaged")
+            reason = self._opened.open("it was damaged")
             self._added = self._changed = self._removed = self._unchanged = 0
             self._follow(listing)
         return UpdateReport(
@@ -128,25 +116,24 @@ class Update:
 
     def _follow(self, listing: Listing) -> None:
         self._total = len(listing.files)
-        rows = {row.entry.id: row for row in self._rows()}
+        everything, documents = self._opened.rows(), self._opened.documents
+        self._intake.next = 1 + max([0, *(row.number for row in everything), *documents])
+        rows = {row.entry.id: row for row in everything}
         known = {row.number for row in rows.values()}
-        left_behind = [number for number in self._documents if number not in known]
-        todo, removed = self._compare(listing.files, rows, self._documents)
+        left_behind = [number for number in documents if number not in known]
+        todo, removed = self._compare(listing.files, rows, documents)
         self._work(todo, removed + left_behind, rows)
 
     def _at_names(self, names: Collection[str]) -> bool:
         """What the update is at these paths, without a look at anything else. False: it needs a whole one."""
-        folder = self._cache / INDEX
-        if (self._cache / DAMAGED).exists() or not folder.exists():
+        if self._opened.doubtful:
             return False
         try:
-            self._catalogue.open()
+            self._opened.catalogue.open()
             found = {one.id: one for name in names for one in articles.scan_at(self._corpus, name).files}
-            rows = {row.entry.id: row for name in names for row in self._catalogue.rows_at(name)}
-            files.private_folder(folder)
-            self._index = engine.open_index(folder)
-            # What a crash left behind in the index alone must not share its number with anything.
-            self._intake.next = 1 + max(segments.documents(self._index, ())[1], self._catalogue.highest())
+            rows = {row.entry.id: row for name in names for row in self._opened.catalogue.rows_at(name)}
+            self._opened.open_index()
+            self._intake.next = 1 + self._opened.highest()
         except FileWriteError:
             raise
         except Exception:  # noqa: BLE001  (a damaged index raises anything at all; the whole update mends it)
@@ -155,64 +142,6 @@ class Update:
         todo, removed = self._compare(found.values(), rows)
         self._work(todo, removed, rows)
         return True
-
-    # -- opening, or making anew
-
-    def _open(self, reason: str) -> str:
-        """Open index and catalogue, or make new ones; why, in words, unless there were none."""
-        if not reason:
-            found = self._reason_to_rebuild()
-            if found is None:
-                return ""
-            reason = found
-        folder = self._cache / INDEX
-        self._catalogue.close()
-        if folder.exists():
-            aside = self._cache / SET_ASIDE
-            shutil.rmtree(aside, ignore_errors=True)
-            folder.rename(aside)
-            shutil.rmtree(aside, ignore_errors=True)
-        self._catalogue.create()
-        files.private_folder(folder)
-        self._index = engine.create(folder)
-        files.remove(self._cache / DAMAGED)
-        self._documents = {}
-        return reason
-
-    def _reason_to_rebuild(self) -> str | None:
-        """Open what is there. None: it can be used. Empty: there is nothing."""
-        folder = self._cache / INDEX
-        if not folder.exists() and not self._catalogue.exists:
-            return ""
-        try:
-            self._catalogue.open()
-        except BrokenCatalogueError as broken:
-            return str(broken) or "the list of articles was missing"
-        if not folder.exists():  # whoever missed it first called it damaged
-            return "it was missing"
-        if (self._cache / DAMAGED).exists():
-            return "it was damaged"
-        files.private_folder(folder)
-        try:
-            self._index = engine.open_index(folder)
-            snapshot = Snapshot(self._index)
-            try:
-                self._documents = dict(snapshot.documents())
-                # A document without an article would show nothing; two with one number would be found twice.
-                sound = 0 not in self._documents and len(self._documents) == snapshot.count
-            finally:
-                snapshot.close()
-        except Exception:  # noqa: BLE001  (a damaged index raises anything at all)
-            return "it was damaged"
-        return None if sound else "it was damaged"
-
-    def _rows(self) -> list[Row]:
-        try:
-            rows = self._catalogue.rows()
-        except (sqlite3.DatabaseError, TypeError, ValueError) as error:
-            raise BrokenCatalogueError("the list of articles was damaged") from error
-        self._intake.next = max([0, *(row.number for row in rows), *self._documents]) + 1
-        return rows
 
     # -- what to do
 
@@ -238,7 +167,7 @@ class Update:
             else:
                 todo.append(one)
         if seen:
-            self._catalogue.write((), (), seen)
+            self._opened.catalogue.write((), (), seen)
         return todo, gone
 
     # -- doing it
@@ -247,7 +176,7 @@ class Update:
         self._left = len(todo)
         self._report("", force=True)
         together = len(todo) >= MANY and not any(found.id in rows for found in todo)
-        steps = Steps(todo, self._step_bytes(2 if together else 1), _STEPS[:1] if together else _STEPS)
+        steps = Steps(todo, self._doing.memory, 2 if together else 1)
         collecting = gc.isenabled()
         gc.disable()  # nothing here makes rings; looking for them among millions of postings costs a tenth
         try:
@@ -263,16 +192,13 @@ class Update:
             if self._helper is not None and going_on:
                 self._take_over()
             if removed and going_on:
-                self._commit(Batch(), removed)
+                self._opened.write(Batch(), removed)
         finally:
             if self._helper is not None:
                 self._helper.stop()
             if collecting:
                 gc.enable()
             self._report("", force=True)
-
-    def _step_bytes(self, processes: int) -> int:
-        return max(_LEAST_STEP, (self._doing.memory // processes - _IDLE) * _A_MEGABYTE)
 
     def _do(self, step: list[FoundFile], removed: list[int], rows: dict[str, Row], steps: Steps | None = None) -> bool:
         """One step, in this process. False: it was stopped; what was read until then is in the index."""
@@ -291,18 +217,12 @@ class Update:
             self._left -= 1
             if row is not None:
                 old.append(row.number)
-        self._commit(batch, [*removed, *old])
+        self._opened.write(batch, [*removed, *old])
         changed = sum(row.entry.id in rows for row, _ in batch.rows)
         self._changed += changed
         self._added += len(batch.rows) - changed
         self._removed += len(old) - changed
         return going_on
-
-    def _commit(self, batch: Batch, old: list[int]) -> None:
-        """Index first, then catalogue: whatever is done of the two, the next update mends the rest."""
-        if batch.rows or old:
-            write(self._index, batch, old)
-            self._catalogue.write(batch.rows, old)
 
     # -- with the help of a second process, for a first build
 
@@ -334,7 +254,7 @@ class Update:
                 if not self._wanted():
                     helper.stop()
                     return False
-            count, failed, notices = helper.finish(self._index, self._catalogue)
+            count, failed, notices = helper.finish(self._opened.index, self._opened.catalogue)
         except HelperError:
             self._alone()
             return False
@@ -363,54 +283,3 @@ class Update:
             rate = self._pace.note(-left, now)
             remaining = left / rate if rate > 0 else None
             self._doing.progress(Progress(self._total - left, self._total, current, rate, remaining))
-
-
-class Steps:
-    """Files in steps of about so many bytes; the last ones get shorter, so that two processes end together."""
-
-    def __init__(self, files: list[FoundFile], size: int, first: tuple[int, ...]) -> None:
-        self._files = files
-        self._size = size
-        self._first = list(first)
-        self._at = 0
-        self.left = sum(_weight(one) for one in files)
-        """Bytes that remain."""
-
-    def next(self, processes: int) -> list[FoundFile]:
-        """The next step; empty once there is none. So many processes share what remains."""
-        most = self._first.pop(0) if self._first else len(self._files)
-        size = self._size
-        if processes > 1 and self.left < 2 * processes * size:
-            size = min(size, max(_LEAST_STEP, size // 8, self.left // (2 * processes)))
-        begin, taken = self._at, 0
-        while self._at < len(self._files) and self._at - begin < most and (taken < size or self._at == begin):
-            taken += _weight(self._files[self._at])
-            self._at += 1
-        self.left -= taken
-        return self._files[begin : self._at]
-
-
-def _weight(file: FoundFile) -> int:
-    return min(file.size, 2 * LIMIT) + 300  # even an empty one is work
-
-
-def tidy(cache_folder: Path) -> bool:
-    """Make one of many small segments. Raises FileLockedError, FileWriteError."""
-    folder = cache_folder / INDEX
-    if not folder.exists():
-        return False
-    files.private_folder(folder)
-    with files.locked(cache_folder, _WAIT):
-        try:
-            return segments.merge(engine.open_index(folder))
-        except engine.BusyError as error:
-            raise FileLockedError("the index is being updated by another reader", advice="wait a little") from error
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            raise FileWriteError(
-                f"cannot be written ({error.strerror or error})", path=cache_folder, advice=files.advice_for(error)
-            ) from error
-        except Exception:  # noqa: BLE001  (damage that no search has met: the next update builds anew)
-            files.write_atomic(cache_folder / DAMAGED, b"")
-            return False

@@ -14,7 +14,7 @@ import pytest
 from reader import articles, clock, files
 from reader.articles.model import FoundFile
 from reader.errors import FileLockedError, FileWriteError, QueryError
-from reader.search import Index, Progress, documents, engine, helper, intake, segments, update
+from reader.search import Index, Progress, documents, engine, helper, intake, segments, steps, update
 
 from .conftest import PAST, found, put
 
@@ -141,7 +141,7 @@ def test_an_article_that_vanishes_meanwhile_is_no_failure(
 def test_stopping_keeps_what_is_done_and_going_on_does_the_rest(
     corpus: Path, make: Callable[[], Index], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(update, "_STEPS", (3,) * 9)
+    monkeypatch.setattr(steps, "_FIRST", (3,) * 9)
     for number in range(10):
         put(corpus, f"{number}.md", "lamp")
     index = make()
@@ -155,7 +155,7 @@ def test_stopping_keeps_what_is_done_and_going_on_does_the_rest(
 def test_search_works_between_the_steps(
     corpus: Path, make: Callable[[], Index], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(update, "_STEPS", (2,) * 9)
+    monkeypatch.setattr(steps, "_FIRST", (2,) * 9)
     for number in range(8):
         put(corpus, f"{number}.md", "lamp")
     other, seen = make(), []
@@ -173,9 +173,9 @@ def test_search_works_between_the_steps(
 
 @pytest.fixture
 def two_processes(monkeypatch: pytest.MonkeyPatch, corpus: Path) -> None:
-    monkeypatch.setattr(update, "_STEPS", (2,))
-    monkeypatch.setattr(update, "_LEAST_STEP", 1)
-    monkeypatch.setattr(update.Update, "_step_bytes", lambda *_: 4 * 320)
+    monkeypatch.setattr(steps, "_FIRST", (2,))
+    monkeypatch.setattr(steps, "_LEAST_STEP", 1)
+    monkeypatch.setattr(steps, "_bytes_for", lambda memory: 4 * 320)
     monkeypatch.setattr(update, "MANY", 5)
     monkeypatch.setattr(update.os, "cpu_count", lambda: 2)
     for number in range(23):
@@ -356,9 +356,9 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from reader import articles
-from reader.search import Index, update, engine, catalogue
+from reader.search import Index, steps, engine, catalogue
 where, cache, corpus = sys.argv[1:]
-update._STEPS = (4,) * 9
+steps._FIRST = (4,) * 9
 count = 0
 def kill(owner, name, at, after=False):
     real = getattr(owner, name)

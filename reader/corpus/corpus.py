@@ -1,0 +1,71 @@
+"""All that a corpus answers, in one class; opening it, and what is wrong in it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from reader import places
+from reader.corpus.compared import ComparedCorpus
+from reader.corpus.searched import SearchedCorpus
+from reader.corpus.tagged import TaggedCorpus
+from reader.errors import CorpusError, Problem, ReaderError
+from reader.search import Index
+
+
+class Corpus(SearchedCorpus, TaggedCorpus, ComparedCorpus):
+    """One open corpus folder. Safe to ask from several threads at once.
+
+    Making one reads nothing but the folder itself; articles, tags and the index are read when asked for.
+    """
+
+    @classmethod
+    def open(cls, folder: Path | str, *, author: str = "") -> Corpus:
+        """The corpus in `folder`; tags made through it are signed `author`.
+
+        Raises CorpusError if there is no such folder, it is a file, or it may not be read.
+        """
+        path = Path(folder).expanduser()
+        if not path.exists():
+            raise CorpusError("there is no such folder", path=path, advice="name a folder that holds articles")
+        if not path.is_dir():
+            raise CorpusError("is a file, not a folder", path=path, advice=f"open the folder it is in: {path.parent}")
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise CorpusError("may not be read", path=path, advice="check its permissions")
+        full = path.resolve()
+        return cls(full, Index(places.cache_folder(full), full), author)
+
+    def problems(self, wanted: Callable[[], bool] = lambda: True) -> tuple[Problem, ...]:
+        """Everything that is wrong in the corpus, each with what to do. Reads every article."""
+        listing = self.listing()
+        found = [Problem(one.id, one.problem, one.advice) for one in listing.skipped if not one.expected]
+        known: set[str] = set()
+        texts: dict[str, str] = {}
+        for file in listing.files:
+            if not wanted():
+                return tuple(found)
+            known.add(file.id)
+            try:
+                article = self.article(file.id)
+            except ReaderError as error:
+                found.append(Problem(file.id, error.problem, error.advice, error.line or 0))
+                continue
+            texts[article.text_sha256] = file.id
+            found += [_notice(file.id, notice) for notice in article.notices]
+            found += self.tags.lost_problems(article)
+        found += self.tags.problems(known, texts)
+        try:
+            self.saved_searches()
+        except ReaderError as error:
+            found.append(Problem("tags/searches.yaml", error.problem, error.advice, error.line or 0))
+        return tuple(found)
+
+
+def _notice(article_id: str, notice: str) -> Problem:
+    """What reading an article noticed, as a problem: a line of its front matter, or its encoding."""
+    if at := re.match(r"line (\d+): ", notice):
+        return Problem(article_id, notice[at.end() :], "correct that line in an editor", int(at[1]))
+    encoding = any(word in notice for word in ("encod", "UTF", "cp12", "decod"))
+    return Problem(article_id, notice, "save it as UTF-8 if that is wrong" if encoding else "")
