@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from reader.errors import QueryError
 from reader.search import date_words, fields
-from reader.search.query import All, And, Dates, Folder, Fuzzy, Lookup, Node, Not, Or, Pattern, Phrase, Word
+from reader.search.query import DEFAULT, All, And, Dates, Folder, Fuzzy, Lookup, Node, Not, Or, Pattern, Phrase, Word
 from reader.search.words import WORD, compound, kin
 
 _TAIL = re.compile(r"(.*?)(~(?:\d+)?(?:/\d*)?)?(?:\^(\d+(?:\.\d*)?)?)?", re.DOTALL)
 _NEAR = 10
 """Words between two that are NEAR each other, where nothing else is said."""
+FARTHEST = 50
+"""Words that may lie between two at most."""
+_MOST_PAIRS = 64
 
 
 def chunk_of(chunk: str, field: str, asks: bool, notices: list[str]) -> Node | None:
@@ -91,15 +94,63 @@ def filtered(field: str, value: str) -> Node | None:
     return Lookup("has", asked)
 
 
-def near(one: Node, other: Node, said: str) -> Node:
-    """`one NEAR/5 other` is `"one other"~5`; what is no plain word can only stand in the same article."""
+def near(one: Node, other: Node, said: str, notices: list[str]) -> Node:
+    """`one NEAR/5 other` is `"one other"~5`, and of several words in brackets with OR it is each of them.
+
+    Raises QueryError where a side is nothing that has a place in the text: NEAR never becomes AND.
+    """
     within = said.partition("/")[2]
-    slop = min(int(within[:3]), 50) if within.isdecimal() else _NEAR
-    match one, other:
-        case Word(field), Word(same) if field == same:
-            return Phrase(field, (one, other), slop)
+    slop = min(int(within[:3]), FARTHEST) if within.isdecimal() else _NEAR
+    if within and not within.isdecimal():
+        notices.append(f"“{said}” was taken as NEAR/{_NEAR}; a number says how many words may lie between")
+    elif within and int(within[:3]) > FARTHEST:
+        notices.append(f"“{said}” was taken as NEAR/{FARTHEST}, which is the most")
+    pairs = [(left, right) for left in _sides(one, slop) for right in _sides(other, slop)]
+    if any(left.field != right.field for left, right in pairs):
+        field = next(word.field for pair in pairs for word in pair if word.field != DEFAULT)
+        raise QueryError(
+            "NEAR cannot stand between words of two fields",
+            advice=f"put both into one, as in {field}:({_typed(one)} {said} {_typed(other)})",
+        )
+    if len(pairs) > _MOST_PAIRS:
+        raise QueryError("there are too many words on both sides of NEAR", advice="take some of them away")
+    phrases = tuple(Phrase(left.field, (left, right), slop, left.boost * right.boost) for left, right in pairs)
+    return phrases[0] if len(phrases) == 1 else Or(phrases)
+
+
+def _sides(node: Node, slop: int) -> list[Word]:
+    """The words that may stand on one side of NEAR."""
+    match node:
+        case Word():
+            return [node]
+        case Or(parts, together=False) if all(isinstance(part, Word) for part in parts):
+            return [part for part in parts if isinstance(part, Word)]
+        case Or((Phrase(_, words), Word())) | Phrase(_, words):
+            shown = " ".join(word.raw for word in words)
+            raise QueryError(
+                "NEAR stands between two words, not beside a phrase or a third word",
+                advice=f'put all of them into quotes, as in "{shown} other"~{slop}',
+            )
+        case Pattern(_, start, rest):
+            raise _no_place(f"a wildcard as “{start}{rest}”")
+        case Fuzzy(_, form):
+            raise _no_place(f"“{form}~”")
         case _:
-            return And((one, other))
+            raise QueryError(
+                "NEAR stands between two words", advice="type it as in levels NEAR/3 guarantees or (a OR b) NEAR/3 c"
+            )
+
+
+def _no_place(what: str) -> QueryError:
+    return QueryError(
+        f"NEAR takes whole words, not {what}",
+        advice="write the words out, as in (secure OR security) NEAR/2 kyiv, or type AND for both anywhere",
+    )
+
+
+def _typed(node: Node) -> str:
+    """A side of NEAR as it was typed."""
+    return node.raw if isinstance(node, Word) else "(" + " OR ".join(word.raw for word in _sides(node, 0)) + ")"
 
 
 def boost_of(said: str | None) -> float:

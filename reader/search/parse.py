@@ -14,7 +14,7 @@ from functools import lru_cache
 from reader import clock
 from reader.errors import QueryError
 from reader.search import date_words, fields
-from reader.search.items import FILTERS, boost_of, chunk_of, filtered, near, phrase_of
+from reader.search.items import FARTHEST, FILTERS, boost_of, chunk_of, filtered, near, phrase_of
 from reader.search.query import DEFAULT, All, And, Fuzzy, Node, Not, Or, Pattern, Phrase, Query, Word
 from reader.search.tokens import AND, AND_NOT, NEAR, NOT, OPERATORS, OR, QUOTES, TOKEN
 from reader.search.words import is_stop
@@ -150,7 +150,7 @@ class _Parser:
             explicit = True
             _, more = self._one(field, depth)
             if more is not None and operator == NEAR and parts:
-                parts[-1:] = [near(parts[-1], more, said)]
+                parts[-1:] = [near(parts[-1], more, said, self._notices)]
             elif more is not None:
                 parts.append(Not(more) if operator == AND_NOT else more)
         if not parts:
@@ -202,7 +202,7 @@ class _Parser:
             tail = _AFTER_QUOTE.match(self._text, self._at)
             slop, boost = (tail[1], tail[2]) if tail else (None, None)
             self._at = tail.end() if tail else self._at
-            return phrase_of(field, said, min(int(slop[:3]), 50) if slop else 0, boost_of(boost))
+            return phrase_of(field, said, min(int(slop[:3]), FARTHEST) if slop else 0, boost_of(boost))
         if token["open"]:
             self._at = token.end()
             inner = self.sequence(field, depth + 1)

@@ -36,6 +36,8 @@ def index(library: Path, make: Callable[[], Index]) -> Iterator[Index]:
         ('"guarantees levels"~3', {"news/deep/levels.md"}),
         ('"levels guarantees"~3', {"news/deep/levels.md"}),
         ('"guarantees levels"~1', set()),
+        ("(levels OR layers) NEAR/3 guarantees", {"news/deep/levels.md"}),
+        ("(levels OR layers) NEAR/1 guarantees", set()),
         ("ceasefire", {"news/truce.md"}),
         ("cease-fire", {"news/truce.md"}),
         ("cease", {"news/truce.md"}),

@@ -48,7 +48,8 @@ def monday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("source:OR", 'source:"OR"'),
         ("france NEAR/5 germany", '"france germany"~5'),
         ("france NEAR germany", '"france germany"~10'),
-        ("france NEAR/5 title:x", "france AND title:x"),
+        ("(france OR spain) NEAR/5 germany", '"france germany"~5 OR "spain germany"~5'),
+        ("title:(france NEAR/5 germany)", 'title:"france germany"~5'),
         ("cease-fire", "cease-fire"),
         ("-cease-fire peace", "NOT cease-fire AND peace"),
         ("title:cease-fire", "title:cease-fire"),
@@ -84,6 +85,31 @@ def test_has_says_what_it_takes() -> None:
     with pytest.raises(QueryError, match="“x”") as caught:
         parse("has:x")
     assert "tags, note, date, byline, source, url" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("typed", "why", "instead"),
+    [
+        ("secur* NEAR/2 kyiv", "secur\\*", "OR"),
+        ("kyiv NEAR/2 (secur* OR army)", "two words", "NEAR/3"),
+        ("zelensky~ NEAR/3 support", "zelensky~", "OR"),
+        ("title:three NEAR/2 levels", "two fields", "title:(three NEAR/2 levels)"),
+        ('"peace deal" NEAR/4 kyiv', "phrase", '"peace deal other"~4'),
+        ("a NEAR/4 b NEAR/4 c", "third word", '"a b other"~4'),
+        ("a NEAR NOT b", "two words", "NEAR"),
+        ("a NEAR date:2025", "two words", "NEAR"),
+    ],
+)
+def test_near_is_never_taken_as_and(typed: str, why: str, instead: str) -> None:
+    with pytest.raises(QueryError, match=why) as caught:
+        parse(typed)
+    assert instead in caught.value.advice
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("a NEAR/x b", "NEAR/10"), ("a NEAR/99 b", "NEAR/50")])
+def test_near_says_how_far(typed: str, taken: str) -> None:
+    (notice,) = parse(typed).notices
+    assert taken in notice
 
 
 @pytest.mark.parametrize(("typed", "hinted"), [("france or germany", "OR"), ("france not paris", "NOT")])
