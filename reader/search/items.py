@@ -11,6 +11,9 @@ from reader.search.query import DEFAULT, All, And, Dates, Folder, Fuzzy, Lookup,
 from reader.search.words import WORD, compound, kin
 
 _TAIL = re.compile(r"(.*?)(~(?:\d+)?(?:/\d*)?)?(?:\^(\d+(?:\.\d*)?)?)?", re.DOTALL)
+_WILD = re.compile(r"\w+[*][\w*?]*|\w+\?\w[\w*?]*|[*]+\w[\w*?]*")
+"""A wildcard in quotes; a `*` by itself and a `?` after a word are punctuation there."""
+_ASKED = re.compile(r"\w+\?(?=\s+\w)")
 _NEAR = 10
 """Words between two that are NEAR each other, where nothing else is said."""
 FARTHEST = 50
@@ -180,9 +183,17 @@ def _plain(field: str, chunk: str, boost: float) -> Node | None:
     return Or((together, Word(field, joined[0], form, stem, boost)))
 
 
-def phrase_of(field: str, said: str, slop: int, boost: float) -> Node | None:
-    """What stood in quotes: words one after another."""
-    words = _words(field, said, boost)
+def phrase_of(field: str, said: str, slop: int, boost: float, notices: list[str]) -> Node | None:
+    """What stood in quotes: words one after another. Raises QueryError for a wildcard among them."""
+    if wild := _WILD.search(said):
+        anywhere = " AND ".join(said.split())
+        raise QueryError(
+            f"“{wild[0]}” cannot stand in quotes: a phrase is made of whole words",
+            advice=f"write the word out (its other forms are found too), or without quotes: {anywhere}",
+        )
+    if asked := _ASKED.search(said):
+        notices.append(f"in quotes the “?” of “{asked[0]}” is no wildcard, it was left out")
+    words = _words(field, said)
     if len(words) < 2:
         return replace(words[0], boost=boost) if words else None
     return Phrase(field, tuple(words), slop, boost)

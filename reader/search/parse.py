@@ -202,7 +202,7 @@ class _Parser:
             tail = _AFTER_QUOTE.match(self._text, self._at)
             slop, boost = (tail[1], tail[2]) if tail else (None, None)
             self._at = tail.end() if tail else self._at
-            return phrase_of(field, said, min(int(slop[:3]), FARTHEST) if slop else 0, boost_of(boost))
+            return phrase_of(field, said, min(int(slop[:3]), FARTHEST) if slop else 0, boost_of(boost), self._notices)
         if token["open"]:
             self._at = token.end()
             inner = self.sequence(field, depth + 1)

@@ -112,6 +112,31 @@ def test_near_says_how_far(typed: str, taken: str) -> None:
     assert taken in notice
 
 
+@pytest.mark.parametrize(
+    ("typed", "wild", "instead"),
+    [
+        ('"secur* guarant*"', "secur*", "secur* AND guarant*"),
+        ('"levels guarantee*"~4', "guarantee*", "levels AND guarantee*"),
+        ('"wom?n of kyiv"', "wom?n", "wom?n AND"),
+        ('title:"three lev*"', "lev*", "three AND lev*"),
+        ('"*tees"', "*tees", "written out"),
+    ],
+)
+def test_a_wildcard_in_quotes_is_refused(typed: str, wild: str, instead: str) -> None:
+    with pytest.raises(QueryError, match="cannot stand in quotes") as caught:
+        parse(typed)
+    assert f"“{wild}”" in str(caught.value)
+    assert instead.replace("written out", "write the word out") in caught.value.advice
+
+
+def test_punctuation_in_quotes_is_none() -> None:
+    assert in_words(parse('"what happened?"').node) == '"what happened"'
+    assert in_words(parse('"two * three"').node) == '"two three"'
+    assert not parse('"what happened?"').notices
+    (notice,) = parse('"zelensk? said"').notices
+    assert "“zelensk?”" in notice
+
+
 @pytest.mark.parametrize(("typed", "hinted"), [("france or germany", "OR"), ("france not paris", "NOT")])
 def test_small_operators_are_words_and_it_is_said(typed: str, hinted: str) -> None:
     (notice,) = parse(typed).notices
