@@ -11,6 +11,8 @@ from reader.search.query import DEFAULT, All, And, Dates, Folder, Fuzzy, Lookup,
 from reader.search.words import WORD, compound, kin
 
 _TAIL = re.compile(r"(.*?)(~(?:\d+)?(?:/\d*)?)?(?:\^(\d+(?:\.\d*)?)?)?", re.DOTALL)
+_NO_WEIGHT = re.compile(r"(\w[^^]*)(\^.*)")
+_SMALL_NEAR = re.compile(r"near/\d+", re.IGNORECASE)
 _WILD = re.compile(r"\w+[*][\w*?]*|\w+\?\w[\w*?]*|[*]+\w[\w*?]*")
 """A wildcard in quotes; a `*` by itself and a `?` after a word are punctuation there."""
 _ASKED = re.compile(r"\w+\?(?=\s+\w)")
@@ -26,10 +28,19 @@ def chunk_of(chunk: str, field: str, asks: bool, notices: list[str]) -> Node | N
     tail = _TAIL.fullmatch(chunk)
     core, fuzzy, boost = (tail[1], tail[2], boost_of(tail[3])) if tail else (chunk, None, 1.0)
     if core and not core.strip("*"):
+        if field in ("source", "byline"):
+            return Lookup("has", field)
+        if field not in (DEFAULT, "all"):
+            notices.append(f"“{field}:*” asks for nothing, every article has it")
         return All()
+    if core and (weight := _NO_WEIGHT.fullmatch(core)):
+        notices.append(f"“{weight[2]}” is no weight and was left out; type a number, as in {weight[1]}^3")
+        core = weight[1]
     asked = core.rstrip("?!.,;:")
     if asks and core.endswith("?") and asked and not set(asked) & set("*?"):
         core = asked  # the end of a question
+    if _SMALL_NEAR.fullmatch(core):
+        notices.append(f"“{core}” was taken as words; in capitals, {core.upper()}, it says how near two words are")
     if "*" in core or "?" in core:
         return _pattern(core, field, boost)
     if fuzzy:

@@ -24,7 +24,8 @@ _DEEPEST = 20
 _ALL_OF = 3
 """Words without operators up to which an article must have all of them."""
 _SENTENCE = 5
-"""Words up to which a small `or` or `not` may have been meant as an operator."""
+"""Words up to which a small `and`, `or` or `not` may have been meant as an operator."""
+_SMALL = {"and": "both of two", "or": "either of two", "not": "what to leave out"}
 _QUESTION = re.compile(r"[^*?~:\"()]*\s[^*?~:\"()]*\?\s*")
 _AFTER_QUOTE = re.compile(r"(?:~(\d*))?(?:\^(\d+(?:\.\d*)?)?)?")
 
@@ -125,8 +126,8 @@ class _Parser:
     def _small_operators(self, said: list[str]) -> None:
         """`france or germany`: people mean it, and are told; but not of whole sentences."""
         for word in said[1:-1]:
-            if word in ("or", "not") and len(said) <= _SENTENCE:
-                meant = "either of two" if word == "or" else "what to leave out"
+            if word in _SMALL and len(said) <= _SENTENCE:
+                meant = _SMALL[word]
                 self._notices.append(f"“{word}” was taken as a word; in capitals, {word.upper()}, it says {meant}")
 
     def _either(self, field: str, depth: int) -> tuple[bool, Node | None]:

@@ -62,6 +62,10 @@ def monday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("-(a OR b) c", "NOT (a OR b) AND c"),
         ("ukraine tag:", "ukraine"),
         ("tag: OR b", "b"),
+        ("byline:*", "has:byline"),
+        ("-from:*", "NOT has:source"),
+        ("army^3 peace", "army^3 AND peace"),
+        ("army^x peace", "army AND peace"),
     ],
 )
 def test_understood(typed: str, understood: str) -> None:
@@ -137,13 +141,27 @@ def test_punctuation_in_quotes_is_none() -> None:
     assert "“zelensk?”" in notice
 
 
-@pytest.mark.parametrize(("typed", "hinted"), [("france or germany", "OR"), ("france not paris", "NOT")])
+@pytest.mark.parametrize(
+    ("typed", "hinted"),
+    [
+        ("france or germany", "OR"),
+        ("france not paris", "NOT"),
+        ("paris and kyiv", "AND"),
+        ("paris near/6 kyiv", "NEAR/6"),
+    ],
+)
 def test_small_operators_are_words_and_it_is_said(typed: str, hinted: str) -> None:
     (notice,) = parse(typed).notices
     assert hinted in notice
     assert not parse("to be or not to be").notices
     assert not parse(f'"{typed}"').notices
     assert not parse(typed.replace(hinted.lower(), hinted)).notices
+
+
+@pytest.mark.parametrize(("typed", "why"), [("army^x", "“^x” is no weight"), ("title:*", "“title:*” asks for nothing")])
+def test_what_is_left_out_is_said(typed: str, why: str) -> None:
+    (notice,) = parse(typed).notices
+    assert why in notice
 
 
 def test_what_is_relative_moves_with_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
