@@ -313,8 +313,10 @@ class Corpus:
         """The saved searches, from name to query. Raises TagFileError or FileReadError."""
         return self._searches().all()
 
-    def save_search(self, name: str, query: str) -> None:
+    def save_search(self, name: str, query: str) -> str:
         """Save `query` as `@name`; one that calls itself, or cannot be asked, is refused.
+
+        Returns what `@name` stood for before, empty for a new name.
 
         Raises UsageError, QueryError, TagFileError, FileReadError or FileWriteError.
         """
@@ -322,6 +324,7 @@ class Corpus:
         saved = self.saved_searches()
         parse(resolved(query, {**saved, name: query}))
         self._searches().save(name, query)
+        return next((old for kept, old in saved.items() if kept.casefold() == name.casefold()), "")
 
     def forget_search(self, name: str) -> None:
         """Forget `@name`. Raises UsageError, TagFileError, FileReadError or FileWriteError."""
