@@ -226,12 +226,35 @@ class Corpus:
             results = self._plain_results(meant, results, limit, sort, wanted, tagged)
         if meant != query:
             results = replace(results, query=query)
+        if not (results.total or results.suggestion or results.unusable) and (wanted is None or wanted()):
+            results = self._with_what_was_meant(results, query, wanted)
         if not asked:
             return results
         from reader.tags import passage_test
 
         tests = [passage_test(field, value, self.tags.codebook()) for field, value in asked]
         return replace(results, hits=tuple(self._with_passage(hit, tests) for hit in results.hits))
+
+    def _with_what_was_meant(self, results: Results, query: str, wanted: Callable[[], bool] | None) -> Results:
+        """Results that are empty, with what none has and the nearest that finds something."""
+        from reader.search.nearest import nearest
+
+        index, tags = self.index, self.tags
+        names = {
+            "tag": tags.tags_by_use,
+            "source": lambda: index.names("source"),
+            "in": lambda: index.names("in"),
+        }
+        try:
+            meant = nearest(query, names, lambda tag: bool(tags.lookup("tag", tag)))
+            there = (
+                meant.query
+                and index.search(self.resolved(meant.query), limit=0, tagged=tags.lookup, wanted=wanted).total
+            )
+        except ReaderError:
+            return results
+        notice = "; ".join(part for part in (results.notice, meant.notice) if part)
+        return replace(results, notice=notice, suggestion=meant.query if there else "")
 
     def _plain_results(
         self,
