@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import NoReturn
@@ -28,6 +29,10 @@ COMMANDS = {
 }
 """Each command's module and the function in it that runs it: `function(corpus, arguments) -> exit status`."""
 
+_SHORT = re.compile(r"-[hC]|-C.*|-n(?:=?\d+)?")
+"""Options of `search` with one hyphen; whatever else begins with one is left out of what is found."""
+_VALUED = ("-n", "-C", "--corpus", "--sort", "--save")
+"""Options of `search` that a value follows."""
 _SORTS = ("relevance", "newest", "oldest", "source")
 
 
@@ -78,7 +83,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser = _parser()
     at = _first_word(argv)
     if at is None or (argv[at] in COMMANDS and argv[at - 1 : at] != ["--"]):
-        return parser.parse_args(argv)
+        return parser.parse_args(_query_last(argv, at) if at is not None and argv[at] == "search" else argv)
     word, before, after = argv[at], [one for one in argv[:at] if one != "--"], list(argv[at + 1 :])
     if after and (more := _first_word(after)) is not None:
         if after[more] in COMMANDS:
@@ -106,6 +111,27 @@ def _first_word(argv: Sequence[str]) -> int | None:
             return at
         at += 1
     return None
+
+
+def _query_last(argv: Sequence[str], at: int) -> list[str]:
+    """The line of `search`, which stands at `at`, with the words of the query behind `--`.
+
+    So what begins with `-` and is no option can be typed as in the reader: `-paris`, `-has:date`.
+    """
+    options, words = list(argv[: at + 1]), []
+    rest = list(argv[at + 1 :])
+    while rest:
+        word = rest.pop(0)
+        if word == "--":
+            words += rest
+            break
+        if not word.startswith("-") or (not word.startswith("--") and not _SHORT.fullmatch(word)):
+            words.append(word)
+            continue
+        options.append(word)
+        if word in _VALUED and rest:
+            options.append(rest.pop(0))
+    return [*options, "--", *words] if words else options
 
 
 def advice_for(word: str | None) -> str:

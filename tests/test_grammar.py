@@ -88,3 +88,25 @@ def test_every_format_of_exchange_can_be_asked_for() -> None:
     from reader.tags.exchange import FORMATS
 
     assert [parse(["export", name]).format for name in FORMATS] == list(FORMATS)
+
+
+@pytest.mark.parametrize(
+    ("line", "query", "number", "corpus"),
+    [
+        ("search -paris", "-paris", 10, None),
+        ("search -has:date", "-has:date", 10, None),
+        ("search -nato -hague -newer", "-nato -hague -newer", 10, None),
+        ("search kyiv -paris -n 3 -C there", "kyiv -paris", 3, "there"),
+        ("search -n5 kyiv --json -paris", "kyiv -paris", 5, None),
+        ("-C there search -Chere -paris", "-paris", 10, "here"),
+        ("search -n 3 -- -has:date -n", "-has:date -n", 3, None),
+    ],
+)
+def test_a_query_may_begin_with_a_hyphen(line: str, query: str, number: int, corpus: str | None) -> None:
+    arguments = parse(line.split())
+    assert (" ".join(arguments.query), arguments.number, arguments.corpus) == (query, number, corpus)
+
+
+def test_an_option_that_search_lacks_is_said() -> None:
+    with pytest.raises(UsageError, match="--jsn"):
+        parse(["search", "paris", "--jsn"])

@@ -10,6 +10,7 @@ from reader.commands import output
 from reader.commands.progress import bring_up_to_date
 from reader.corpus import Corpus
 from reader.search import Facet, Hit, Results, Sort
+from reader.search.clauses import closed
 from reader.text import clean, clean_line
 
 _VALUES = 12
@@ -19,8 +20,7 @@ _VALUES = 12
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     """Print what the query finds; 1 if that is nothing. Raises QueryError."""
     query = " ".join(arguments.query)
-    if arguments.save:
-        corpus.save_search(arguments.save, query)
+    replaced = corpus.save_search(arguments.save, query) if arguments.save else ""
     bring_up_to_date(corpus)
     results = corpus.search(query, limit=arguments.number, sort=Sort(arguments.sort))
     facets = corpus.facets(query) if arguments.facets or arguments.json else ()
@@ -30,8 +30,13 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         _print(results)
         for facet in facets:
             _print_facet(facet)
-        if arguments.save:
-            output.complain(f"saved: @{arguments.save.strip().removeprefix('@')} stands for it from now on")
+    if arguments.save:
+        name = arguments.save.strip().removeprefix("@")
+        output.complain(
+            f"saved: @{name} stands for it from now on" + ("" if results.total else "; it finds nothing yet")
+        )
+        if replaced and replaced != " ".join(query.split()):
+            output.complain(f"@{name} stood for: {replaced}")
     return 0 if results.total else 1
 
 
@@ -90,6 +95,9 @@ def _print(results: Results) -> None:
                 if row:
                     output.line(row)
         output.line()
+    said = " ".join(results.query.split())
+    if closed(said) != said:
+        output.complain(f"this ends in the middle; it was taken as: {closed(said) or '*'}")
     if results.notice:
         output.complain(results.notice)
     if results.suggestion:
@@ -97,10 +105,11 @@ def _print(results: Results) -> None:
     shown = len(results.hits)
     many = "1 article" if results.total == 1 else f"{results.total} articles"
     many = f"about {many}" if results.about else many
+    understood = results.understood not in ("", said)
     if not results.total:
-        output.complain(f"nothing found for “{results.query}”")
+        output.complain(f"nothing found for “{results.query}”" + f", understood as: {results.understood}" * understood)
     else:
-        if results.understood != results.query and any(sign in results.query for sign in ":@~"):
+        if understood:
             output.line(output.styled(clean_line(f"understood as: {results.understood}"), "dim"))
         told = f"{many} found" if shown == results.total else f"{many} found, the first {shown} shown; -n shows more"
         output.line(output.styled(told, "dim"))

@@ -74,12 +74,35 @@ class SearchedCorpus(CorpusFolder):
             results = self._plain_results(meant, results, limit, sort, wanted, tagged)
         if meant != query:
             results = replace(results, query=query)
+        if not (results.total or results.suggestion or results.unusable) and (wanted is None or wanted()):
+            results = self._with_what_was_meant(results, query, wanted)
         if not asked:
             return results
         from reader.tags import passage_test
 
         tests = [passage_test(field, value, self.tags.codebook()) for field, value in asked]
         return replace(results, hits=tuple(self._with_passage(hit, tests) for hit in results.hits))
+
+    def _with_what_was_meant(self, results: Results, query: str, wanted: Callable[[], bool] | None) -> Results:
+        """Results that are empty, with what none has and the nearest that finds something."""
+        from reader.search.nearest import nearest
+
+        index, tags = self.index, self.tags
+        names = {
+            "tag": tags.tags_by_use,
+            "source": lambda: index.names("source"),
+            "in": lambda: index.names("in"),
+        }
+        try:
+            meant = nearest(query, names, lambda tag: bool(tags.lookup("tag", tag)))
+            there = (
+                meant.query
+                and index.search(self.resolved(meant.query), limit=0, tagged=tags.lookup, wanted=wanted).total
+            )
+        except ReaderError:
+            return results
+        notice = "; ".join(part for part in (results.notice, meant.notice) if part)
+        return replace(results, notice=notice, suggestion=meant.query if there else "")
 
     def _plain_results(
         self,
@@ -153,8 +176,10 @@ class SearchedCorpus(CorpusFolder):
         """The saved searches, from name to query. Raises TagFileError or FileReadError."""
         return self._searches().all()
 
-    def save_search(self, name: str, query: str) -> None:
+    def save_search(self, name: str, query: str) -> str:
         """Save `query` as `@name`; one that calls itself, or cannot be asked, is refused.
+
+        Returns what `@name` stood for before, empty for a new name.
 
         Raises UsageError, QueryError, TagFileError, FileReadError or FileWriteError.
         """
@@ -162,6 +187,7 @@ class SearchedCorpus(CorpusFolder):
         saved = self.saved_searches()
         parse(resolved(query, {**saved, name: query}))
         self._searches().save(name, query)
+        return next((old for kept, old in saved.items() if kept.casefold() == name.casefold()), "")
 
     def forget_search(self, name: str) -> None:
         """Forget `@name`. Raises UsageError, TagFileError, FileReadError or FileWriteError."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reader.search.engine import FORM_SUFFIX
 from reader.search.evaluate import ByDocument, Evaluation, Tagged
 from reader.search.model import Sort
 from reader.search.postings import MalformedError
@@ -111,19 +112,25 @@ def answered(asked: Query, snapshot: Snapshot, order: Order, run: Evaluation[Any
 
 
 def _suggestion(asked: Query, snapshot: Snapshot) -> str:
-    """The query with the words that no article has put right; empty if there are none or nothing is near."""
+    """The query with the words that no article has put right.
+
+    Empty if there are none, and if nothing is near one of them: the query would still lack a word.
+    """
     said = asked.typed
     for word in dict.fromkeys(_words(asked.node)):
-        if not word.form.isalpha() or len(word.form) < 4 or snapshot.has(word.field, word.stem):
+        if snapshot.has(word.field, word.stem) or snapshot.has(word.field + FORM_SUFFIX, word.form):
             continue
+        if not word.form.isalpha() or len(word.form) < 4:
+            return ""
         most = 1 if len(word.form) < 6 else 2
         near = within(word.form, most, snapshot.forms(word.field, word.form[:1]))
         if not near and word.form[0] != word.form[1]:
             # The first letter is one too many, or changed places with the second.
             near = within(word.form, 1, snapshot.forms(word.field, word.form[1]))
-        if near:
-            # Of the words that are equally near, the commonest comes first.
-            said = re.sub(rf"(?<!\w){re.escape(word.raw)}(?!\w)", near[0].replace("\\", ""), said)
+        if not near:
+            return ""
+        # Of the words that are equally near, the commonest comes first.
+        said = re.sub(rf"(?<!\w){re.escape(word.raw)}(?!\w)", near[0].replace("\\", ""), said)
     return said if said != asked.typed else ""
 
 

@@ -244,6 +244,11 @@ def _values(at: Typed, counted: Counted, about: str, wild: str = " ") -> Iterato
             yield _Offer(quoted(value, wild), value, told, (fit, order))
 
 
+_FIRST_WORDS = 2
+"""Dates in words that are offered before the months that articles are of, where nothing was typed yet."""
+_MONTHS_OFFERED = 3
+
+
 def _dates(at: Typed, known: Known) -> Iterator[_Offer]:
     sign = _SIGN.match(at.text)
     before = sign[0] if sign else ""
@@ -251,7 +256,11 @@ def _dates(at: Typed, known: Known) -> Iterator[_Offer]:
     if at.said not in MOMENTS and not before:
         for order, words in enumerate(DATE_WORDS):
             if words.startswith(typed):
-                yield _Offer(quoted(words), words, "date", (0, order))
+                yield _Offer(quoted(words), words, "date", (0 if typed or order < _FIRST_WORDS else 2, order))
+        if not typed:
+            months = [(value, count) for value, count in sorted(known.dates, reverse=True) if len(value) == 7]
+            for order, (value, count) in enumerate(months[:_MONTHS_OFFERED]):
+                yield _Offer(value, value, f"date · {_many(count)}", (1, order))
     if typed or before or at.said in MOMENTS:
         for order, (value, count) in enumerate(sorted(known.dates, reverse=True)):
             if value.startswith(typed):

@@ -23,7 +23,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _UNITS = "day|week|month|year"
 _COUNTED = re.compile(rf"(?:(?:the|in the) )?(?:last|past|previous) (\w+) ({_UNITS})s?")
-_CALENDAR = re.compile(rf"(?:the )?(this|current|last|past|previous) ({_UNITS}|quarter)")
+_CALENDAR = re.compile(rf"(?:the )?(this|current|last|past|previous|next) ({_UNITS}|quarter)")
 _SHORT = re.compile(r"(\d{1,4}) ?(d|w|m|mo|y|days?|weeks?|months?|years?)")
 _AGO = re.compile(rf"(\w+) ({_UNITS})s? ago")
 _QUARTER = re.compile(r"(\d{4})[ -]?q([1-4])|q([1-4])[ -]?(\d{4})")
@@ -47,6 +47,9 @@ _NAMED = tuple(
         _MONTH,
     )
 )
+_WITHOUT_YEAR = re.compile(rf"(?:{_DAY} (?:of )?)?{_MONTH}|(?P<name>[a-z]{{3,9}})\.? \d{{1,2}}(?:st|nd|rd|th)?")
+_ANY_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b")
 _SINCE = re.compile(r"(since|from|starting|after|later than|newer than)\b ?(.+)")
 _BEFORE = re.compile(r"(before|until|till|up to|to|through|by|older than|earlier than)\b ?(.+)")
 _BETWEEN = re.compile(r"between (.+) and (.+)|(?:from )?(.+?) (?:to|until|till|through|-|–|—) (.+)")
@@ -67,12 +70,13 @@ def understand(said: str) -> Range:
         return _bracketed(text, between[1].strip(), between[2].strip(), said)
     if ".." in text:
         first, _, last = text.partition("..")
-        first, last = first.strip(" ."), last.strip(" .")
+        first, last = _with_year(first.strip(" ."), last.strip(" ."))
         return _ordered(_span(first, said)[0] if first else None, _span(last, said)[1] if last else None, said)
     if sign := _SIGNS.fullmatch(text):
         return _open(sign[1], sign[2], said)
     if between := _BETWEEN.fullmatch(text):
         first, last = between[1] or between[3], between[2] or between[4]
+        first, last = _with_year(first, last)
         if _is_date(first) and _is_date(last):
             return _ordered(_span(first, said)[0], _span(last, said)[1], said)
     if words := _SINCE.fullmatch(text) or _BEFORE.fullmatch(text):
@@ -95,6 +99,25 @@ def _is_date(text: str) -> bool:
     except QueryError:
         return False
     return True
+
+
+def _with_year(first: str, last: str) -> tuple[str, str]:
+    """Both sides of a range, where only one says its year: `march to may 2025` is two months of 2025, and
+    `november to february 2025` begins in the year before.
+    """
+    lacking = [_WITHOUT_YEAR.fullmatch(side) is not None for side in (first, last)]
+    year = _ANY_YEAR.search(last if lacking[0] else first)
+    if lacking[0] == lacking[1] or year is None:
+        return first, last
+    for number in (int(year[1]), int(year[1]) + (-1 if lacking[0] else 1)):
+        low, high = (
+            f"{side} {number:04d}" if lacks else side for side, lacks in zip((first, last), lacking, strict=True)
+        )
+        if not (_is_date(low) and _is_date(high)):
+            break
+        if _span(low, low)[0] <= _span(high, high)[1]:
+            return low, high
+    return first, last
 
 
 def _bracketed(text: str, first: str, last: str, said: str) -> Range:
@@ -150,6 +173,13 @@ def _span(text: str, said: str) -> Span:
         found = _relative(text, today) or _fixed(text, today)
     except (ValueError, OverflowError):
         found = None
+    if found is None and (season := _SEASON.search(text)):
+        year = _ANY_YEAR.search(text)
+        shown = int(year[1]) if year else today.year
+        raise QueryError(
+            f"“{season[1]}” is not the same months everywhere",
+            advice=f"type the months, as in date:{shown}-09..{shown}-11",
+        )
     if found is None:
         raise QueryError(f"“{said}” is not a date", advice=ADVICE)
     return found
@@ -188,6 +218,8 @@ def _relative(text: str, today: date) -> Span | None:
     """What counts from today."""
     if text in ("today", "now"):
         return today, today
+    if text == "tomorrow":
+        return today + timedelta(days=1), today + timedelta(days=1)
     if text == "yesterday":
         return _days_before(today, 1), _days_before(today, 1)
     if text.removeprefix("last ") in _WEEKDAYS:
@@ -211,6 +243,8 @@ def _named_stretch(which: str, unit: str, today: date) -> Span:
     """As `this month`, `last week`: those of the calendar; `past week`: the seven days up to today."""
     if which in ("this", "current"):
         return _calendar(today, unit)
+    if which == "next":
+        return _calendar(_calendar(today, unit)[1] + timedelta(days=1), unit)
     if which == "past" and unit != "quarter":
         return _stretch(today, 1, unit), today
     return _calendar(_days_before(_calendar(today, unit)[0], 1), unit)

@@ -70,11 +70,17 @@ def _slashes(tag: str) -> list[int]:
 
 def quoted(value: str, wild: str = " ") -> str:
     """`value` as it can stand after a field, in quotes where it must. Quotes inside become `wild`: none can stand
-    there.
+    there, and neither can wildcards.
     """
     if value and all(sign.isalnum() or sign in _UNQUOTED for sign in value) and value[0].isalnum():
         return value
-    return '"' + " ".join("".join(wild if sign in QUOTES else sign for sign in value).split()) + '"'
+    return (
+        '"'
+        + " ".join(
+            "".join(wild if sign in (QUOTES if wild.strip() else QUOTES + "*?") else sign for sign in value).split()
+        )
+        + '"'
+    )
 
 
 def narrowed(query: str, value: FacetValue | str) -> str:

@@ -170,6 +170,19 @@ class Index:
             return ()
         return tuple(nlargest(most, found, key=itemgetter(1)))
 
+    def names(self, field: str) -> tuple[str, ...]:
+        """All values that articles have of `source`, or of `in`: folders; empty if there is no index."""
+        try:
+            with self._keeper.current() as state:
+                if state is None:
+                    return ()
+                snapshot = state.snapshot()
+                return tuple(
+                    snapshot.origins()[1] if field == "source" else (name for name, _ in snapshot.words("folder", ""))
+                )
+        except UnsoundError:
+            return ()
+
     def facets(
         self,
         query: str,

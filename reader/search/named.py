@@ -37,7 +37,7 @@ def _resolved(query: str, by_name: Mapping[str, str], saved: Mapping[str, str], 
         name = call[1].casefold()
         if name in inside:
             circle = " → ".join(f"@{one}" for one in (*inside[inside.index(name) :], name))
-            raise QueryError(f"saved searches call each other in a circle: {circle}", advice="save one of them anew")
+            raise QueryError(f"saved searches call each other in a circle: {circle}", advice=f"leave @{call[1]} out")
         if name not in by_name:
             raise QueryError(f"there is no saved search “@{call[1]}”", advice=_advice(name, saved))
         parts += [query[at : call.start()], "(", _resolved(by_name[name], by_name, saved, (*inside, name)), ")"]

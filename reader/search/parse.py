@@ -14,7 +14,7 @@ from functools import lru_cache
 from reader import clock
 from reader.errors import QueryError
 from reader.search import date_words, fields
-from reader.search.items import FILTERS, boost_of, chunk_of, filtered, near, phrase_of
+from reader.search.items import FARTHEST, FILTERS, boost_of, chunk_of, filtered, near, phrase_of
 from reader.search.query import DEFAULT, All, And, Fuzzy, Node, Not, Or, Pattern, Phrase, Query, Word
 from reader.search.tokens import AND, AND_NOT, NEAR, NOT, OPERATORS, OR, QUOTES, TOKEN
 from reader.search.words import is_stop
@@ -24,7 +24,8 @@ _DEEPEST = 20
 _ALL_OF = 3
 """Words without operators up to which an article must have all of them."""
 _SENTENCE = 5
-"""Words up to which a small `or` or `not` may have been meant as an operator."""
+"""Words up to which a small `and`, `or` or `not` may have been meant as an operator."""
+_SMALL = {"and": "both of two", "or": "either of two", "not": "what to leave out"}
 _QUESTION = re.compile(r"[^*?~:\"()]*\s[^*?~:\"()]*\?\s*")
 _AFTER_QUOTE = re.compile(r"(?:~(\d*))?(?:\^(\d+(?:\.\d*)?)?)?")
 
@@ -125,8 +126,8 @@ class _Parser:
     def _small_operators(self, said: list[str]) -> None:
         """`france or germany`: people mean it, and are told; but not of whole sentences."""
         for word in said[1:-1]:
-            if word in ("or", "not") and len(said) <= _SENTENCE:
-                meant = "either of two" if word == "or" else "what to leave out"
+            if word in _SMALL and len(said) <= _SENTENCE:
+                meant = _SMALL[word]
                 self._notices.append(f"“{word}” was taken as a word; in capitals, {word.upper()}, it says {meant}")
 
     def _either(self, field: str, depth: int) -> tuple[bool, Node | None]:
@@ -150,7 +151,7 @@ class _Parser:
             explicit = True
             _, more = self._one(field, depth)
             if more is not None and operator == NEAR and parts:
-                parts[-1:] = [near(parts[-1], more, said)]
+                parts[-1:] = [near(parts[-1], more, said, self._notices)]
             elif more is not None:
                 parts.append(Not(more) if operator == AND_NOT else more)
         if not parts:
@@ -202,7 +203,7 @@ class _Parser:
             tail = _AFTER_QUOTE.match(self._text, self._at)
             slop, boost = (tail[1], tail[2]) if tail else (None, None)
             self._at = tail.end() if tail else self._at
-            return phrase_of(field, said, min(int(slop[:3]), 50) if slop else 0, boost_of(boost))
+            return phrase_of(field, said, min(int(slop[:3]), FARTHEST) if slop else 0, boost_of(boost), self._notices)
         if token["open"]:
             self._at = token.end()
             inner = self.sequence(field, depth + 1)

@@ -34,8 +34,12 @@ QUERY_HELP = (
                 "articles with these words in any form (`guarantee`, `guaranteed`), the exact form first;"
                 " of four words and more, or where few have all of them, any",
             ),
-            HelpRow('"second layer"', "words one after another, also across a line break"),
-            HelpRow('"coalition Ukraine"~6', "with up to six other words between them", ("coalition NEAR/6 Ukraine",)),
+            HelpRow('"second layer"', "words one after another, also across a line break; whole words, without `*`"),
+            HelpRow(
+                '"coalition Ukraine"~6',
+                "with up to six other words between them",
+                ("coalition NEAR/6 Ukraine", "(levels OR layers) NEAR/8 guarantees"),
+            ),
             HelpRow("guarant*", "words that begin so", ("gu*tee*",)),
             HelpRow("zelensk?", "`?` is one letter"),
             HelpRow("zelensky~", "words spelt almost so, with one letter wrong; `~2` with two"),
@@ -48,7 +52,11 @@ QUERY_HELP = (
             HelpRow("paris AND kyiv", "both"),
             HelpRow("paris OR kyiv", "either"),
             HelpRow("ukraine -paris", "one without the other", ("ukraine NOT paris",)),
-            HelpRow("(paris OR kyiv) AND army", "brackets say what belongs together"),
+            HelpRow(
+                "(paris OR kyiv) AND army",
+                "brackets say what belongs together; without them NOT binds tightest, then NEAR and AND, then OR, and"
+                " words side by side last: `kyiv paris OR army` is `kyiv AND (paris OR army)`",
+            ),
         ),
     ),
     HelpGroup(

@@ -97,3 +97,32 @@ def test_hostile_names_do_no_harm(folder: Path, capsys: pytest.CaptureFixture[st
     out = capsys.readouterr().out
     assert "\x1b" not in out
     assert "\u202e" not in out
+
+
+def test_saving_says_what_it_replaces_and_that_nothing_is_found(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder, "search", "--save", "one", "lamp") == 0
+    assert "stood for" not in capsys.readouterr().err
+    assert run(folder, "search", "--save", "One", "lamp") == 0
+    assert "stood for" not in capsys.readouterr().err
+    assert run(folder, "search", "--save", "one", "zebra", "--json") == 1
+    said = capsys.readouterr().err
+    assert "@one stood for: lamp" in said
+    assert "it finds nothing yet" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "taken"), [("(lamp OR river", "(lamp OR river)"), ('"two lamps', '"two lamps"'), ("lamp OR", "lamp")]
+)
+def test_a_query_that_ends_in_the_middle_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str], query: str, taken: str
+) -> None:
+    assert run(folder, "search", query) == 0
+    assert f"it was taken as: {taken}\n" in capsys.readouterr().err
+
+
+def test_what_was_understood_is_said_where_nothing_is_found(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(folder, "search", "date:1999-01..1999-12") == 1
+    assert "understood as: date:1999" in capsys.readouterr().err
+    assert run(folder, "search", "byline:*") == 1

@@ -36,6 +36,8 @@ def index(library: Path, make: Callable[[], Index]) -> Iterator[Index]:
         ('"guarantees levels"~3', {"news/deep/levels.md"}),
         ('"levels guarantees"~3', {"news/deep/levels.md"}),
         ('"guarantees levels"~1', set()),
+        ("(levels OR layers) NEAR/3 guarantees", {"news/deep/levels.md"}),
+        ("(levels OR layers) NEAR/1 guarantees", set()),
         ("ceasefire", {"news/truce.md"}),
         ("cease-fire", {"news/truce.md"}),
         ("cease", {"news/truce.md"}),
@@ -202,7 +204,9 @@ def test_did_you_mean(index: Index) -> None:
     assert index.search("security").suggestion == ""
     assert index.search("zzzzqq").suggestion == ""
     assert index.search('"securty garantees" OR mornign').suggestion == '"security guarantees" OR morning'
-    assert index.search("kyesterday ivsitors").suggestion == "kyesterday visitors"
+    assert index.search("ivsitors").suggestion == "visitors"
+    assert index.search("qqqq ivsitors").suggestion == ""  # it would still lack a word
+    assert index.search("qq ivsitors").suggestion == ""
     assert index.search("cease-fires").suggestion == index.search("naïve").suggestion == ""
 
 

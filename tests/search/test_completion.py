@@ -134,3 +134,10 @@ def test_whatever_is_typed_offers_are_sound(query: str, cursor: int) -> None:
                 parse(alone)
             except QueryError as error:
                 raise AssertionError(f"{alone} cannot be asked") from error
+
+
+def test_the_months_of_the_articles_are_offered_before_a_digit_is_typed() -> None:
+    known = Known(dates=(*tuple((f"2025-{month:02}", month) for month in range(1, 10)), ("2025", 45)))
+    offered = [one.text for one in complete("date:", 5, known)]
+    assert offered[0] == "today"
+    assert [text.removeprefix("date:") for text in offered[2:5]] == ["2025-09", "2025-08", "2025-07"]

@@ -35,6 +35,19 @@ def monday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("5/5/2025", "2025-05-05"),
         ("2025-Q3", "2025-07..2025-09"),
         ("q1 2025", "2025-01..2025-03"),
+        ("march to may 2025", "2025-03..2025-05"),
+        ("between march and may 2025", "2025-03..2025-05"),
+        ("march..may 2025", "2025-03..2025-05"),
+        ("3 march to 5 may 2025", "2025-03-03..2025-05-05"),
+        ("march 3 to may 2025", "2025-03-03..2025-05-31"),
+        ("november to february 2025", "2024-11..2025-02"),
+        ("march 2024 to may", "2024-03..2024-05"),
+        ("november 2024 to february", "2024-11..2025-02"),
+        ("march to may", "2026-03..2026-05"),
+        ("tomorrow", "2026-11-24"),
+        ("next week", "2026-11-30..2026-12-06"),
+        ("next month", "2026-12"),
+        ("next year", "2027"),
         ("3 September 2025", "2025-09-03"),
         ("3rd of september 2025", "2025-09-03"),
         ("September 3, 2025", "2025-09-03"),
@@ -136,3 +149,9 @@ def test_anything_is_a_date_or_said_to_be_none(said: str) -> None:
         assert error.advice
     else:
         assert first is None or last is None or first <= last
+
+
+def test_a_season_says_how_to_type_it() -> None:
+    with pytest.raises(QueryError, match="not the same months") as caught:
+        understand("autumn 2025")
+    assert "date:2025-09..2025-11" in caught.value.advice

@@ -164,3 +164,10 @@ def test_whatever_was_typed_can_be_narrowed(query: str) -> None:
 )
 def test_what_is_typed_after_a_refined_query_must_match_too(query: str, begun: str) -> None:
     assert to_refine(query) == begun
+
+
+def test_a_source_with_signs_can_be_asked_for() -> None:
+    (source, _) = facets_of(Counter({"*News* at 9?": 2}), Counter())
+    (value,) = source.values
+    assert value.narrows == 'source:"News at 9"'
+    assert parse(value.narrows)

@@ -48,7 +48,8 @@ def monday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("source:OR", 'source:"OR"'),
         ("france NEAR/5 germany", '"france germany"~5'),
         ("france NEAR germany", '"france germany"~10'),
-        ("france NEAR/5 title:x", "france AND title:x"),
+        ("(france OR spain) NEAR/5 germany", '"france germany"~5 OR "spain germany"~5'),
+        ("title:(france NEAR/5 germany)", 'title:"france germany"~5'),
         ("cease-fire", "cease-fire"),
         ("-cease-fire peace", "NOT cease-fire AND peace"),
         ("title:cease-fire", "title:cease-fire"),
@@ -61,6 +62,10 @@ def monday(monkeypatch: pytest.MonkeyPatch) -> None:
         ("-(a OR b) c", "NOT (a OR b) AND c"),
         ("ukraine tag:", "ukraine"),
         ("tag: OR b", "b"),
+        ("byline:*", "has:byline"),
+        ("-from:*", "NOT has:source"),
+        ("army^3 peace", "army^3 AND peace"),
+        ("army^x peace", "army AND peace"),
     ],
 )
 def test_understood(typed: str, understood: str) -> None:
@@ -86,13 +91,77 @@ def test_has_says_what_it_takes() -> None:
     assert "tags, note, date, byline, source, url" in caught.value.advice
 
 
-@pytest.mark.parametrize(("typed", "hinted"), [("france or germany", "OR"), ("france not paris", "NOT")])
+@pytest.mark.parametrize(
+    ("typed", "why", "instead"),
+    [
+        ("secur* NEAR/2 kyiv", "secur\\*", "OR"),
+        ("kyiv NEAR/2 (secur* OR army)", "two words", "NEAR/3"),
+        ("zelensky~ NEAR/3 support", "zelensky~", "OR"),
+        ("title:three NEAR/2 levels", "two fields", "title:(three NEAR/2 levels)"),
+        ('"peace deal" NEAR/4 kyiv', "phrase", '"peace deal other"~4'),
+        ("a NEAR/4 b NEAR/4 c", "third word", '"a b other"~4'),
+        ("a NEAR NOT b", "two words", "NEAR"),
+        ("a NEAR date:2025", "two words", "NEAR"),
+    ],
+)
+def test_near_is_never_taken_as_and(typed: str, why: str, instead: str) -> None:
+    with pytest.raises(QueryError, match=why) as caught:
+        parse(typed)
+    assert instead in caught.value.advice
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("a NEAR/x b", "NEAR/10"), ("a NEAR/99 b", "NEAR/50")])
+def test_near_says_how_far(typed: str, taken: str) -> None:
+    (notice,) = parse(typed).notices
+    assert taken in notice
+
+
+@pytest.mark.parametrize(
+    ("typed", "wild", "instead"),
+    [
+        ('"secur* guarant*"', "secur*", "secur* AND guarant*"),
+        ('"levels guarantee*"~4', "guarantee*", "levels AND guarantee*"),
+        ('"wom?n of kyiv"', "wom?n", "wom?n AND"),
+        ('title:"three lev*"', "lev*", "three AND lev*"),
+        ('"*tees"', "*tees", "written out"),
+    ],
+)
+def test_a_wildcard_in_quotes_is_refused(typed: str, wild: str, instead: str) -> None:
+    with pytest.raises(QueryError, match="cannot stand in quotes") as caught:
+        parse(typed)
+    assert f"“{wild}”" in str(caught.value)
+    assert instead.replace("written out", "write the word out") in caught.value.advice
+
+
+def test_punctuation_in_quotes_is_none() -> None:
+    assert in_words(parse('"what happened?"').node) == '"what happened"'
+    assert in_words(parse('"two * three"').node) == '"two three"'
+    assert not parse('"what happened?"').notices
+    (notice,) = parse('"zelensk? said"').notices
+    assert "“zelensk?”" in notice
+
+
+@pytest.mark.parametrize(
+    ("typed", "hinted"),
+    [
+        ("france or germany", "OR"),
+        ("france not paris", "NOT"),
+        ("paris and kyiv", "AND"),
+        ("paris near/6 kyiv", "NEAR/6"),
+    ],
+)
 def test_small_operators_are_words_and_it_is_said(typed: str, hinted: str) -> None:
     (notice,) = parse(typed).notices
     assert hinted in notice
     assert not parse("to be or not to be").notices
     assert not parse(f'"{typed}"').notices
     assert not parse(typed.replace(hinted.lower(), hinted)).notices
+
+
+@pytest.mark.parametrize(("typed", "why"), [("army^x", "“^x” is no weight"), ("title:*", "“title:*” asks for nothing")])
+def test_what_is_left_out_is_said(typed: str, why: str) -> None:
+    (notice,) = parse(typed).notices
+    assert why in notice
 
 
 def test_what_is_relative_moves_with_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
