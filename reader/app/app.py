@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 
 from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
+from reader.app.keys_in_order import KeysInOrder
 from reader.app.lenient_input import accept_any_bytes
 from reader.app.palette import Commands
 from reader.app.screens.dialog import Dialog
@@ -33,7 +33,7 @@ _SWITCH = 0.0005
 from a key to its echo there are several turns."""
 
 
-class ReaderApp(App[None]):
+class ReaderApp(KeysInOrder):
     """One corpus in one terminal. `settings` and its `problems` come from the person's settings file."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
@@ -98,7 +98,7 @@ class ReaderApp(App[None]):
             return
         focused = self.screen.focused
         if isinstance(focused, LineField):
-            focused.insert_text_at_cursor(event.character)
+            focused.replace(event.character, *focused.selection)
         elif isinstance(focused, TextField):
             focused.insert(event.character)
         elif isinstance(self.screen, Dialog) and focused is None:

@@ -43,6 +43,8 @@ class Terminal:
             "ESCDELAY": "20",
             "USER": "ada",
         }
+        if "PYTHONPATH" in os.environ:  # a checkout beside the one that is installed
+            environment["PYTHONPATH"] = os.environ["PYTHONPATH"]
         self.process = subprocess.Popen(
             [str(READER), *arguments],
             stdin=slave,

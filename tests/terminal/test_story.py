@@ -57,3 +57,20 @@ def test_search_open_two_tag_leave_and_return(source: Path, tmp_path: Path) -> N
         assert "1 tagged" in text
         terminal.type("ctrl+q")
         assert terminal.wait_for_end() == 0
+
+
+def test_keys_with_no_gap_between_them_are_heard_in_their_order(tmp_path: Path) -> None:
+    corpus, home = tmp_path / "articles", tmp_path / "home"
+    corpus.mkdir()
+    home.mkdir()
+    for name, words in {"one": "Steel for the bridge.", "two": "Wood for the roof.", "three": "Stone."}.items():
+        (corpus / f"{name}.txt").write_text(f"About {name}\n\n{words}\n", "utf-8")
+    with Terminal(str(corpus), home=home) as terminal:
+        terminal.wait_for("3 articles")
+        terminal.type("sbridge\r")
+        terminal.wait_for("1 of 3 articles", "› bridge")
+        for words, found in [("roof", "1"), ("about", "3"), ("nobody", "0"), ("stone", "1")] * 2:
+            terminal.type(f"s\x15{words}\rjj")
+            terminal.wait_for(f"{found} of 3 articles", f"› {words} ")
+        terminal.type("swood")
+        terminal.wait_for("1 of 3 articles", "› wood ")

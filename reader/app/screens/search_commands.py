@@ -13,11 +13,14 @@ class SearchCommands(Desk):
 
     def action_search(self) -> None:
         # At once: what was typed after the key and came in with it is meant for the field.
-        self.set_focus(self.query_one(SearchField).field)
+        field = self.query_one(SearchField)
+        if self.focused is not field.field:
+            self.set_focus(field.field)
+            field.select_query()
 
     def action_refine(self) -> None:
         self.query_one(SearchField).set_query(to_refine(self.searching.query))
-        self.action_search()
+        self.set_focus(self.query_one(SearchField).field)
 
     def action_sort(self) -> None:
         self.searching.next_sort()

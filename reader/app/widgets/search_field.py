@@ -139,7 +139,7 @@ class SearchField(Vertical):
         self._count_width = 0
         self.offer: Callable[[str, int], Sequence[Completion]] = lambda query, cursor: ()
         self.history = History()
-        self._typed_before = ""
+        self._typed_before = self._left = ""
         self._earlier: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -164,6 +164,10 @@ class SearchField(Vertical):
         self._put(query)
         self._reported = self._input.value
         self._earlier = None
+
+    def select_query(self) -> None:
+        """Select the whole query: what is typed next stands in its place, an arrow or End keeps it to be edited."""
+        self._input.select_all()
 
     def set_count(self, words: str, how: str = "") -> None:
         """Say how much was found, on the right, and where there is room how."""
@@ -316,15 +320,22 @@ class SearchField(Vertical):
     def action_earlier(self) -> None:
         """What was asked before that begins like what is typed."""
         if self._earlier is None:
-            self._typed_before = self.query_text
-        earlier = self.history.before(self._typed_before, self._earlier)
+            self._left = self.query_text
+            self._typed_before = "" if self._all_selected else self._left
+        earlier = self.history.before(self._typed_before, self._left if self._earlier is None else self._earlier)
         if earlier is not None:
             self._go_back_to(earlier)
             self._earlier = earlier
 
+    @property
+    def _all_selected(self) -> bool:
+        """Whether the next letter would stand in place of the whole query."""
+        start, end = sorted(self._input.selection)
+        return start == 0 and end == len(self.query_text)
+
     def _later(self) -> None:
         later = self.history.after(self._typed_before, self._earlier)
-        self._go_back_to(self._typed_before if later is None else later)
+        self._go_back_to(self._left if later is None else later)
         self._earlier = later
 
     def _go_back_to(self, query: str) -> None:

@@ -1,0 +1,69 @@
+"""Keys that come in together are heard one after the other, each by what the one before has given the attention to.
+
+Textual hands a key to whatever has the attention when the key arrives. Of several that are read at once (a fast hand,
+a paste without brackets, a script) all would go to the same widget, though the first may lead elsewhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+
+_ROUNDS = 3
+"""How often what a key has set off is followed from the widget up to the app: the key itself; what the widget reported
+of it; what the one above it made of that report."""
+_PATIENCE = 0.3
+"""Seconds after which the next key is heard in any case: a widget on the way may be gone."""
+
+
+class KeysInOrder(App[None]):
+    """An app that gives a key only once the one before has done all it does at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys_waiting: deque[events.Key | events.Paste] = deque()
+        self._key_number = 0
+        self._key_under_way = False
+        self._key_patience: asyncio.TimerHandle | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif self._key_under_way:
+            self._keys_waiting.append(event)
+        else:
+            await self._give(event)
+
+    async def _give(self, event: events.Key | events.Paste) -> None:
+        self._key_number += 1
+        number, self._key_under_way = self._key_number, True
+        loop = asyncio.get_running_loop()
+        self._key_patience = loop.call_later(_PATIENCE, lambda: self.call_later(self._heard, number))
+        if not self.screen_stack:
+            await super().on_event(event)
+            await self._heard(number)
+            return
+        path = list((self.focused or self.screen).ancestors_with_self)
+        await super().on_event(event)
+        self._follow(path * _ROUNDS, number)
+
+    def _follow(self, path: list[DOMNode], number: int) -> None:
+        """Go up behind the key: each widget comes to this after what it was given before."""
+        while path:
+            here, *path = path
+            if here.call_later(self._follow, path, number):
+                return
+        self.call_later(self._heard, number)
+
+    async def _heard(self, number: int) -> None:
+        if number != self._key_number or not self._key_under_way:
+            return
+        self._key_under_way = False
+        if self._key_patience is not None:
+            self._key_patience.cancel()
+        if self._keys_waiting:
+            await self._give(self._keys_waiting.popleft())
