@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ASKS_BOILERPLATE = re.compile(r"\b(boilerplate|all):")
 MOST_FINDS = MATCH_GROUPS - 1
-"""Texts that are looked for in the articles at once; the search itself keeps one colour."""
+"""Texts that are looked for in the articles at once; the search itself keeps at least one colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,23 @@ def searched_groups(query: str, article: Article) -> tuple[tuple[Passage, ...], 
 
 
 def marked(query: str, finds: Sequence[str], article: Article) -> Marked:
-    """What is marked in an article: the words of `query`, a group each; beside `finds` they are one group."""
+    """What is marked in an article: the words of `query`, a group each; `finds` come after them.
+
+    Where there are more than colours, the last words of the query share one.
+    """
     searched = searched_groups(query, article)
     if not finds:
         labels = tuple(_label(article, group) for group in searched)
         return Marked(searched, labels)
-    together = tuple(sorted({match for group in searched for match in group}))
-    found = tuple(find(article.text, text) for text in finds[-MOST_FINDS:])
-    label = _label(article, together) if sum(map(bool, searched)) < 2 else "the search"
-    return Marked((together, *found), (label, *map(_short, finds[-MOST_FINDS:])), len(found))
+    finds = finds[-MOST_FINDS:]
+    room = MATCH_GROUPS - len(finds)
+    apart, rest = (searched, ()) if len(searched) <= room else (searched[: room - 1], searched[room - 1 :])
+    groups, labels = [*apart], [_label(article, group) for group in apart]
+    if rest:
+        groups.append(tuple(sorted({match for group in rest for match in group})))
+        labels.append("the search" if not apart else "other words")
+    found = [find(article.text, text) for text in finds]
+    return Marked((*groups, *found), (*labels, *map(_short, finds)), len(groups) + len(found) - 1)
 
 
 def _label(article: Article, group: Sequence[Passage]) -> str:

@@ -244,7 +244,7 @@ async def test_words_of_the_search_and_texts_that_are_found_have_colours_of_thei
         await reader.until(lambda: "1 level" in screen_text(reader.app) and "2 coalition" in screen_text(reader.app))
         await reader.press("/", *"steel", "enter")
         await reader.press("/", *"bridge", "enter")
-        await reader.until(lambda: "2 steel" in screen_text(reader.app) and "3 bridge" in screen_text(reader.app))
+        await reader.until(lambda: "3 steel" in screen_text(reader.app) and "4 bridge" in screen_text(reader.app))
         await reader.press("escape")
         await reader.until(lambda: "2 coalition" in screen_text(reader.app))
 
