@@ -42,10 +42,24 @@ class Indexing:
         self._screen = screen
         self.running = False
         """Whether an update is under way; between updates the process waits for something to change."""
+        self.at: Progress | None = None
+        """How far the update is that is under way, as far as it has said."""
+        self._settled = False
         self._orders: asyncio.Queue[str] | None = None
         self._crashes = 0
         self._looked = 0.0
         self._worker: Worker[None] | None = None
+
+    def lacking(self, listed: int) -> tuple[int, int] | None:
+        """Of how many articles how many were read so far, while fewer are `listed` than there are; None: all are.
+
+        (0, 0) while nobody knows yet.
+        """
+        if self._settled and not self.running:
+            return None
+        if self.at is None or not self.at.total:
+            return None if listed else (0, 0)
+        return (self.at.done, self.at.total) if listed < self.at.total else None
 
     async def end(self) -> None:
         """End the process, and wait until it is gone."""
@@ -78,7 +92,7 @@ class Indexing:
                     self._screen.say(f"indexing has stopped ({words}); {_AGAIN}", "error")
                     return
         finally:
-            self._orders, self.running = None, False
+            self._orders, self.running, self.at, self._settled = None, False, None, True
             with contextlib.suppress(Exception):  # on leaving, the line may be gone already
                 self._screen.query_one(Status).set_progress()
 
@@ -86,7 +100,7 @@ class Indexing:
         screen = self._screen
         status = screen.query_one(Status)
         if "report" in said:
-            self.running = False
+            self.running, self.at, self._settled = False, None, True
             status.set_progress()
             if said["report"].get("failed"):
                 screen.say("some files could not be read; the palette's “Check the corpus” names them", "warning")
@@ -96,7 +110,7 @@ class Indexing:
         elif "waiting" in said:
             screen.say(str(said["waiting"]))
         elif "trouble" in said:
-            self.running = False
+            self.running, self.at, self._settled = False, None, True
             status.set_progress()
             screen.say(str(said["trouble"]), "error")
         else:
@@ -108,7 +122,8 @@ class Indexing:
                 float(said.get("rate") or 0),
                 None if left is None else float(left),
             )
-            self.running = True
+            self.running, self.at = True, at
+            screen.searching.say_what_is_lacking()
             status.set_progress("indexing", at.done, at.total, rate=at.rate, left_s=at.left_s)
             if time.monotonic() - self._looked > _LOOK_EVERY:
                 self._refresh(whatever=False)

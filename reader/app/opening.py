@@ -13,6 +13,7 @@ from reader.app.shown import Shown
 from reader.app.tagging import MANY
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
+from reader.app.widgets.status import Status
 from reader.articles import Article
 from reader.errors import ReaderError, TagFileError
 from reader.tags import Anchored
@@ -136,6 +137,7 @@ class Opening:
             self._screen.say("that was the last result" if step > 0 else "that was the first result")
             return
         rows.move_to(at)
+        self._screen.query_one(Status).clear_passing()
         self.open(order[at].article)
 
     # -- going back

@@ -11,6 +11,7 @@ from reader.app.background import Wanted
 from reader.app.grouping import By
 from reader.app.widgets.results import ResultList
 from reader.app.widgets.search_field import SearchField
+from reader.app.widgets.status import Status
 from reader.articles import Entry
 from reader.corpus import Corpus
 from reader.errors import ReaderError
@@ -50,6 +51,7 @@ class Searching:
         self.known = Known()
         self.history = History()
         """What was searched for and looked at."""
+        self._catalogued = 0
         self._mending = False
         self._asked = ""
         self._then: Callable[[], None] | None = None
@@ -109,6 +111,7 @@ class Searching:
 
         def done(found: tuple[dict[str, Entry], list[str], dict[str, int]]) -> None:
             entries, order, listing.counts = found
+            self._catalogued = len(entries)
             listing.know(entries, order, sort)
             self.run(self.query, keep_cursor=True)
             self.learn()
@@ -155,6 +158,7 @@ class Searching:
         self.query = query
         if changed:
             self._then = None
+            self._screen.query_one(Status).clear_passing()
         self._stop_rest()
         if query.strip():
             self._ask(query, FIRST if self._screen.listing.by is By.NOTHING else LIMIT, changed, keep_cursor)
@@ -171,10 +175,9 @@ class Searching:
             self._answered()
 
         def done(order: list[str]) -> None:
-            screen.query_one(ResultList).set_empty("There are no articles here: reader reads .txt and .md files")
+            self.say_what_is_lacking()
             screen.listing.show(order, keep_cursor=keep_cursor, then=listed)
             self._field.say("")
-            self._field.set_count(self._all(), SORT_WORDS[Sort.NEWEST if sort is Sort.RELEVANCE else sort])
 
         if screen.listing.has_order(sort):
             done(screen.listing.everything(sort))
@@ -186,9 +189,15 @@ class Searching:
     def _ask(self, query: str, limit: int, changed: bool, keep_cursor: bool) -> None:
         screen, corpus, sort = self._screen, self._screen.corpus, self.sort
         self._asked = query
+        all_there = self._lacking is None
 
         def work(wanted: Wanted) -> Results:
-            return corpus.search(query, limit=limit, sort=sort, wanted=wanted)
+            results = corpus.search(query, limit=limit, sort=sort, wanted=wanted)
+            return (
+                results
+                if all_there or results.total or results.plain
+                else looked_through(corpus, query, limit, sort, wanted)
+            )
 
         def done(results: Results) -> None:
             self._list(results, keep_cursor, changed)
@@ -228,10 +237,10 @@ class Searching:
         entries = screen.listing.entries
         entries.update((hit.entry.id, hit.entry) for hit in results.hits if hit.entry.id not in entries)
         snippets = {hit.entry.id: hit.snippets[0] for hit in results.hits if hit.snippets}
-        screen.query_one(ResultList).set_empty(f"Nothing found for “{self.query.strip()}” — Esc clears the search")
         order = [hit.entry.id for hit in results.hits]
         screen.listing.show(order, self.query, snippets, keep_cursor=keep_cursor, then=self._answered)
         self._say(results)
+        self.say_what_is_lacking()
         if changed:
             screen.marking.mark_all()
 
@@ -239,11 +248,43 @@ class Searching:
         """What the person should know of the results: how many, how they were found, what to ask instead."""
         how = "looked through the files" if results.plain else SORT_WORDS[self.sort]
         about = "about " if results.about else ""
-        self._field.set_count(f"{about}{results.total:,} of {self._all()}", how)
+        lacking = self._lacking
+        of = f"of {self._all()}" if not lacking else "found" if results.plain else "found so far"
+        self._field.set_count(f"{about}{results.total:,} {of}", how)
         words = [results.notice] if results.notice else []
+        if lacking and lacking[1]:
+            indexed = f"so far: {self._catalogued:,} of {lacking[1]:,} articles indexed"
+            words.insert(0, "the articles are still being indexed" if results.plain else indexed)
         if read_back := worth_reading_back(self.query, results.understood):
             words.append(f"run as: {read_back}")
         self._field.say(" · ".join(words), suggestion=results.suggestion)
+
+    def say_what_is_lacking(self) -> None:
+        """Say in an empty list, and beside an empty query, how far the indexing is; without any, what there is."""
+        lacking, rows = self._lacking, self._screen.query_one(ResultList)
+        query = self.query.strip()
+        done, total = lacking or (0, 0)
+        so_far = f": {done:,} of {total:,} so far" if total else ""
+        if query and lacking and self._asked:
+            rows.set_empty(f"Looking through the files for “{query}” …\nThe articles are being indexed{so_far}.")
+        elif query and lacking:
+            rows.set_empty(f"Nothing found yet for “{query}”.\nThe articles are being indexed{so_far}.")
+        elif query:
+            rows.set_empty(f"Nothing found for “{query}” — Esc clears the search")
+        elif lacking:
+            rows.set_empty(
+                f"The articles are being indexed{so_far}.\nUntil then words are looked for in the files: s searches."
+            )
+        else:
+            rows.set_empty("There are no articles here: reader reads .txt and .md files")
+        if not query:
+            sort = Sort.NEWEST if self.sort is Sort.RELEVANCE else self.sort
+            of = f"{self._catalogued:,} of {total:,} articles" if total else "indexing …"
+            self._field.set_count(of if lacking else self._all(), SORT_WORDS[sort])
+
+    @property
+    def _lacking(self) -> tuple[int, int] | None:
+        return self._screen.indexing.lacking(self._catalogued)
 
     def take_suggestion(self) -> None:
         """Ask what was suggested instead."""
@@ -257,7 +298,8 @@ class Searching:
         self.sort = _NEXT_SORT[self.sort]
         if not self.query.strip() and self.sort is Sort.RELEVANCE:
             self.sort = Sort.NEWEST
-        self._screen.say(f"sorted: {SORT_WORDS[self.sort]}")
+        later = "" if self.query.strip() else "; what you search for next as well, until S changes it"
+        self._screen.say(f"sorted: {SORT_WORDS[self.sort]}{later}")
         self.run(self.query, keep_cursor=True)
         self._screen.session_changed()
 
@@ -283,6 +325,15 @@ class Searching:
             if hit.entry.id == article:
                 return next((match.start for snippet in hit.snippets for match in snippet.matches), None)
         return None
+
+
+def looked_through(corpus: Corpus, query: str, limit: int, sort: Sort, wanted: Wanted) -> Results:
+    """What a plain look through the files of `corpus` finds: while its index holds nothing yet. Raises QueryError."""
+    from reader.search.plain import plain_search
+
+    return plain_search(
+        corpus.folder, corpus.resolved(query), limit=limit, sort=sort, wanted=wanted, tagged=corpus.tags.lookup
+    )
 
 
 def worth_reading_back(typed: str, understood: str) -> str:

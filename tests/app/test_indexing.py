@@ -12,8 +12,13 @@ from typing import Any
 import pytest
 
 from reader.app import indexing
+from reader.app.app import ReaderApp
 from reader.app.widgets.status import Status
-from tests.app.opened import opened, write_corpus
+from reader.corpus import Corpus
+from reader.search import Results
+from reader.settings import Settings
+from tests.app.hostile import screen_text
+from tests.app.opened import Opened, opened, write_corpus
 
 Hear = Callable[[dict[str, Any]], None]
 
@@ -110,3 +115,38 @@ async def test_its_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(indexing.sys, "executable", str(script))
     words = await indexing.run_index_process(tmp_path, lambda _: None, asyncio.Queue())
     assert words.endswith("two") and "\x1b" not in words
+
+
+async def test_while_the_index_is_built_the_list_says_so_and_the_files_are_looked_through(tmp_path, monkeypatch):
+    hear: list[Hear] = []
+
+    async def process(_: Path, heard: Hear, orders: asyncio.Queue[str]) -> str:
+        hear.append(heard)
+        return await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(indexing, "run_index_process", process)
+    monkeypatch.setattr("reader.corpus._READ_AT_ONCE", 0)
+    corpus = Corpus.open(write_corpus(tmp_path / "corpus"))
+    app = ReaderApp(corpus, Settings())
+    async with app.run_test(size=(160, 50)) as pilot:
+        reader = Opened(app, pilot)
+        await reader.until(lambda: hear)
+        await reader.until(lambda: "The articles are being indexed." in screen_text(app))
+        hear[0]({"done": 1, "total": 3, "current": "x.md"})
+        await reader.until(lambda: "being indexed: 1 of 3 so far." in screen_text(app))
+        assert "There are no articles" not in screen_text(app)
+        # An index in which nothing is yet can be asked, and knows nothing.
+        monkeypatch.setattr(type(corpus.index), "search", lambda self, query, **_: Results(query))
+        await reader.search("coalition")
+        await reader.until(lambda: len(reader.listed) == 3)
+        assert "3 found · looked through the files" in screen_text(app)
+        await reader.search("december")
+        await reader.until(lambda: reader.listed == ["alpha.md"])
+        await reader.search("nowhere")
+        await reader.until(lambda: "Nothing found yet for “nowhere”" in screen_text(app))
+        monkeypatch.undo()
+        corpus.update_index()
+        hear[0]({"report": {"added": 3}})
+        await reader.until(lambda: "Nothing found for “nowhere”" in screen_text(app))
+        assert "0 of 3 articles" in screen_text(app)
+    corpus.close()

@@ -72,6 +72,11 @@ class Status(Widget):
             self._timer = self.set_timer(stay, lambda: self.say(""))
         self.refresh()
 
+    def clear_passing(self) -> None:
+        """Take away what was said of the moment before: an `info` or a `done`. What is wrong stays."""
+        if self._words and self._kind in ("info", "done"):
+            self.say("")
+
     def set_fact(self, name: str, words: str) -> None:
         """Show a short fact on the right (`mode`, `place`, `tagged`); facts stand in the order in which they were
         first set, the last is the last to be left out. No words, no fact.
