@@ -268,6 +268,11 @@ class ResultList(RowList):
         """A heading is one line high, whatever the others are."""
         return index * self._row_height - bisect_left(self._heads, index) * (self._row_height - 1)
 
+    def seen_with(self, index: int) -> int:
+        """The first article under a heading is seen together with it."""
+        at = bisect_left(self._heads, index)
+        return index - 1 if at and self._heads[at - 1] == index - 1 else index
+
     def height_of(self, index: int) -> int:
         """See `top_of`."""
         return self.top_of(index + 1) - self.top_of(index)

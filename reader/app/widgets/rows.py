@@ -80,6 +80,10 @@ class RowList(ScrollView, can_focus=True):
         """How many lines are above this row; for the number of rows, how many there are at all."""
         return index * self._row_height
 
+    def seen_with(self, index: int) -> int:
+        """The row from which on the list is in view when the cursor comes to `index`."""
+        return index
+
     def row_at(self, line: int) -> tuple[int, int]:
         """Which row a line belongs to, and which line of that row it is."""
         if not self.row_count():
@@ -143,7 +147,11 @@ class RowList(ScrollView, can_focus=True):
             if not self._cursor:
                 self.scroll_to(y=0, animate=False)
             return
-        top, lines = self.top_of(self._cursor), self.height_of(self._cursor)
+        end = self.top_of(self._cursor) + self.height_of(self._cursor)
+        top = self.top_of(self.seen_with(self._cursor))
+        if end - top > height:
+            top = self.top_of(self._cursor)
+        lines = end - top
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False)
         elif top + lines > self.scroll_offset.y + height:
