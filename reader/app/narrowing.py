@@ -94,6 +94,10 @@ class Narrowing:
         self._screen.searching.ask(after)
         self._screen.say(f"{words}; Backspace takes it back")
 
+    def cleared(self, query: str) -> None:
+        """`query` was cleared: it can be taken back like a choice."""
+        self._before = [*self._before[-_MOST_REMEMBERED:], (query, "")]
+
     def take_back(self) -> None:
         """Run the search as it was before the last choice."""
         searching = self._screen.searching

@@ -70,8 +70,15 @@ class SearchCommands(Desk):
     def leave_search(self) -> None:
         """Clear the search; from an empty one, back to reading."""
         if self.searching.query or self.query_one(SearchField).query_text:
-            self.query_one(SearchField).set_query("")
+            field = self.query_one(SearchField)
+            query = field.query_text or self.searching.query
+            field.set_query("")
             self.searching.run("", keep_cursor=True)
+            if query.strip():
+                self.searching.remember(query)
+                self.narrowing.cleared(query)
+                key = "↑" if self.focused is field.field else "Backspace"
+                self.say(f"the search is cleared; {key} brings it back")
             self.session_changed()
         else:
             self.to_reading()
