@@ -16,6 +16,8 @@ from textual.widget import Widget
 from reader.app.content import line, look, pieces
 from reader.search import Completion
 
+_NARROWEST = 40
+"""Cells: a narrow list would leave pieces of the lines that it lies over beside it."""
 _WIDEST = 64
 MOST = 8
 
@@ -73,7 +75,7 @@ class Offers(Widget):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as the widest offer."""
         widest = max((cell_len(one.label) + cell_len(one.about) + 4 for one in self._offers), default=0)
-        return max(12, min(widest, _WIDEST, viewport.width - 6))
+        return max(12, min(max(widest, _NARROWEST), _WIDEST, viewport.width - 6))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A row for each."""

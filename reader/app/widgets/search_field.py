@@ -147,8 +147,8 @@ class SearchField(Vertical):
             yield Static("›", markup=False, classes="search--prompt")
             yield self._input
             yield self._count
-        yield self._offers
         yield self._message
+        yield self._offers
 
     # -- what it shows
 
