@@ -73,7 +73,7 @@ COMMANDS: tuple[Command, ...] = (
     _motion("list.g", ("g",), "g_prefix", "the first result, when typed twice"),
     _motion("list.bottom", ("G", "end"), "last", "the last result"),
     # -- find
-    Command("main.search", ("s",), "search", "find", "search the corpus", "search", 10),
+    Command("main.search", ("s",), "search", "find", "search the corpus", "search", 4),
     Command("main.refine", ("|",), "refine", "find", "refine the search: add words to it"),
     Command("main.facets", ("c",), "facets", "find", "count and narrow: by source, month and tag", "narrow", 11),
     Command("main.take_back", ("backspace",), "take_back", "find", "take the last narrowing back"),
@@ -84,7 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("main.save_search", (), "save_search", "find", "save this search under a name"),
     Command("main.suggestion", ("ctrl+y",), "take_suggestion", "find", "search for what is suggested instead"),
     Command("main.query_help", ("H",), "query_help", "find", "how to search, with examples; F1 in the field"),
-    Command("pane.find", ("/",), "screen.find", "find", "find in this article", "find", 12),
+    Command("pane.find", ("/",), "screen.find", "find", "find in this article", "find", 5),
     Command("list.find", ("/",), "search", "find", "search the corpus", in_palette=False),
     Command("pane.match_next", ("n",), "match_next", "find", "the next match"),
     Command("pane.match_previous", ("N",), "match_previous", "find", "the match before"),
@@ -103,7 +103,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.open_beside", ("o",), "open_beside", "open", "open beside the others", "beside", 2),
     Command("main.next_result", ("J",), "next_result", "open", "the next result, in this pane", "next", 14),
     Command("main.previous_result", ("K",), "previous_result", "open", "the result before, in this pane"),
-    Command("main.next_pane", ("tab",), "next_pane", "open", "the next pane, or the results", "pane", 16),
+    Command("main.next_pane", ("tab",), "next_pane", "open", "the next pane, or the results", "pane", 6),
     Command("main.previous_pane", ("shift+tab",), "previous_pane", "open", "the pane before, or the results"),
     Command("pane.right", ("l",), "screen.pane_right", "open", "the pane to the right", in_palette=False),
     Command("pane.left", ("h",), "screen.pane_left", "open", "the pane to the left, or the results", in_palette=False),
@@ -111,11 +111,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("pane.widen", ("+",), "screen.widen", "open", "make this pane wide, alone, as before"),
     Command("pane.move_left", ("<",), "screen.move_left", "open", "swap this pane with the one to its left"),
     Command("pane.move_right", (">",), "screen.move_right", "open", "swap this pane with the one to its right"),
-    Command("main.close", ("q",), "close", "open", "close this pane; from the last one leave", "close", 18),
+    Command("main.close", ("q",), "close", "open", "close this pane; from the last one leave", "close", 8),
     Command("main.back", ("ctrl+o",), "back", "open", "back to where you were"),
     Command("app.quit", ("ctrl+q",), "quit", "open", "leave; everything is kept"),
     # -- select and tag
-    Command("pane.select", ("v",), "select", "select and tag", "select; move to stretch it, Esc to leave", "select", 6),
+    Command("pane.select", ("v",), "select", "select and tag", "select; move to stretch it, Esc to leave", "select", 9),
     Command("pane.select_sentence", ("V",), "select_sentence", "select and tag", "select by sentence"),
     Command(
         "pane.other_end",
@@ -144,7 +144,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("pane.edit", ("e",), "screen.edit", "select and tag", "change the tags of the passage under the cursor"),
     Command("pane.resize", ("r",), "screen.resize", "select and tag", "move the ends of the passage under the cursor"),
-    Command("pane.note", ("m",), "screen.note", "select and tag", "a note on the passage under the cursor", "note", 8),
+    Command("pane.note", ("m",), "screen.note", "select and tag", "a note on the passage under the cursor", "note", 13),
     Command("pane.untag", ("d",), "screen.untag", "select and tag", "take the tags off the passage under the cursor"),
     Command("pane.accept", ("enter",), "screen.accept", "select and tag", "show the tagged passage under the cursor"),
     Command("pane.passage_previous", ("[",), "passage_previous", "select and tag", "the tagged passage before"),
@@ -167,7 +167,7 @@ COMMANDS: tuple[Command, ...] = (
         "compare",
         "bring the counterparts of this sentence level; again: the next candidate",
         "level",
-        7,
+        12,
     ),
     Command("pane.confirm_link", ("&",), "screen.confirm_link", "compare", "confirm: these two sentences are the same"),
     Command(
@@ -197,7 +197,7 @@ COMMANDS: tuple[Command, ...] = (
         "compare",
         "how panes scroll: free, anchored to what is linked, level",
         "scroll",
-        9,
+        15,
     ),
     Command("main.figures", ("F",), "figures", "compare", "the figures of the open articles side by side"),
     Command("main.matrix", ("M",), "matrix", "compare", "tags × articles: who was tagged with what"),
@@ -209,8 +209,8 @@ COMMANDS: tuple[Command, ...] = (
         "where other articles of the corpus tell what this sentence tells",
     ),
     # -- help
-    Command("app.help", ("?", "f1"), "help", "help", "the keys, here and now", "keys", 4),
-    Command("app.palette", ("ctrl+p",), "command_palette", "help", "all commands by name", "commands", 5, "", False),
+    Command("app.help", ("?", "f1"), "help", "help", "the keys, here and now", "keys", 7),
+    Command("app.palette", ("ctrl+p",), "command_palette", "help", "all commands by name", "commands", 10, "", False),
     Command("app.theme", ("ctrl+t",), "toggle_theme", "help", "dark or light"),
 )
 
