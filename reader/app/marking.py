@@ -66,12 +66,12 @@ def marked(query: str, finds: Sequence[str], article: Article) -> Marked:
     finds = finds[-MOST_FINDS:]
     room = MATCH_GROUPS - len(finds)
     apart, rest = (searched, ()) if len(searched) <= room else (searched[: room - 1], searched[room - 1 :])
-    groups, labels = [*apart], [_label(article, group) for group in apart]
+    groups, names = [*apart], [_label(article, group) for group in apart]
     if rest:
         groups.append(tuple(sorted({match for group in rest for match in group})))
-        labels.append("the search" if not apart else "other words")
+        names.append("the search" if not apart else "other words")
     found = [find(article.text, text) for text in finds]
-    return Marked((*groups, *found), (*labels, *map(_short, finds)), len(groups) + len(found) - 1)
+    return Marked((*groups, *found), (*names, *map(_short, finds)), len(groups) + len(found) - 1)
 
 
 def _label(article: Article, group: Sequence[Passage]) -> str:
