@@ -137,3 +137,14 @@ async def test_a_text_to_find_is_marked_beside_each_word_of_the_search(corpus):
         await reader.open("alpha.md")
         await reader.press("/", *"steel", "enter")
         await reader.until(lambda: all(one in screen_text(reader.app) for one in ("1 level", "2 coalition", "3 steel")))
+
+
+async def test_a_query_longer_than_its_field_shows_where_it_goes_on(corpus):
+    async with opened(corpus, size=(60, 24)) as reader:
+        query = "bridge OR steel OR coalition OR builders OR december OR january OR minister"
+        await reader.press("s", *query)
+        await reader.until(lambda: "› …" in screen_text(reader.app))
+        await reader.press("enter")
+        await reader.until(lambda: "› bridge OR" in screen_text(reader.app) and "… " in screen_text(reader.app))
+        await reader.press("s", "end", *"s")
+        assert reader.field.query_text == query + "s"

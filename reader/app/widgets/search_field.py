@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import ClassVar, Literal, Self
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,6 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
+from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
@@ -28,6 +31,7 @@ a search that is not wanted any more ends by itself."""
 SETTLED = 0.4
 """Seconds without a key until words beneath the field appear or go: the list would jump at each key otherwise."""
 _LEAST_TYPED = 2
+_LEAST_FOR_SIGNS = 8
 _ROOM_FOR_HOW = 76
 
 Kind = Literal["error", "notice"]
@@ -41,6 +45,17 @@ class QueryField(LineField):
         """As for any widget, yet once it stands there nothing is laid out again: that costs more than the letter."""
         stands = self.is_mounted and self.size.width > 0
         return super().refresh(*regions, repaint=repaint, layout=layout and not stands, recompose=recompose)
+
+    def render_line(self, y: int) -> Strip:
+        """A query that is longer than the field ends in `…` on the side where more of it is."""
+        strip, width = super().render_line(y), self.scrollable_content_region.width
+        length, left = cell_len(self.value), self.scroll_offset.x
+        if y or width < _LEAST_FOR_SIGNS or length <= width:
+            return strip
+        style = self.visual_style.rich_style
+        before = Strip([Segment("…", style)]) if left > 0 else strip.crop(0, 1)
+        after = Strip([Segment("…", style)]) if length - left > width else strip.crop(width - 1, width)
+        return Strip.join([before, strip.crop(1, width - 1), after]).adjust_cell_length(width, style)
 
 
 class SearchField(Vertical):
@@ -246,7 +261,8 @@ class SearchField(Vertical):
         await self.run_action("screen.take_suggestion")
 
     def on_descendant_blur(self) -> None:
-        """Nothing is offered to somebody who is elsewhere."""
+        """Nothing is offered to somebody who is elsewhere, and a long query is seen from its beginning."""
+        self._input.scroll_to(x=0, animate=False, force=True)
         self._offers.show(())
 
     def action_cancel(self) -> None:
