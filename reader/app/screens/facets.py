@@ -198,7 +198,13 @@ class Facets(Dialog[Chosen | None]):
                 yield Static("/", markup=False, classes="prompt")
                 yield self._field
             yield self._list
-            yield hint(("Enter", "only these, again: all"), ("-", "without"), ("Tab", "next kind"), ("Esc", "leave"))
+            yield hint(
+                ("letters", "find"),
+                ("Enter", "only, again: all"),
+                ("-", "without"),
+                ("Tab", "next kind"),
+                ("Esc", "leave"),
+            )
 
     def on_mount(self) -> None:
         self._list.set_empty("There is nothing here to narrow by" if self._counted else "counting …")

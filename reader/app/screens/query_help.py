@@ -144,7 +144,7 @@ class QueryHelp(Dialog[str | None]):
                 yield self._field
             yield self._list
             yield Static("", markup=False, classes="whole")
-            yield hint(("Enter", "search for this"), ("/", "find"), ("Esc", "leave"))
+            yield hint(("j k", "move"), ("Enter", "search for this"), ("/", "type to find"), ("Esc", "leave"))
 
     def on_mount(self) -> None:
         self._list.set_empty("No example says that")

@@ -151,7 +151,14 @@ class Searches(Dialog[str | None]):
                 yield self._field
             yield Static("", markup=False, classes="problem")
             yield self._list
-            yield hint(("Enter", "run"), ("a", "save this one"), ("r", "rename"), ("d", "forget"), ("Esc", "leave"))
+            yield hint(
+                ("/", "type to find"),
+                ("Enter", "run"),
+                ("a", "save this one"),
+                ("r", "rename"),
+                ("d", "forget"),
+                ("Esc", "leave"),
+            )
 
     def on_mount(self) -> None:
         self._list.set_empty("No search is saved yet. Search for something, then @ saves it under a name.")
