@@ -125,7 +125,7 @@ async def test_while_the_index_is_built_the_list_says_so_and_the_files_are_looke
         return await asyncio.get_running_loop().create_future()
 
     monkeypatch.setattr(indexing, "run_index_process", process)
-    monkeypatch.setattr("reader.corpus._READ_AT_ONCE", 0)
+    monkeypatch.setattr("reader.corpus.folder._READ_AT_ONCE", 0)
     corpus = Corpus.open(write_corpus(tmp_path / "corpus"))
     app = ReaderApp(corpus, Settings())
     async with app.run_test(size=(160, 50)) as pilot:

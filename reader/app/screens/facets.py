@@ -202,7 +202,7 @@ class Facets(Dialog[Chosen | None]):
                 ("letters", "find"),
                 ("Enter", "only, again: all"),
                 ("-", "without"),
-                ("Tab", "next kind"),
+                ("Tab", "kind"),
                 ("Esc", "leave"),
             )
 

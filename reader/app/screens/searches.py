@@ -154,7 +154,7 @@ class Searches(Dialog[str | None]):
             yield hint(
                 ("/", "type to find"),
                 ("Enter", "run"),
-                ("a", "save this one"),
+                ("a", "save this"),
                 ("r", "rename"),
                 ("d", "forget"),
                 ("Esc", "leave"),
