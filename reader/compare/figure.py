@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from reader.articles.model import Passage
 from reader.compare.model import Kind
 
+_SAME_LIMIT = 0.02
+"""By which share two limits may lie apart: they were rounded, one more than the other."""
+
 
 class Quantity(NamedTuple):
-    """How much, as far as it was said: `about 50` is from 45 to 55. For what is exact both ends are equal."""
+    """How much, as far as it was said: `about 50` is from 45 to 55. For what is exact both ends are equal.
+
+    `limit` is said of a bound: `up to 50` is at most `high`, `over 50` at least `low`.
+    """
 
     low: float
     high: float
+    limit: Literal["", "most", "least"] = ""
 
     def agrees(self, other: Quantity) -> bool:
-        """Whether both can mean the same amount."""
+        """Whether both can mean the same amount; of two limits of one kind, whether they are the same limit."""
         if self == other:
             return True
+        if self.limit and self.limit == other.limit:
+            here, there = (self.high, other.high) if self.limit == "most" else (self.low, other.low)
+            return math.isclose(here, there, rel_tol=_SAME_LIMIT)
         if self.low == self.high or other.low == other.high:
             return self.low <= other.high and other.low <= self.high
         return self.low < other.high and other.low < self.high

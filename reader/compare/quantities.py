@@ -129,7 +129,8 @@ def _measured(text: str, kind: Kind, unit_at: int, span: Passage, quantity: Quan
     slack = 0.0 if kind is Kind.MONEY or unit.worth == 1 else _TOLERANCE
     low, high = sorted((quantity.low * unit.worth, quantity.high * unit.worth))
     label = " ".join(text[unit_at : span.end].split()).strip("-")
-    return Figure(kind, span, Quantity(low - abs(low) * slack, high + abs(high) * slack), unit.name, label)
+    said = Quantity(low - abs(low) * slack, high + abs(high) * slack, quantity.limit)
+    return Figure(kind, span, said, unit.name, label)
 
 
 def _counted(text: str, match: re.Match[str], said: Amount, quantity: Quantity, last: int, end: int) -> Figure | None:

@@ -127,9 +127,9 @@ def hedged(text: str, start: int, said: Amount) -> Quantity:
     value, precision = said
     size = abs(value)
     if _MORE.search(before):
-        return Quantity(value - precision, value + size / 2)
+        return Quantity(value - precision, value + size / 2, "least")
     if _LESS.search(before):
-        return Quantity(value - size / 2, value + precision)
+        return Quantity(value - size / 2, value + precision, "most")
     if _ABOUT.search(before):
         return Quantity(value - max(precision, size / 10), value + max(precision, size / 10))
     return Quantity(value - precision, value + precision)

@@ -246,6 +246,9 @@ def test_a_quotation_of_several_sentences_is_one() -> None:
         (Quantity(5, 5), Quantity(4, 6), True),
         (Quantity(4, 5), Quantity(5, 6), False),
         (Quantity(5, 5), Quantity(6, 6), False),
+        (Quantity(2, 6, "most"), Quantity(3, 8, "most"), False),
+        (Quantity(2, 6, "most"), Quantity(6, 9, "least"), False),
+        (Quantity(2, 6, "most"), Quantity(5, 5), True),
         (When(2025), When(None, 9, 4), True),
         (When(2025, 9), When(2025, 8), False),
         (When(2024, 2, 30), When(weekday=1), True),
@@ -295,6 +298,10 @@ def test_years_of_one_amount_are_no_difference_and_days_of_it_are() -> None:
     assert differing("It fell to 46 million people from its peak in 2013.", "In 2014 it was 46 million people.") == []
     assert differing("It was 46 million people in 2013.", "In 2014 it was 47 million people.") == ["number", "date"]
     assert differing("Three men came on May 3.", "On May 4 three men came.") == ["date"]
+    assert differing("Up to 300 tanks came.", "Up to 450 tanks came.") == ["number"]
+    assert differing("Over 40 people were hurt.", "More than 65 people were hurt.") == ["number"]
+    assert differing("Up to 300 tanks came.", "At most 300 tanks came.") == []
+    assert differing("Up to 800 thousand troops.", "As many as 800,000 troops.") == []
 
 
 def test_money_and_dates_as_wires_wrote_them() -> None:
