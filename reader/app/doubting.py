@@ -35,7 +35,7 @@ class Doubting:
 
         def done(found: list[Doubt]) -> None:
             if not found:
-                self._screen.say("nothing is changed or lost: every tagged passage stands where it was")
+                self._screen.say("nothing is left to be settled: no passage is changed, none lost that was not kept so")
                 return
             self._screen.say("")
             self._open = DoubtsScreen(found, self._look, self._wished)

@@ -166,7 +166,7 @@ async def test_opening_an_article_says_that_something_is_lost(corpus: Path) -> N
 async def test_nothing_in_doubt_is_said(three_articles: Path) -> None:
     async with opened(three_articles) as reader:
         await reader.press("x")
-        await reader.until(lambda: "nothing is changed or lost" in reader.said)
+        await reader.until(lambda: "nothing is left to be settled" in reader.said)
 
 
 async def test_hostile_text_is_shown_as_plain_characters(three_articles: Path) -> None:

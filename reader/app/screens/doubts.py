@@ -182,7 +182,7 @@ class DoubtsScreen(Working[None]):
         doubt, choices = self.current, self._choices
         words = self.query_one(".words", Static)
         if doubt is None:
-            words.update(line("Nothing is changed or lost: every tagged passage stands where it was."))
+            words.update(line("Nothing is left to be settled: no passage is changed, none lost that was not kept so."))
         elif doubt.one is None:
             words.update(self._gone(doubt))
         else:
