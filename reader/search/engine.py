@@ -320,3 +320,7 @@ def cancel(at: Any) -> None:  # noqa: ANN401
         if at.writelock is not None:
             with contextlib.suppress(Exception):
                 at.writelock.release()
+    for part in (at.fieldwriter, at.perdocwriter):  # what failed on its way may have left its files open
+        with contextlib.suppress(Exception):
+            if not part.is_closed:
+                part.close()
