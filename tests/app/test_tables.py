@@ -334,3 +334,13 @@ async def test_the_process_that_finds_them(tmp_path: Path) -> None:
     groups, trouble = await copying.run_copies_process(tmp_path / "nowhere", lambda done, total: None)
     assert groups is None
     assert "no such folder" in trouble
+
+
+async def test_a_table_says_its_keys(tmp_path: Path) -> None:
+    async with opened(write_corpus(tmp_path)) as reader:
+        await figures(reader, "alpha.md", "beta.md")
+        await reader.press("question_mark")
+        await reader.until(lambda: type(reader.app.screen).__name__ == "Help")
+        await reader.until(lambda: "all / differing" in screen_text(reader.app))
+        await reader.press("escape")
+        await reader.until(lambda: type(reader.app.screen).__name__ == "FiguresScreen")

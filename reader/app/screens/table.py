@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 
 from reader.app.content import line
 from reader.app.screens.dialog import Dialog, hint
+from reader.app.screens.help import Help
 from reader.app.widgets.fields import LineField
 from reader.app.widgets.grid import Grid
 from reader.app.widgets.places import PlaceList
@@ -49,6 +50,7 @@ class TableScreen(Dialog[Going | None]):
         Binding("slash,s", "filter", "Find in the table", show=False),
         Binding("tab", "other", "Between the table and the places", show=False),
         Binding("shift+tab", "other", "Between the table and the places", show=False),
+        Binding("question_mark,f1", "keys", "All keys", show=False),
         Binding("q", "close", "Leave", show=False),
     ]
     DEFAULT_CSS = """
@@ -93,6 +95,10 @@ class TableScreen(Dialog[Going | None]):
             yield self._grid
             yield self._places
             yield hint(*self.KEYS)
+
+    def action_keys(self) -> None:
+        """All keys of this table: the row at the bottom may be cut."""
+        self.app.push_screen(Help({"Table": list(self.KEYS)}, title="Keys"))
 
     def on_mount(self) -> None:
         self._places.add_class("-lively")
