@@ -2,12 +2,63 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).parent.parent
+_SEED = 20251
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much a test that tries things at random tries. Short: the same few each time; `--long`: many, new ones."""
+
+    long: bool
+    seed: int
+
+    def rounds(self, short: int, long: int) -> int:
+        """How many rounds to go: `short` ones in the suite, `long` ones with `--long`."""
+        return long if self.long else short
+
+    def random(self, name: str) -> random.Random:
+        """Chance for the test of that name, the same for the same seed."""
+        return random.Random(f"{self.seed} {name}")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="fuzz, kill and drive at random for minutes to hours")
+    parser.addoption("--seed", type=int, help="of what is tried at random; with --long a new one each time")
+
+
+@pytest.fixture(scope="session")
+def effort(request: pytest.FixtureRequest) -> Effort:
+    """How much to try, and with which seed. A failure is repeated with the `--seed` that the header says."""
+    return _effort(request.config)
+
+
+def _effort(config: pytest.Config) -> Effort:
+    return Effort(config.getoption("--long"), config.getoption("--seed"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--seed") is None:
+        # Decided once, before workers are made: all of them get it.
+        config.option.seed = random.SystemRandom().randrange(10**6) if config.getoption("--long") else _SEED
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"chance: {_effort(config)}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--long"):
+        for item in items:
+            item.add_marker(pytest.mark.timeout(0))
 
 
 @pytest.fixture(autouse=True)
