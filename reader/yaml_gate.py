@@ -21,8 +21,8 @@ from reader.errors import FileReadError, ReaderError
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes beyond which a YAML file is not read."""
-EVENT_LIMIT = 600_000
-"""Parser events beyond which a YAML file is not read: about twice those of 10,000 tagged passages."""
+EVENT_LIMIT = 400_000
+"""Parser events beyond which a YAML file is not read: half as many again as those of 10,000 tagged passages."""
 DEPTH_LIMIT = 20
 KEY_LIMIT = 100
 """Bytes of a key; longer ones are written differently by the two emitters of PyYAML."""
@@ -177,7 +177,9 @@ def load(
     try:
         return _build(events, source, event_limit)
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+        mark, began = getattr(problem, "problem_mark", None), getattr(problem, "context_mark", None)
+        if mark is None or (began is not None and mark.line >= text.rstrip("\n").count("\n") + 1):
+            mark = began  # what is found at the end is wrong where it began
         said = getattr(problem, "problem", None) or getattr(problem, "context", None) or "it cannot be parsed"
         raise source.wrong(f"is not valid YAML ({said})", None if mark is None else mark.line + 1) from problem
 
