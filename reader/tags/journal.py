@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,6 +22,7 @@ from reader.tags import codebook_file, links_file, tag_file
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.links import HandLink
 from reader.tags.model import Codebook, Tag, TaggedPassage
+from reader.tags.traces import Trace, as_json, from_json
 from reader.yaml_gate import YamlMap
 
 KEPT = 1000
@@ -110,6 +111,8 @@ class Entry:
     says: str = ""
     codebook: str = ""
     digest: str = ""
+    traces: tuple[Trace, ...] = ()
+    """What it took out of tag files, to the letter."""
 
 
 class Journal:
@@ -122,16 +125,23 @@ class Journal:
         self._lines: int | None = None
 
     def record(
-        self, edits: Iterable[AnyEdit], says: str = "", old_codebook: bytes | None = None, digest: str = ""
+        self,
+        edits: Iterable[AnyEdit],
+        says: str = "",
+        old_codebook: bytes | None = None,
+        digest: str = "",
+        traces: Sequence[Trace] = (),
     ) -> None:
         """Add a step that was just done, what it was in words, the codebook's file as it was and the digest of what
-        it is now. Raises FileWriteError.
+        it is now, what it took out of tag files. Raises FileWriteError.
         """
         line: dict[str, Any] = {"do": secrets.token_hex(8), "edits": [_as_json(edit) for edit in edits]}
         if says:
             line["says"] = says
         if old_codebook and digest and len(old_codebook) < _LARGE_BOOK:
             line |= {"codebook": old_codebook.decode("utf-8", "replace"), "digest": digest}
+        if traces:
+            line["files"] = [as_json(one) for one in traces]
         self._append(line)
 
     def mark(self, what: str, entry: Entry) -> None:
@@ -219,14 +229,15 @@ def _entry(line: dict[str, Any]) -> Entry | None:
     except (KeyError, TypeError, ValueError, ReaderError):
         return None
     says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
-    return Entry(str(line["do"]), edits, says, codebook, digest) if edits else None
+    found = from_json(line.get("files"))
+    return Entry(str(line["do"]), edits, says, codebook, digest, found) if edits else None
 
 
 def _as_json(edit: AnyEdit) -> dict[str, Any]:
     if isinstance(edit, TagEdit):
         return {"tag": _written_tag(edit.before), "then": _written_tag(edit.after), "at": edit.at}
     if isinstance(edit, LinkEdit):
-        return {"link": links_file.written(edit.before), "then": links_file.written(edit.after)}
+        return {"link": links_file.as_text(edit.before), "then": links_file.as_text(edit.after)}
     if isinstance(edit, Retag):
         return {"article": edit.article, "passage": edit.passage_id, "tags": edit.before, "then": edit.after}
     if isinstance(edit, Listed):

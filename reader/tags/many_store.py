@@ -136,5 +136,6 @@ class ManyStore(PassageStore):
         listed = self._shelf.extend_codebook(used)
         self._use(used)
         if edits:
+            found = steps.traces_of(plan.old, plan.written)
             whole = [*edits, *([Listed(listed)] if listed else [])]
-            self._note_in_journal(lambda: self._journal.record(whole, says))
+            self._note_in_journal(lambda: self._journal.record(whole, says, traces=found))

@@ -13,7 +13,7 @@ from pathlib import Path
 from reader import clock, files
 from reader.articles.model import Article, Passage
 from reader.errors import FileWriteError, Problem, ReaderError, TagFileError
-from reader.tags import merging
+from reader.tags import merging, steps
 from reader.tags.journal import AnyEdit, Edit, Journal, Listed
 from reader.tags.model import TaggedPassage
 from reader.tags.placing import counted_in, placed, trimmed
@@ -163,10 +163,11 @@ class PassageStore(TagReader):
                 if edit is None:
                     return
                 listed = self._shelf.extend_codebook(used)
-                self._shelf.write(article_id, path, new)
+                written = self._shelf.write(article_id, path, new)
+            found = steps.traces_of({article_id: old}, {article_id: written})
             self._use(used)
             edits: list[AnyEdit] = [edit, *([Listed(listed)] if listed else [])]
-            self._note_in_journal(lambda: self._journal.record(edits))
+            self._note_in_journal(lambda: self._journal.record(edits, traces=found))
 
     def _use(self, names: Sequence[str]) -> None:
         """Count these tags as used just now."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from reader import files
 from reader.errors import Problem, ReaderError, TagFileError
 from reader.tags import checks, codebook_file, links_file, tag_file
+from reader.tags.as_written import Written
 from reader.tags.folder import Contents, Signature, TagFolder
 from reader.tags.links_file import LinksFile
 from reader.tags.model import Anchored, Codebook, TaggedPassage
@@ -100,7 +101,7 @@ class Shelf:
                 if content is None:
                     return None
                 kept.digest = _digest(content)
-                kept.file = tag_file.parse(content, self.folder.shown(path))
+                kept.file = tag_file.parse(content, self.folder.shown(path)).shelved()
             except TagFileError as error:
                 kept.error = error
             self._kept[article_id] = kept
@@ -139,22 +140,25 @@ class Shelf:
             return TagFile(storable(article_id))
         kept = self._kept.get(article_id)
         if kept is not None and kept.file is not None and kept.digest == _digest(content):
-            return kept.file
+            return kept.file.taken_out(content)
         return tag_file.parse(content, self.folder.shown(path))
 
-    def write(self, article_id: str, path: Path, file: TagFile) -> None:
-        """Put `file` on disk, or take it away if nothing is in it. Raises FileWriteError."""
+    def write(self, article_id: str, path: Path, file: TagFile) -> Written | None:
+        """Put `file` on disk, or away if nothing is in it; returns how it stands there. Raises FileWriteError."""
         self._kept.pop(article_id, None)
         if file.is_empty:
             files.remove(path)
             self._begin().pop(path, None)
-            return
-        content = tag_file.serialise(file)
+            return None
+        file = tag_file.settled(file)
+        assert file.written is not None
+        content = file.written.content
         files.write_atomic(path, content)
         signature = self.folder.signature(path)
         if signature is not None:
-            self._kept[article_id] = Kept(signature, file, digest=_digest(content))
+            self._kept[article_id] = Kept(signature, file.shelved(), digest=_digest(content))
             self._begin()[path] = signature
+        return file.written
 
     def links(self) -> LinksFile:
         """The links that people made. Raises TagFileError or FileReadError."""

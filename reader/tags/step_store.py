@@ -39,7 +39,8 @@ class StepStore(ABC):
                 plan = steps.planned(self._folder, self._shelf, edits, "done")
                 steps.carried_out(self._shelf, plan)
                 digest = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
-                self._note_in_journal(lambda: self._journal.record(edits, says, plan.old_codebook, digest))
+                found = steps.traces_of(plan.old, plan.written)
+                self._note_in_journal(lambda: self._journal.record(edits, says, plan.old_codebook, digest, found))
         return Change(clean_line(says), "", "")
 
     @abstractmethod

@@ -87,7 +87,8 @@ class TagStore(CodebookStore, ManyStore, StepStore):
                 plan = steps.planned(self._folder, self._shelf, edits, "done")
                 steps.carried_out(self._shelf, plan)
                 digest = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
-                self._note_in_journal(lambda: self._journal.record(edits, says, plan.old_codebook, digest))
+                found = steps.traces_of(plan.old, plan.written)
+                self._note_in_journal(lambda: self._journal.record(edits, says, plan.old_codebook, digest, found))
         return Change(clean_line(says), "", "")
 
     def _replay(self, entry: Entry, edits: Sequence[AnyEdit], what: str, words: str) -> steps.Plan:
@@ -100,6 +101,7 @@ class TagStore(CodebookStore, ManyStore, StepStore):
                 raise
             if what == "undo":
                 steps.with_old_codebook(plan, entry)
+                steps.with_old_files(plan, entry)
             steps.carried_out(self._shelf, plan)
         self._note_in_journal(lambda: self._journal.mark(what, entry))
         return plan
