@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)}
@@ -42,12 +43,6 @@ def _table() -> dict[int, str]:
 
 _CLEAN = _table()
 _LINE = {**_CLEAN, 0x0A: " ", 0x2028: " ", 0x2029: " "}
-_JSON_UNSAFE = re.compile(
-    "[\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
-)
-
-
 MOST_MARKS = 16
 """Marks that may stand on one character: more than any writing needs (ten, for Tibetan), fewer than would climb over
 the rows above, or make a row of text that is megabytes long."""
@@ -88,6 +83,14 @@ def drawn(text: str) -> str:
     return _JOINS_NOTHING.sub("\u200c", text) if "\u200d" in text else text
 
 
+def _listed(codes: Iterable[int]) -> str:
+    """Characters as the inside of a set in a pattern."""
+    codes = sorted(codes)
+    edges = [at for at, code in enumerate(codes) if not at or code != codes[at - 1] + 1]
+    spans = zip(edges, [*edges[1:], len(codes)], strict=True)
+    return "".join(f"{re.escape(chr(codes[a]))}-{re.escape(chr(codes[b - 1]))}" for a, b in spans)
+
+
 def _bounded(text: str) -> str:
     """`text` with no more marks on one character, and no more emoji in one, than anybody writes."""
     if text.isascii():
@@ -114,10 +117,7 @@ def _pile() -> re.Pattern[str]:
         *range(0x1F3FB, 0x1F400),
         *range(0xE0100, 0xE01F0),
     }
-    listed = sorted(marks)
-    edges = [at for at, code in enumerate(listed) if not at or code != listed[at - 1] + 1]
-    spans = zip(edges, [*edges[1:], len(listed)], strict=True)
-    mark = "".join(f"{re.escape(chr(listed[a]))}-{re.escape(chr(listed[b - 1]))}" for a, b in spans)
+    mark = _listed(marks)
     return re.compile(f"([{mark}]{{{MOST_MARKS}}})([{mark}]+)")
 
 
@@ -126,12 +126,19 @@ def to_json(value: object, *, indent: int | None = 2) -> str:
 
     Characters that `clean` would replace are written as escapes, so that a program gets them unaltered.
     """
+    text = _unsafe_in_json().sub(lambda found: _escapes(found[0]), json.dumps(value, ensure_ascii=False, indent=indent))
+    if not text.isascii() and _PERHAPS_MARKS.search(text):
+        text = _pile().sub(lambda found: found[1] + _escapes(found[2]), text)
+    return _CHAIN.sub(lambda found: found[1] + _escapes("\u200d"), text) if "\u200d" in text else text
 
-    def escape(match: re.Match[str]) -> str:
-        code = ord(match[0])
-        if code < 0x10000:
-            return f"\\u{code:04x}"
-        code -= 0x10000
-        return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
-    return _JSON_UNSAFE.sub(escape, json.dumps(value, ensure_ascii=False, indent=indent))
+@cache
+def _unsafe_in_json() -> re.Pattern[str]:
+    """What `clean` replaces, without what JSON escapes anyway."""
+    return re.compile(f"[{_listed(code for code in _CLEAN if code >= 0x7F)}]")
+
+
+def _escapes(text: str) -> str:
+    """Each character as JSON escapes it."""
+    units = text.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
