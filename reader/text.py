@@ -78,8 +78,11 @@ def drawn(text: str) -> str:
     """Cleaned `text` as it is drawn in cells, of the same length: joiners (U+200D) stay between emoji alone.
 
     Whoever counts cells takes what follows a joiner for a part of what stands before it. Between letters that is
-    wrong; there a non-joiner (U+200C) takes its place, which is as invisible.
+    wrong; there a non-joiner (U+200C) takes its place, which is as invisible. And the wish to be a picture (U+FE0F)
+    does not widen what stands before the text.
     """
+    if text.startswith("\ufe0f"):
+        text = "\ufe0e" + text[1:]
     return _JOINS_NOTHING.sub("\u200c", text) if "\u200d" in text else text
 
 

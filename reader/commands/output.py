@@ -11,10 +11,10 @@ import os
 import re
 import shutil
 import sys
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TextIO
 
+from reader.commands.widths import cells, cut
 from reader.errors import Problem
 from reader.text import clean_line, to_json
 
@@ -85,28 +85,6 @@ def unstyled(text: str) -> str:
 def columns() -> int:
     """How wide to print for a person, in terminal cells."""
     return max(20, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
-
-
-def cells(text: str) -> int:
-    """How many cells a terminal gives to cleaned text."""
-    if text.isascii():
-        return len(text)
-    return sum(_cells_of(char) for char in text)
-
-
-def _cells_of(char: str) -> int:
-    if unicodedata.combining(char) or char in "\u200c\u200d\ufe0f":
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def cut(text: str, width: int) -> str:
-    """Cleaned `text` in at most `width` cells, with `…` where something is missing."""
-    if cells(text) <= width:
-        return text
-    while text and cells(text) > width - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
 
 
 def table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), shrink: Collection[int] = ()) -> Iterator[str]:

@@ -249,7 +249,10 @@ ODD = (
         "\U0001bca0",
     ),
 )
-MARKS = "\u0300\u0301\u0308\u0316\u031b\u0335\u0345\u0360\u0489\u05b0\u064b\u093f\u0e31\u20dd\ufe20\U0001d165\u0f39\u1ab0\U00011080"
+MARKS = (
+    "\u0300\u0301\u0308\u0316\u031b\u0335\u0345\u0360\u0489\u05b0\u064b\u093f\u0e31\u20dd\ufe20"
+    "\U0001d165\u0f39\u1ab0\U00011080"
+)
 WORDS = ("the bridge", "coalition", "steel", "a", "B7", "level two", "http://example.org/a?b=c", "x" * 90, "I.", "No")
 
 
