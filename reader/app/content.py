@@ -45,7 +45,7 @@ def over(shown: Content, spans: Iterable[tuple[int, int]], style: Style | str) -
     for start, end in spans:
         edges = whole(text, (max(0, start), min(end, len(text)))) if start < end else []
         if len(edges) == 2:
-            laid.append(Span(*edges, style))
+            laid.append(Span(edges[0], edges[1], style))
     return shown.add_spans(laid) if laid else shown
 
 

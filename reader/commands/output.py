@@ -11,12 +11,14 @@ import os
 import re
 import shutil
 import sys
+import threading
+import traceback
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from reader.commands.widths import cells, cut
 from reader.errors import Problem
-from reader.text import clean_line, to_json
+from reader.text import clean, clean_line, to_json
 
 WIDEST = 100
 """Columns beyond which text for a person does not run, however wide the terminal."""
@@ -57,6 +59,23 @@ def json_line(value: object) -> None:
 def complain(message: str) -> None:
     """Write one line to standard error, cleaned."""
     write(f"reader: {clean_line(message)}\n", sys.stderr)
+
+
+def traced(error: BaseException) -> str:
+    """The traceback of `error`, cleaned: an exception may say anything."""
+    return clean("".join(traceback.format_exception(error)))
+
+
+def trace(error: BaseException) -> None:
+    """Write the traceback of `error` to standard error."""
+    write(traced(error), sys.stderr)
+
+
+def trace_cleanly() -> None:
+    """From now on, what ends a thread, or is raised where nobody can catch it, is written as `trace` does."""
+    threading.excepthook = lambda told: trace(told.exc_value) if told.exc_value else None
+    sys.unraisablehook = lambda told: trace(told.exc_value) if told.exc_value else None
+    sys.excepthook = lambda _, error, __: trace(error)
 
 
 def in_words(problem: Problem) -> str:
