@@ -274,9 +274,7 @@ class ByDocument(Evaluation[Scores]):
                 places[word.stem] = self._snapshot.places(phrase.field, word.stem, documents)
         count = len(self._snapshot.numbers)
         counts = {
-            doc: many
-            for doc in documents
-            if (many := times([places[w.stem][doc] for w in phrase.words], phrase.slop))
+            doc: many for doc in documents if (many := times([places[w.stem][doc] for w in phrase.words], phrase.slop))
         }
         factor = sum(rarity(count, len(ids)) for ids in lists) * (K1 + 1) * phrase.boost
         norms = self._snapshot.norms

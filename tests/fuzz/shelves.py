@@ -6,10 +6,42 @@ import itertools
 import random
 from pathlib import Path
 
-COMMON = "the to of and a in is that he it for on was with as be at by not or from they are this have".split()
-KNOWN = ["run", "running", "security", "guarantees", "guarantee", "cease-fire", "U.S.", "1,500", "café", "ТСН", "漢", "walk"]
+COMMON = ["the", "to", "of", "and", "a", "in", "is", "that", "he", "it", "for", "on", "was", "with", "as", "be", "at"]
+COMMON += ["by", "not", "or", "from", "they", "are", "this", "have"]
+KNOWN = [
+    "run",
+    "running",
+    "security",
+    "guarantees",
+    "guarantee",
+    "cease-fire",
+    "U.S.",
+    "1,500",
+    "café",
+    "ТСН",
+    "漢",
+    "walk",
+]
 KNOWN += ["don't", "peace", "river", "oil", "price", "prices", "שלום", "bank", "talks", "envoys", "Kyiv", "word", "sea"]
-_SYLLABLES = ["ba", "se", "tri", "con", "pro", "ter", "na", "ri", "es", "lo", "car", "in", "ment", "sti", "ur", "ep", "an"]
+_SYLLABLES = [
+    "ba",
+    "se",
+    "tri",
+    "con",
+    "pro",
+    "ter",
+    "na",
+    "ri",
+    "es",
+    "lo",
+    "car",
+    "in",
+    "ment",
+    "sti",
+    "ur",
+    "ep",
+    "an",
+]
 _SOURCES = ["Wire", "Daily Post", "Le Monde", "ТСН", "", "Stage \u202e"]
 
 
