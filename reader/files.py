@@ -162,10 +162,11 @@ def _too_large(path: Path, limit: int) -> FileReadError:
     )
 
 
-def write_atomic(path: Path, content: bytes) -> None:
+def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """Put `content` at `path`, all of it or nothing; folders above are made as needed.
 
-    Raises FileWriteError; then the old file is as it was. The caller holds the lock.
+    Not `lasting`: it outlives this process, yet perhaps not a power cut; many times as fast. Raises FileWriteError;
+    then the old file is as it was. The caller holds the lock.
     """
     temporary: Path | None = None
     try:
@@ -183,16 +184,18 @@ def write_atomic(path: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             _step("write", path)
             _write_all(file, content, "torn", path)
-            _step("fsync", path)
-            os.fsync(file.fileno())
+            if lasting:
+                _step("fsync", path)
+                os.fsync(file.fileno())
         if mode is not None:
             _step("mode", path)
             temporary.chmod(mode)
         _step("rename", path)
         temporary.replace(path)
         temporary = None
-        _step("fsync folder", path)
-        _sync_folder(path.parent)
+        if lasting:
+            _step("fsync folder", path)
+            _sync_folder(path.parent)
     except OSError as error:
         raise FileWriteError(
             f"cannot be written ({error.strerror or error})", path=path, advice=advice_for(error)
@@ -232,13 +235,17 @@ def append_line(path: Path, line: bytes) -> None:
         ) from error
 
 
-def remove(path: Path) -> None:
-    """Delete `path` for good; nothing happens if it is not there. Raises FileWriteError."""
+def remove(path: Path, *, lasting: bool = True) -> None:
+    """Delete `path` for good; nothing happens if it is not there. Raises FileWriteError.
+
+    Not `lasting`: a power cut may bring it back.
+    """
     try:
         _step("remove", path)
         path.unlink(missing_ok=True)
-        _step("fsync folder", path)
-        _sync_folder(path.parent)
+        if lasting:
+            _step("fsync folder", path)
+            _sync_folder(path.parent)
     except FileNotFoundError:
         return
     except OSError as error:
