@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from reader.errors import FileLockedError, FileReadError, FileWriteError
+from reader.errors import FileChangedError, FileLockedError, FileReadError, FileWriteError
 
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes beyond which a file is not read as one piece."""
@@ -162,11 +162,12 @@ def _too_large(path: Path, limit: int) -> FileReadError:
     )
 
 
-def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
+def write_atomic(path: Path, content: bytes, *, lasting: bool = True, still: Callable[[], bool] = lambda: True) -> None:
     """Put `content` at `path`, all of it or nothing; folders above are made as needed.
 
-    Not `lasting`: it outlives this process, yet perhaps not a power cut; many times as fast. Raises FileWriteError;
-    then the old file is as it was. The caller holds the lock.
+    Not `lasting`: it outlives this process, yet perhaps not a power cut; many times as fast. `still` is
+    asked last, before the new file takes the place of the old one: if it says no, FileChangedError is raised. Raises
+    FileWriteError; then the old file is as it was. The caller holds the lock.
     """
     temporary: Path | None = None
     try:
@@ -190,6 +191,8 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True) -> None:
         if mode is not None:
             _step("mode", path)
             temporary.chmod(mode)
+        if not still():
+            raise FileChangedError("was changed by another program just now", path=path, advice="try again")
         _step("rename", path)
         temporary.replace(path)
         temporary = None

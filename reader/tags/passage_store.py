@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader import clock, files
 from reader.articles.model import Article, Passage
-from reader.errors import FileWriteError, Problem, ReaderError, TagFileError
+from reader.errors import FileChangedError, FileWriteError, Problem, ReaderError, TagFileError
 from reader.tags import merging, steps
 from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Line, Listed
 from reader.tags.model import TaggedPassage
@@ -23,6 +23,8 @@ from reader.tags.tag_names import tag_names
 from reader.tags.tag_reader import TagReader
 from reader.tags.unfinished import Finished, Unfinished
 from reader.yaml_gate import storable
+
+_TRIES = 3
 
 
 class PassageStore(TagReader):
@@ -160,6 +162,15 @@ class PassageStore(TagReader):
         self, article_id: str, apply: Callable[[TagFile], tuple[TagFile, Edit | None]], used: Sequence[str]
     ) -> None:
         """Apply one edit to what the file says now, write it, and remember it for undo."""
+        for _ in range(_TRIES - 1):
+            # Written by another program just then: what that one wrote is read, and the edit applied to it.
+            with contextlib.suppress(FileChangedError):
+                return self._change_once(article_id, apply, used)
+        return self._change_once(article_id, apply, used)
+
+    def _change_once(
+        self, article_id: str, apply: Callable[[TagFile], tuple[TagFile, Edit | None]], used: Sequence[str]
+    ) -> None:
         path = self._folder.file_of(article_id)
         with self._lock:
             self._folder.check_writable(path)

@@ -79,7 +79,7 @@ def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: st
     if tag_edits:
         folder.check_writable(folder.codebook)
         shown = folder.shown(folder.codebook)
-        plan.old_codebook = folder.read(folder.codebook)
+        plan.old_codebook = shelf.codebook_to_change()
         plan.new_codebook = codebook_lines.edited(plan.old_codebook, tag_edits, shown)
         if plan.new_codebook is None:
             raise ChangedSinceError(
@@ -108,7 +108,7 @@ def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed) -> None:
     folder.check_writable(folder.codebook)
     shown = folder.shown(folder.codebook)
     if plan.new_codebook is None:
-        plan.old_codebook = folder.read(folder.codebook)
+        plan.old_codebook = shelf.codebook_to_change()
     content = plan.old_codebook if plan.new_codebook is None else plan.new_codebook
     if not edit.gone:
         plan.new_codebook = codebook_file.appended(content, edit.names, shown) or plan.new_codebook
