@@ -27,7 +27,7 @@ passages:   # by place
   tags: [ 'coalition' ]   # see the codebook
   start: 0x  # the first
   end: 20
-  quote: "The second component"
+  quote: "second component"
   certainty: 0.50          # ours
   note: |
     # not a comment
@@ -54,7 +54,7 @@ reviewers:
   - bob
 # really
 """
-HAND = HAND.replace("%s\n", "").replace("0x", "0").replace("{sha}", article().text_sha256)
+HAND = HAND.replace("%s\n", "").replace("0x", "4").replace("{sha}", article().text_sha256)
 
 
 def hand_made(folder: Path, text: str = HAND) -> tuple[TagStore, Path]:
