@@ -27,6 +27,7 @@ from reader.corpus import Corpus
 from reader.errors import Problem, ReaderError
 from reader.keys import with_keymap
 from reader.settings import Settings
+from reader.text import clean
 
 _SWITCH = 0.0005
 """Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
@@ -107,6 +108,10 @@ class ReaderApp(KeysInOrder):
             return
         event.stop()
         event.prevent_default()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put `text` on the terminal's clipboard, cleaned: whoever pastes it into a shell pastes words alone."""
+        super().copy_to_clipboard(clean(text))
 
     def _fatal_error(self) -> None:
         """Textual would print a traceback, with whatever the exception says: `run` raises it instead."""
