@@ -113,8 +113,13 @@ class Pieces:
     """
 
     def __init__(self, path: Path) -> None:
-        self._handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
-        self.size = os.fstat(self._handle).st_size
+        # A pipe in the place of the file would block a plain open for ever.
+        self._handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+        about = os.fstat(self._handle)
+        if not stat.S_ISREG(about.st_mode):
+            self.close()
+            raise OSError(errno.EINVAL, "is not a file", str(path))
+        self.size = about.st_size
 
     def read(self, start: int, length: int) -> bytes:
         """`length` bytes from `start` on, no fewer."""
