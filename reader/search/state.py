@@ -225,7 +225,7 @@ class Keeper:
             catalogue = Catalogue(self._cache)
             try:
                 # Whatever lies in a folder that others can write to must not be opened: opening runs it.
-                files.private_folder(self._cache)
+                files.guarded_folder(self._cache)
                 catalogue.open()
                 self._state = State(catalogue, self._cache / INDEX)
             except BrokenCatalogueError as broken:

@@ -77,7 +77,7 @@ def test_made_by_another_version(built: Path, make: Callable[[], Index], what: s
 def test_killed_between_index_and_catalogue(
     library: Path, built: Path, make: Callable[[], Index], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The two are changed one after the other: what is in one of them only is not found, and the next update mends it."""
+    """They are changed one after the other: what is in one of them only is not found, and the next update mends it."""
     put(library, "lately.md", "A new lamp.")
     put(library, "exact.md", "They walk along a river.", when=PAST + 5)
     with monkeypatch.context() as patch:
