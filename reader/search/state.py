@@ -208,7 +208,7 @@ class Keeper:
         """Something that differs after each update, by whatever process."""
         found: list[object] = []
         with contextlib.suppress(OSError):
-            found.append(max((path.name for path in (self._cache / INDEX).glob("*.toc")), key=_generation, default=""))
+            found.append(contents.identity(self._cache / INDEX))
         try:
             found.append((self._cache / CATALOGUE).stat().st_ino)
             if self._state is not None:
@@ -237,8 +237,3 @@ class Keeper:
                 catalogue.close()
                 self.damaged()
         self._disk = self._look()
-
-
-def _generation(name: str) -> int:
-    digits = "".join(sign for sign in name if sign.isdecimal())
-    return int(digits or 0)
