@@ -60,7 +60,7 @@ _OPENERS = {
     "?": "Help",
     "c": "Facets",
     "C": "Elsewhere",
-    "ctrl+p": "CommandPalette",
+    "ctrl+p": "Palette",
 }
 
 

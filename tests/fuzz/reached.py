@@ -56,9 +56,7 @@ class Reached:
     def all_screens() -> set[str]:
         """The screens that are shown; what only others are made from is none."""
         classes = [one for one in of_reader() if issubclass(one, Screen)]
-        return {one.__name__ for one in classes if not any(one in other.__bases__ for other in classes)} | {
-            "CommandPalette"
-        }
+        return {one.__name__ for one in classes if not any(one in other.__bases__ for other in classes)}
 
     @staticmethod
     def all_actions() -> set[tuple[str, str]]:
