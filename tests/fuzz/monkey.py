@@ -46,6 +46,8 @@ LAST = 200
 """Deeds that are said when something goes wrong."""
 HANG = 5.0
 """Seconds that a key may take."""
+_ENOUGH = 40
+"""Faults after which a run ends."""
 _SAMPLE = 5_000
 _DAY = 20_000
 _OPENERS = {
@@ -174,7 +176,7 @@ class Monkey:
         app.main.background._unexpected = app.main._unexpected
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, said: self._wrong(f"in the loop: {said}"))
-        running = asyncio.ensure_future(app.run_async(size=(120, 40), mouse=True))
+        running = asyncio.ensure_future(app.run_async(size=(80, 24)))
         try:
             await self._opened(app, running)
             until = self.found.keys + keys
@@ -364,10 +366,13 @@ def run(folder: Path, apart: Path, seed: str, keys: int, *, days: int = 1, say: 
     monkey = Monkey(folder, apart, seed, say=say)
 
     async def all_days() -> None:
-        for _ in range(days):
-            await monkey.day(keys // days)
+        for day in range(1, days + 1):
+            while monkey.found.keys < keys * day // days and len(monkey.found.wrong) < _ENOUGH:
+                await monkey.day(keys * day // days - monkey.found.keys)
             await monkey.check()
 
+    gc.collect()
+    gc.freeze()  # as `app.run` does
     with monkey.around():
         asyncio.run(all_days())
     return monkey.found

@@ -260,7 +260,7 @@ class RowList(ScrollView, can_focus=True):
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         style = look(self, "rows--empty")
         lines = [
-            row for words in self._empty for row in (line(words, style).wrap(width - 2) if words else [Content("")])
+            row for words in self._empty for row in (in_rows(line(words, style), width - 2) if words else [Content("")])
         ]
         if not 1 <= y <= len(lines):
             return Strip.blank(width, base.rich_style)
