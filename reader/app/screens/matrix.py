@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from reader.app.content import line, look, pieces
+from reader.app.content import in_rows, line, look, pieces
 from reader.app.screens.table import CellChosen, CellMoved, TableScreen
 from reader.app.widgets.grid import Grid
 from reader.app.widgets.places import PlaceRow

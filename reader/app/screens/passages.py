@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from reader.app.content import line, look, pieces, plain
+from reader.app.content import in_rows, line, look, pieces, plain
 from reader.app.screens.dialog import Dialog, hint
 from reader.app.widgets.fields import LineField
 from reader.app.widgets.rows import RowList

@@ -19,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from reader.app.content import line, look, pieces
+from reader.app.content import in_rows, line, look, pieces
 
 _GAP = 2
 """Cells of the screen before each cell of the table: the cursor's bar stands there."""

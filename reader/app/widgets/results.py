@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reader.app.bindings import bindings
-from reader.app.content import around, line, look, marked, pieces
+from reader.app.content import around, in_rows, line, look, marked, pieces
 from reader.app.grouping import Heading
 from reader.app.widgets.pane_header import GUESS
 from reader.app.widgets.rows import RowList

@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from reader.app.content import line, look, pieces
+from reader.app.content import in_rows, line, look, pieces
 
 
 class RowList(ScrollView, can_focus=True):

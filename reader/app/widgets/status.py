@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from reader.app.content import line, look, pieces
+from reader.app.content import in_rows, line, look, pieces
 from reader.search.pace import in_words
 
 SECONDS = 6.0
