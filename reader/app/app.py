@@ -18,7 +18,7 @@ from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
 from reader.app.keys_in_order import KeysInOrder
 from reader.app.lenient_input import accept_any_bytes
-from reader.app.palette import Commands
+from reader.app.palette import Commands, Palette
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
 from reader.app.themes import DARK, LIGHT
@@ -130,6 +130,10 @@ class ReaderApp(KeysInOrder):
 
     def action_help(self) -> None:
         self.main.dialogs.show_help()
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))  # the name Textual knows an open palette by
 
     async def action_quit(self) -> None:
         self.leave()
