@@ -47,7 +47,8 @@ class CorpusFolder:
                 # A search that asks for no tag needs neither this layer nor YAML.
                 from reader.tags import TagStore
 
-                self._tags = TagStore(self.folder, self.state_folder, self._author)
+                recovery, key = places.recovery_folders(self.folder), places.corpus_key(self.folder)
+                self._tags = TagStore(self.folder, self.state_folder, self._author, recovery, key)
             return self._tags
 
     @property

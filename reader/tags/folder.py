@@ -46,7 +46,23 @@ class TagFolder:
     def __init__(self, corpus_folder: Path) -> None:
         self.corpus = corpus_folder
         self.path = corpus_folder / "tags"
+        self._device: int | None = None
         self._long: dict[Path, tuple[Signature, str]] = {}
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the corpus folder is there, and is what it was when this was first asked: a disk that was taken away
+        may leave an empty folder behind.
+        """
+        try:
+            about = self.corpus.stat()
+        except OSError:
+            return False
+        if not stat.S_ISDIR(about.st_mode):
+            return False
+        if self._device is None:
+            self._device = about.st_dev
+        return about.st_dev == self._device or not _is_empty(self.corpus)
 
     @property
     def codebook(self) -> Path:
@@ -116,8 +132,8 @@ class TagFolder:
         """Raises TagFileError if writing at `path` would end outside the corpus or replace a symbolic link, and
         FileWriteError if the corpus is not there: a folder of the same name must not be made in its place.
         """
-        if not self.corpus.is_dir():
-            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back and try again")
+        if not self.is_there:
+            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back")
         corpus = self.corpus.resolve()
         folder = path.parent
         while folder != self.corpus:
@@ -193,6 +209,14 @@ class TagFolder:
                 pass
             self._long[path] = kept = signature, said
         return kept[1]
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
 
 
 def _signature(about: os.stat_result) -> Signature:

@@ -29,6 +29,9 @@ KEPT = 1000
 _TRIM_AT = 2 * KEPT
 _LARGE = 8_000_000
 _LARGE_BOOK = 100_000
+_PATIENCE = 5.0
+_IMPATIENCE = 0.2
+"""Seconds to wait for another reader that is writing to the history; fewer once that was in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,11 @@ class Entry:
     digest: str = ""
 
 
+def new_id() -> str:
+    """The id of a step."""
+    return secrets.token_hex(8)
+
+
 class Journal:
     """The journal in one state folder. Making one touches no disk; every call reads the file anew."""
 
@@ -120,14 +128,21 @@ class Journal:
         self._path = state_folder / "undo.jsonl"
         self._session = secrets.token_hex(8)
         self._lines: int | None = None
+        self._pending: list[bytes] = []
 
     def record(
-        self, edits: Iterable[AnyEdit], says: str = "", old_codebook: bytes | None = None, digest: str = ""
+        self,
+        edits: Iterable[AnyEdit],
+        says: str = "",
+        old_codebook: bytes | None = None,
+        digest: str = "",
+        *,
+        step: str = "",
     ) -> None:
         """Add a step that was just done, what it was in words, the codebook's file as it was and the digest of what
-        it is now. Raises FileWriteError.
+        it is now; `step` is its id if it has one. Raises FileWriteError: then it is known while the program runs.
         """
-        line: dict[str, Any] = {"do": secrets.token_hex(8), "edits": [_as_json(edit) for edit in edits]}
+        line: dict[str, Any] = {"do": step or new_id(), "edits": [_as_json(edit) for edit in edits]}
         if says:
             line["says"] = says
         if old_codebook and digest and len(old_codebook) < _LARGE_BOOK:
@@ -150,20 +165,27 @@ class Journal:
 
     def _append(self, line: dict[str, Any]) -> None:
         line |= {"session": self._session, "at": clock.timestamp()}
+        # A step that was done can be undone in any case: what cannot be written now is written with the next one.
+        self._pending.append(json.dumps(line).encode())
         files.private_folder(self._folder)
-        with files.locked(self._folder):
+        with files.locked(self._folder, timeout=_PATIENCE if len(self._pending) == 1 else _IMPATIENCE):
             if self._lines is None:
-                self._lines = len(self._read())
-            files.append_line(self._path, json.dumps(line).encode())
-            self._lines += 1
+                self._lines = len(self._stored())
+            while self._pending:
+                files.append_line(self._path, self._pending[0])
+                del self._pending[0]
+                self._lines += 1
             if self._lines > _TRIM_AT or self._path.stat().st_size > _LARGE:
-                kept = self._read()[-KEPT:]
+                kept = self._stored()[-KEPT:]
                 while len(kept) > 1 and sum(map(len, kept)) > _LARGE // 2:
                     del kept[: len(kept) // 2]
                 files.write_atomic(self._path, b"".join(line + b"\n" for line in kept))
                 self._lines = len(kept)
 
     def _read(self) -> list[bytes]:
+        return [*self._stored(), *self._pending]
+
+    def _stored(self) -> list[bytes]:
         try:
             return files.read_bytes(self._path).splitlines()
         except ReaderError:

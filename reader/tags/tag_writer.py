@@ -1,0 +1,218 @@
+"""What all changes of the tags have in common: they are written as one step, or kept as unsaved and tried again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+from reader import files
+from reader.errors import FileReadError, FileWriteError, NotSavedError, Problem, ReaderError
+from reader.tags import steps
+from reader.tags.journal import AnyEdit, Entry, Journal, LinkEdit, new_id
+from reader.tags.links_file import LinksFile
+from reader.tags.recovery import Recovery
+from reader.tags.tag_reader import TagReader
+from reader.tags.unsaved import Unsaved, touched
+from reader.tags.words import says_of
+
+T = TypeVar("T")
+_PATIENCE = 5.0
+_IMPATIENCE = 0.2
+"""Seconds to wait for another reader that is writing; fewer once that was in vain."""
+UNWRITTEN = (FileWriteError, FileReadError, OSError)
+"""What is raised where a file cannot be reached, and in some cases where it says nothing sensible: `is_out_of_reach`
+tells them apart.
+"""
+_TRIED_BESIDE = 3
+"""Files that are tried in vain, when something else is to be written, before the others are left for later."""
+
+
+class TagWriter(TagReader):
+    """The part of `TagStore` that writes. `author` signs new passages; the undo history lies in `state_folder`, what
+    cannot be written in the first of the `recovery` folders that takes it; `key` names the corpus there.
+    """
+
+    def __init__(
+        self, corpus_folder: Path, state_folder: Path, author: str, recovery: Sequence[Path] = (), key: str = "corpus"
+    ) -> None:
+        super().__init__(corpus_folder, Unsaved(Recovery(corpus_folder, key, tuple(recovery) or (state_folder,))))
+        self._journal = Journal(state_folder)
+        self._author = author
+
+    @property
+    def unsaved(self) -> Unsaved:
+        """The changes that are not in their files yet."""
+        return self._shelf.unsaved
+
+    def take_over(self) -> tuple[int, tuple[Problem, ...]]:
+        """Put in the changes that earlier readers could not save. Returns how many changes these were, and which files
+        cannot be read; what still cannot be saved is unsaved here.
+        """
+        with self._lock:
+            count, problems = self.unsaved.take_over()
+            self.save_unsaved()
+        return count, problems
+
+    def save_unsaved(self, most: int | None = None) -> int:
+        """Try again to write what is unsaved, in order; what comes after something on the same file waits for it.
+
+        Returns how many changes were saved. At most `most` files are tried in vain. Raises nothing: why a change
+        cannot be written stands with it.
+        """
+        with self._lock:
+            done: list[str] = []
+            blocked: set[str] = set()
+            tried = 0
+            for step in self.unsaved.steps:
+                needed = touched(step.entry.edits)
+                if needed & blocked or (most is not None and tried >= most):
+                    blocked |= needed
+                    continue
+                try:
+                    self._save(step.entry.edits)
+                except steps.ChangedSinceError as error:
+                    blocked |= needed
+                    where = self.unsaved.set_aside(step.entry, error)
+                    advice = f"it is kept in {where}" if where else "it is kept in memory"
+                    self._shelf.faults[step.entry.id] = Problem(error.path or "", f"a change {error.problem}", advice)
+                except (ReaderError, OSError) as error:
+                    tried += 1
+                    blocked |= needed
+                    self.unsaved.blame(step.entry.id, _in_words(error))
+                else:
+                    done.append(step.entry.id)
+            self.unsaved.saved(done)
+        return len(done)
+
+    def _save(self, edits: Sequence[AnyEdit]) -> None:
+        with files.locked(self._folder.path, timeout=_IMPATIENCE):
+            steps.carried_out(self._shelf, steps.planned_late(self._folder, self._shelf, edits))
+
+    def change_links(self, decide: Callable[[LinksFile], tuple[T, list[LinkEdit], str]]) -> T:
+        """Do what `decide` says in view of the links as they are: what comes of it, the edits, and these in words.
+
+        Raises TagFileError if their file says nothing sensible, NotSavedError if it cannot be reached.
+        """
+        edits: list[LinkEdit] = []
+        says = ""
+        with self._lock:
+            try:
+                with self._writing():
+                    self._folder.check_writable(self._folder.links)
+                    made, edits, says = decide(self._shelf.fresh_links())
+                    if edits:
+                        plan = steps.planned(self._folder, self._shelf, edits, "done")
+                        self._carry_out(plan, edits, says)
+            except NotSavedError:
+                raise
+            except UNWRITTEN as error:
+                if not is_out_of_reach(error):
+                    raise
+                made, edits, says = decide(self._shelf.last_links())
+                if edits:
+                    self._keep_unsaved(Entry(new_id(), tuple(edits), says), error)
+        return made
+
+    # -- for the parts that make changes
+
+    @property
+    def _patience(self) -> float:
+        return _IMPATIENCE if self.unsaved else _PATIENCE
+
+    def _save_first(self) -> None:
+        """What is unsaved is tried again before anything else is written."""
+        if self.unsaved:
+            self.save_unsaved(_TRIED_BESIDE)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the locks for a change that is decided in view of the files. Raises FileLockedError, FileWriteError."""
+        with self._lock:
+            self._save_first()
+            with files.locked(self._folder.path, timeout=self._patience):
+                yield
+
+    def _carry_out(
+        self,
+        plan: steps.Plan,
+        edits: Sequence[AnyEdit],
+        says: str = "",
+        *,
+        used: Sequence[str] = (),
+        note: Callable[[Entry], None] | None = None,
+    ) -> None:
+        """Write what is planned, put the tags `used` into the codebook, and remember it for undo (`note`: or do that
+        instead). The caller holds the locks. Raises NotSavedError where it cannot be written: it is unsaved then.
+        """
+        step = Entry(new_id(), tuple(edits), says)
+        try:
+            if (ahead := self.unsaved.before(edits)) is not None:
+                raise ahead.why.with_traceback(None)
+            steps.carried_out(self._shelf, plan)
+        except (ReaderError, OSError) as error:
+            self._keep_unsaved(step, error, used=used, note=note)
+        listed = self._shelf.extend_codebook(used)
+        self._use(used)
+        if note is not None:
+            self._note_in_journal(lambda: note(step))
+        elif edits:
+            changed = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
+            whole = [*edits, *steps.listing(listed)]
+            self._note_in_journal(lambda: self._journal.record(whole, says, plan.old_codebook, changed, step=step.id))
+
+    def _keep_unsaved(
+        self,
+        step: Entry,
+        error: Exception,
+        *,
+        used: Sequence[str] = (),
+        note: Callable[[Entry], None] | None = None,
+    ) -> NoReturn:
+        """Keep a step that cannot be written as unsaved, and remember it for undo. Raises NotSavedError."""
+        why = _in_words(error)
+        book = self._shelf.last_codebook
+        step = Entry(step.id, (*step.edits, *steps.listing([one for one in used if book.get(one) is None])), step.says)
+        kept = self.unsaved.add(step, why)
+        self._use(used)
+        if note is not None:
+            self._note_in_journal(lambda: note(step))
+        else:
+            self._note_in_journal(lambda: self._journal.record(step.edits, step.says, step=step.id))
+        raise NotSavedError(why, kept, says_of(step))
+
+    def _use(self, names: Sequence[str]) -> None:
+        """Count these tags as used just now."""
+        for name in names:
+            self._just_used[name] = 1 + max(self._just_used.values(), default=0)
+
+    def _note_in_journal(self, write: Callable[[], None]) -> None:
+        """The tags are on disk by now; a journal that cannot be written must not make it look otherwise."""
+        try:
+            write()
+            self._shelf.faults.pop("journal", None)
+        except (ReaderError, OSError) as error:
+            reason = _in_words(error)
+            said = f"the undo history cannot be written: {reason.problem}"
+            self._shelf.faults["journal"] = Problem(reason.path or "undo history", said, reason.advice)
+
+
+def _in_words(error: Exception) -> ReaderError:
+    if isinstance(error, NotSavedError):
+        return error.why
+    if isinstance(error, ReaderError):
+        return error
+    assert isinstance(error, OSError)
+    return FileWriteError(str(error.strerror or error), path=error.filename, advice=files.advice_for(error))
+
+
+def is_out_of_reach(error: BaseException | None) -> bool:
+    """Whether an error is of the disk, which may be otherwise the next moment: then a change is unsaved. What is wrong
+    in a file, or with it, is another matter: nothing is done to it, and the person is told.
+    """
+    while error is not None:
+        if isinstance(error, OSError | FileWriteError):
+            return True
+        error = error.__cause__
+    return False
