@@ -2,7 +2,7 @@
 
 A write is a temporary file in the same folder, flushed, fsynced, renamed over the old one, and the folder fsynced:
 after a crash there is the old file or the new one, whole. `on_step` names each of these steps to whoever listens;
-the crash tests kill the process there.
+the tests kill the process there, or raise what a disk can raise.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from reader.errors import FileLockedError, FileReadError, FileWriteError
 
@@ -23,12 +24,29 @@ READ_LIMIT = 64 * 1024 * 1024
 """Bytes beyond which a file is not read as one piece."""
 
 on_step: Callable[[str, Path], None] | None = None
-"""Called with the name of a step and the path before the step is taken; for tests."""
+"""Called with the name of a step and the path before the step is taken; may raise OSError. For tests.
+
+The steps of a write are `mkdir`, `create`, `write`, `torn` (half of the bytes are in the file), `fsync`, `mode`,
+`rename`, `fsync folder`; of a line `append`, `torn append`, `fsync append`, `fsync folder`; `remove`, `fsync folder`;
+`mkdir private` and `mode private` of a folder that is ours alone; `lock`.
+"""
 
 
 def _step(name: str, path: Path) -> None:
     if on_step is not None:
         on_step(name, path)
+
+
+def _write_all(file: BinaryIO, content: bytes, name: str, path: Path) -> None:
+    """Put all of `content` into the file and out of this process; if somebody listens, in two goes."""
+    if on_step is not None:
+        half = len(content) // 2
+        file.write(content[:half])
+        file.flush()
+        on_step(name, path)
+        content = content[half:]
+    file.write(content)
+    file.flush()
 
 
 def advice_for(error: OSError) -> str:
@@ -167,10 +185,11 @@ def _too_large(path: Path, limit: int) -> FileReadError:
     )
 
 
-def write_atomic(path: Path, content: bytes, *, private: bool = False) -> None:
+def write_atomic(path: Path, content: bytes, *, private: bool = False, lasting: bool = True) -> None:
     """Put `content` at `path`, all of it or nothing; folders above are made as needed. `private`: for this user alone.
 
-    Raises FileWriteError; then the old file is as it was. The caller holds the lock.
+    Not `lasting`: it outlives this process, yet perhaps not a power cut; many times as fast. Raises FileWriteError;
+    then the old file is as it was. The caller holds the lock.
     """
     temporary: Path | None = None
     try:
@@ -189,17 +208,19 @@ def write_atomic(path: Path, content: bytes, *, private: bool = False) -> None:
         temporary = fresh
         with os.fdopen(handle, "wb") as file:
             _step("write", path)
-            file.write(content)
-            file.flush()
-            _step("fsync", path)
-            os.fsync(file.fileno())
+            _write_all(file, content, "torn", path)
+            if lasting:
+                _step("fsync", path)
+                os.fsync(file.fileno())
         if mode is not None:
+            _step("mode", path)
             temporary.chmod(mode)
         _step("rename", path)
         temporary.replace(path)
         temporary = None
-        _step("fsync folder", path)
-        _sync_folder(path.parent)
+        if lasting:
+            _step("fsync folder", path)
+            _sync_folder(path.parent)
     except OSError as error:
         raise FileWriteError(
             f"cannot be written ({error.strerror or error})", path=path, advice=advice_for(error)
@@ -227,11 +248,11 @@ def append_line(path: Path, line: bytes) -> None:
                 file.seek(size - 1)
                 torn = b"" if file.read(1) == b"\n" else b"\n"
             file.seek(0, os.SEEK_END)
-            file.write(torn + line + b"\n")
-            file.flush()
+            _write_all(file, torn + line + b"\n", "torn append", path)
             _step("fsync append", path)
             os.fsync(file.fileno())
         if fresh:
+            _step("fsync folder", path)
             _sync_folder(path.parent)
     except OSError as error:
         raise FileWriteError(
@@ -239,12 +260,17 @@ def append_line(path: Path, line: bytes) -> None:
         ) from error
 
 
-def remove(path: Path) -> None:
-    """Delete `path` for good; nothing happens if it is not there. Raises FileWriteError."""
+def remove(path: Path, *, lasting: bool = True) -> None:
+    """Delete `path` for good; nothing happens if it is not there. Raises FileWriteError.
+
+    Not `lasting`: a power cut may bring it back.
+    """
     try:
         _step("remove", path)
         path.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        if lasting:
+            _step("fsync folder", path)
+            _sync_folder(path.parent)
     except FileNotFoundError:
         return
     except OSError as error:
@@ -275,6 +301,7 @@ def locked(folder: Path, timeout: float = 5.0) -> Iterator[None]:
     `timeout` seconds, then raises FileLockedError. The lock dies with its process.
     """
     try:
+        _step("lock", folder)
         folder.mkdir(parents=True, exist_ok=True)
         if os.name == "posix":
             handle = os.open(folder, os.O_RDONLY)
@@ -370,6 +397,7 @@ def private_folder(folder: Path) -> Path:
     put there by others, and an index is executable content.
     """
     try:
+        _step("mkdir private", folder)
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         about = folder.lstat()
         if not stat.S_ISDIR(about.st_mode):
@@ -382,6 +410,7 @@ def private_folder(folder: Path) -> Path:
                     "can be written by other users", path=folder, advice="remove it, or chmod 700 if you trust it"
                 )
             if stat.S_IMODE(about.st_mode) != 0o700:
+                _step("mode private", folder)
                 folder.chmod(0o700)
     except OSError as error:
         raise FileWriteError(

@@ -128,12 +128,16 @@ class TagFolder:
                 return None
             raise FileReadError(error.problem, path=self.shown(path), advice=error.advice) from error
 
+    def check_there(self) -> None:
+        """Raises FileWriteError if the corpus is not there."""
+        if not self.is_there:
+            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back")
+
     def check_writable(self, path: Path) -> None:
         """Raises TagFileError if writing at `path` would end outside the corpus or replace a symbolic link, and
         FileWriteError if the corpus is not there: a folder of the same name must not be made in its place.
         """
-        if not self.is_there:
-            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back")
+        self.check_there()
         corpus = self.corpus.resolve()
         folder = path.parent
         while folder != self.corpus:

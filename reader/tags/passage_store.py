@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from reader import clock, files
+from reader import clock
 from reader.articles.model import Article, Passage
-from reader.errors import TagFileError
+from reader.errors import NotSavedError, TagFileError
 from reader.tags import merging, steps
-from reader.tags.journal import AnyEdit, Edit, Entry, new_id
+from reader.tags.journal import AnyEdit, Edit, Entry, Line, new_id
 from reader.tags.model import TaggedPassage
 from reader.tags.placing import counted_in, placed, trimmed
 from reader.tags.tag_file import TagFile
@@ -195,36 +195,39 @@ class PassageStore(TagWriter):
     ) -> None:
         """Apply one edit to what the file says now, write it, and remember it for undo."""
         path = self._folder.file_of(article_id)
-        step = step or new_id()
-        edit: Edit | None = None
-        listed: tuple[str, ...] = ()
+        edits: list[AnyEdit] = []
+        line = self._journal.line_of([], step=step)
+
+        def of(edit: Edit) -> Line:
+            edits[:] = [edit, *steps.listing(self._shelf.new_in_codebook(used))]
+            return self._journal.line_of(edits, step=line["do"])
+
         try:
             with self._lock:
-                self._save_first()
                 try:
                     self._folder.check_writable(path)
-                    with files.locked(self._folder.path, timeout=self._patience):
-                        old = self._shelf.fresh(article_id, path)
-                        new, edit = apply(old)
+                    with self._writing():
+                        new, edit = apply(self._shelf.fresh(article_id, path))
                         if edit is None:
                             return
-                        if (ahead := self.unsaved.before([edit])) is not None:
-                            raise ahead.why.with_traceback(None)
-                        listed = self._shelf.extend_codebook(used)
-                        self._shelf.write(article_id, path, new)
+                        with self._step(of(edit), edits, lasting=False):
+                            self._shelf.extend_codebook(used)
+                            self._shelf.write(article_id, path, new)
+                except NotSavedError:
+                    raise
                 except UNWRITTEN as error:
+                    # Not even what is there can be read: it is done to what was read last.
                     if not is_out_of_reach(error):
                         raise
-                    if edit is None:
-                        _, edit = apply(self._shelf.last_file(article_id))
+                    _, edit = apply(self._shelf.last_file(article_id))
                     if edit is None:
                         return
-                    self._keep_unsaved(Entry(step, (edit, *steps.listing(listed))), error, used=used)
-                self._use(used)
-                edits: list[AnyEdit] = [edit, *steps.listing(listed)]
-                self._note_in_journal(lambda: self._journal.record(edits, step=step))
+                    self._keep_unsaved(of(edit), edits, "", error)
+                finally:
+                    if edits:
+                        self._use(used)
         finally:
-            self.unsaved.arrived(step)
+            self.unsaved.arrived(line["do"])
 
 
 def _altered(

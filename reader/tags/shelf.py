@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,9 +68,12 @@ class Shelf:
             yield
         finally:
             self._from_memory = False
+        self.before_a_look: Callable[[], None] = lambda: None
+        """Called before anything is read: what was cut short is finished then."""
 
     def changed(self) -> bool:
         """Whether another program has written anything in the folder since this was asked last."""
+        self.before_a_look()
         before = self._seen
         self._seen = self.folder.contents().signatures()
         changed = self._others_wrote or (before is not None and before != self._seen)
@@ -85,6 +88,7 @@ class Shelf:
 
     def look(self) -> Contents:
         """What lies in the folder now, and what has unsaved changes only. Forgets files that are gone."""
+        self.before_a_look()
         contents = self.folder.contents()
         self._begin(contents)
         missing = self._kept.keys() - contents.articles.keys()
@@ -132,6 +136,7 @@ class Shelf:
     def _stored(self, article_id: str, signature: Signature | None) -> Kept | None:
         """What the tag file of an article itself says."""
         path = self.folder.file_of(article_id)
+        self.before_a_look()
         self._begin()
         signature = signature or self.folder.signature(path)
         if signature is None:
@@ -182,6 +187,7 @@ class Shelf:
 
     def _stored_codebook(self) -> codebook_file.CodebookFile:
         path = self.folder.codebook
+        self.before_a_look()
         try:
             signature = self.folder.signature(path)
             if signature is None or signature != self._codebook_signature:
@@ -259,6 +265,7 @@ class Shelf:
         return late.links(stored, self.unsaved.link_edits()) or stored
 
     def _stored_links(self) -> LinksFile:
+        self.before_a_look()
         self._begin()
         signature = self.folder.signature(self.folder.links)
         if signature is None:
@@ -314,14 +321,18 @@ class Shelf:
         if signature is not None:
             self._begin()[path] = signature
 
+    def new_in_codebook(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of `names` that `extend_codebook` would add."""
+        codebook = self.codebook().codebook
+        return tuple(dict.fromkeys(name for name in names if codebook.get(name) is None))
+
     def extend_codebook(self, names: Sequence[str]) -> tuple[str, ...]:
         """Add new tags to the codebook; returns those that were. That it cannot be done is no reason not to tag:
         `problems` says it.
         """
         path = self.folder.codebook
         try:
-            codebook = self.codebook().codebook
-            new = tuple(dict.fromkeys(name for name in names if codebook.get(name) is None))
+            new = self.new_in_codebook(names)
             if self.codebook_error is not None or not new:
                 return ()
             self.folder.check_writable(path)

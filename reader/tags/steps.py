@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reader.errors import ReaderError, TagFileError
+from reader.errors import FileWriteError, ReaderError, TagFileError
 from reader.tags import codebook_file, codebook_lines, late, links_file, merging
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
@@ -21,6 +21,10 @@ from reader.tags.tag_file import TagFile
 
 class ChangedSinceError(TagFileError):
     """What a step would change is not any more as the step knows it."""
+
+
+class HalfDoneError(FileWriteError):
+    """Some files of a step are written, and could not be put back when another could not be."""
 
 
 @dataclass(slots=True)
@@ -194,7 +198,8 @@ def with_old_codebook(plan: Plan, entry: Entry) -> None:
 
 
 def carried_out(shelf: Shelf, plan: Plan) -> None:
-    """Write what is planned. Raises FileWriteError; what had been written by then is put back as it was.
+    """Write what is planned. Raises FileWriteError; what had been written by then is put back as it was, and if that
+    cannot be either, it is HalfDoneError.
 
     The codebook comes first: should the power fail after it, an old name on a passage is an alias by then.
     """
@@ -208,12 +213,15 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
                 written.append(article_id)
         if plan.new_links is not None and plan.new_links != plan.old_links:
             shelf.write_links(plan.new_links)
-    except (ReaderError, OSError):
-        with contextlib.suppress(ReaderError, OSError):
+    except (ReaderError, OSError) as error:
+        try:
             for article_id in written:
                 shelf.write(article_id, plan.paths[article_id], plan.old[article_id])
             if plan.new_codebook is not None:
                 shelf.write_codebook(plan.old_codebook)
+        except (ReaderError, OSError):
+            half = error if isinstance(error, ReaderError) else FileWriteError(str(error))
+            raise HalfDoneError(half.problem, path=half.path, advice=half.advice) from error
         raise
 
 

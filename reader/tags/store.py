@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +12,7 @@ from reader.errors import NotSavedError, Problem, ReaderError
 from reader.tags import recoding, steps
 from reader.tags.codebook_changes import Recoding
 from reader.tags.codebook_store import CodebookStore
-from reader.tags.journal import AnyEdit, Edit, Entry, Retag, new_id
+from reader.tags.journal import AnyEdit, Edit, Entry, Retag
 from reader.tags.link_store import LinkStore
 from reader.tags.many_store import ManyStore
 from reader.tags.model import Codebook
@@ -53,13 +54,14 @@ class TagStore(CodebookStore, ManyStore, StepStore):
         if it is done and cannot be written yet.
         """
         with self._lock:
+            self._finish_first()
             entry = self._journal.next_undo()
             if entry is None:
                 return None
             if self._is_last_unsaved(entry):
                 # It never came to its files: nothing is left to be written.
                 self.unsaved.saved([entry.id])
-                self._note_in_journal(lambda: self._journal.mark("undo", entry))
+                self._note_in_journal(lambda: self._journal.append(self._journal.mark_of("undo", entry)))
                 return change_of(entry, "Undone")
             reverse = [edit.reversed() for edit in reversed(entry.edits)]
             plan = self._replay(entry, reverse, "undo", change_of(entry, "Undone").says)
@@ -68,6 +70,7 @@ class TagStore(CodebookStore, ManyStore, StepStore):
     def redo(self) -> Change | None:
         """Do again what was undone last. None if there is nothing. Raises as `undo`."""
         with self._lock:
+            self._finish_first()
             entry = self._journal.next_redo()
             if entry is None:
                 return None
@@ -76,6 +79,12 @@ class TagStore(CodebookStore, ManyStore, StepStore):
             return change
 
     # -- inside
+
+    def _finish_first(self) -> None:
+        """What was cut short is finished before anybody asks what was done last."""
+        if self._unfinished.there:
+            with contextlib.suppress(ReaderError, OSError), self._writing():
+                pass
 
     def _is_last_unsaved(self, entry: Entry) -> bool:
         """Whether a step is unsaved, and nothing that is unsaved stands on it."""
@@ -107,20 +116,18 @@ class TagStore(CodebookStore, ManyStore, StepStore):
     def _replay(self, entry: Entry, edits: Sequence[AnyEdit], what: str, says: str) -> steps.Plan:
         """Apply edits of the journal, all or none, if what they change is still as they left it."""
         words = "undone" if what == "undo" else "done again"
-
-        def note(_: Entry) -> None:
-            self._journal.mark(what, entry)
-
+        line = self._journal.mark_of(what, entry)
         try:
             with self._writing():
                 plan = steps.planned(self._folder, self._shelf, edits, words)
                 if what == "undo":
                     steps.with_old_codebook(plan, entry)
-                self._carry_out(plan, edits, says, note=note)
+                with self._step(line, edits, says, entry=entry, lasting=len(plan.new) > 1):
+                    steps.carried_out(self._shelf, plan)
         except NotSavedError:
             raise
         except steps.ChangedSinceError:
-            self._note_in_journal(lambda: self._journal.mark("drop", entry))
+            self._note_in_journal(lambda: self._journal.append(self._journal.mark_of("drop", entry)))
             raise
         except UNWRITTEN as error:
             if not is_out_of_reach(error):
@@ -131,5 +138,5 @@ class TagStore(CodebookStore, ManyStore, StepStore):
                     steps.planned(self._folder, self._shelf, edits, words)
                 except ReaderError:
                     raise error from None
-            self._keep_unsaved(Entry(new_id(), tuple(edits), says), error, note=note)
+            self._keep_unsaved(line, edits, says, error)
         return plan

@@ -10,10 +10,11 @@ from typing import NoReturn, TypeVar
 from reader import files
 from reader.errors import FileReadError, FileWriteError, NotSavedError, Problem, ReaderError
 from reader.tags import steps
-from reader.tags.journal import AnyEdit, Entry, Journal, LinkEdit, new_id
+from reader.tags.journal import AnyEdit, Entry, Journal, Line, LinkEdit
 from reader.tags.links_file import LinksFile
 from reader.tags.recovery import Recovery
 from reader.tags.tag_reader import TagReader
+from reader.tags.unfinished import Finished, Unfinished
 from reader.tags.unsaved import Unsaved, touched
 from reader.tags.words import says_of
 
@@ -40,6 +41,10 @@ class TagWriter(TagReader):
         super().__init__(corpus_folder, Unsaved(Recovery(corpus_folder, key, tuple(recovery) or (state_folder,))))
         self._journal = Journal(state_folder)
         self._author = author
+        self._unfinished = Unfinished(state_folder, self._folder, self._shelf, self._journal)
+        self._at_work = self._looked = False
+        self._finished: list[Finished] = []
+        self._shelf.before_a_look = self._look_for_unfinished
 
     @property
     def unsaved(self) -> Unsaved:
@@ -87,7 +92,7 @@ class TagWriter(TagReader):
         return len(done)
 
     def _save(self, edits: Sequence[AnyEdit]) -> None:
-        with files.locked(self._folder.path, timeout=_IMPATIENCE):
+        with self._holding(_IMPATIENCE):
             steps.carried_out(self._shelf, steps.planned_late(self._folder, self._shelf, edits))
 
     def change_links(self, decide: Callable[[LinksFile], tuple[T, list[LinkEdit], str]]) -> T:
@@ -112,7 +117,7 @@ class TagWriter(TagReader):
                     raise
                 made, edits, says = decide(self._shelf.last_links())
                 if edits:
-                    self._keep_unsaved(Entry(new_id(), tuple(edits), says), error)
+                    self._keep_unsaved(self._journal.line_of(edits, says), edits, says, error)
         return made
 
     # -- for the parts that make changes
@@ -128,59 +133,120 @@ class TagWriter(TagReader):
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        """Hold the locks for a change that is decided in view of the files. Raises FileLockedError, FileWriteError."""
+        """Nobody else reads half of a step, or writes, meanwhile. What is unsaved or was cut short is done first.
+
+        Raises FileWriteError, FileLockedError.
+        """
         with self._lock:
-            self._save_first()
-            with files.locked(self._folder.path, timeout=self._patience):
+            if self.unsaved:
+                self.save_unsaved(_TRIED_BESIDE)
+            with self._holding(_IMPATIENCE if self.unsaved else _PATIENCE):
                 yield
 
+    @contextlib.contextmanager
+    def _holding(self, patience: float) -> Iterator[None]:
+        self._folder.check_there()
+        with self._lock, files.locked(self._folder.path, timeout=patience):
+            self._at_work = True
+            try:
+                self._finish()
+                yield
+            finally:
+                self._at_work = False
+
     def _carry_out(
+        self, plan: steps.Plan, edits: Sequence[AnyEdit], says: str = "", *, used: Sequence[str] = ()
+    ) -> None:
+        """Write what is planned, put the tags `used` into the codebook, and remember it for undo. The caller is
+        `_writing`. Raises NotSavedError where it cannot be written.
+        """
+        if edits:
+            whole = [*edits, *steps.listing(self._shelf.new_in_codebook(used))]
+            changed = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
+            with self._step(self._journal.line_of(whole, says, plan.old_codebook, changed), whole, says):
+                steps.carried_out(self._shelf, plan)
+                self._shelf.extend_codebook(used)
+        self._use(used)
+
+    @contextlib.contextmanager
+    def _step(
         self,
-        plan: steps.Plan,
+        line: Line,
         edits: Sequence[AnyEdit],
         says: str = "",
         *,
-        used: Sequence[str] = (),
-        note: Callable[[Entry], None] | None = None,
-    ) -> None:
-        """Write what is planned, put the tags `used` into the codebook, and remember it for undo (`note`: or do that
-        instead). The caller holds the locks. Raises NotSavedError where it cannot be written: it is unsaved then.
-        """
-        step = Entry(new_id(), tuple(edits), says)
-        try:
-            if (ahead := self.unsaved.before(edits)) is not None:
-                raise ahead.why.with_traceback(None)
-            steps.carried_out(self._shelf, plan)
-        except (ReaderError, OSError) as error:
-            self._keep_unsaved(step, error, used=used, note=note)
-        listed = self._shelf.extend_codebook(used)
-        self._use(used)
-        if note is not None:
-            self._note_in_journal(lambda: note(step))
-        elif edits:
-            changed = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
-            whole = [*edits, *steps.listing(listed)]
-            self._note_in_journal(lambda: self._journal.record(whole, says, plan.old_codebook, changed, step=step.id))
+        entry: Entry | None = None,
+        lasting: bool = True,
+    ) -> Iterator[None]:
+        """What is written meanwhile is a step of `edits`: `line` is what the journal will say of it; of an undo or redo
+        `entry` is what it is of. If this program is killed, the next one finishes it. The caller is `_writing`.
 
-    def _keep_unsaved(
-        self,
-        step: Entry,
-        error: Exception,
-        *,
-        used: Sequence[str] = (),
-        note: Callable[[Entry], None] | None = None,
-    ) -> NoReturn:
+        Raises NotSavedError where it cannot be written: all of it is unsaved then.
+        """
+        if (ahead := self.unsaved.before(edits)) is not None:
+            self._keep_unsaved(line, edits, says, ahead.why.with_traceback(None))
+        # A state folder that cannot be written costs this protection, and no tag.
+        with contextlib.suppress(ReaderError):
+            self._unfinished.begin(line, entry, lasting=lasting)
+        try:
+            yield
+        except (ReaderError, OSError) as error:
+            kept = ""
+            try:
+                if is_out_of_reach(error):
+                    self._keep_unsaved(line, edits, says, error)
+                raise
+            except NotSavedError as unsaved:
+                kept = unsaved.kept
+                raise
+            finally:
+                # What is half done, and written down nowhere else, is finished by whoever comes next.
+                if kept or not isinstance(error, steps.HalfDoneError):
+                    with contextlib.suppress(ReaderError):
+                        self._unfinished.end()
+        self._note_in_journal(lambda: self._journal.append(line))
+        with contextlib.suppress(ReaderError):
+            self._unfinished.end()
+
+    def _keep_unsaved(self, line: Line, edits: Sequence[AnyEdit], says: str, error: Exception) -> NoReturn:
         """Keep a step that cannot be written as unsaved, and remember it for undo. Raises NotSavedError."""
         why = _in_words(error)
-        book = self._shelf.last_codebook
-        step = Entry(step.id, (*step.edits, *steps.listing([one for one in used if book.get(one) is None])), step.says)
+        step = Entry(str(line.get("do") or line["step"]), tuple(edits), says)
         kept = self.unsaved.add(step, why)
-        self._use(used)
-        if note is not None:
-            self._note_in_journal(lambda: note(step))
-        else:
-            self._note_in_journal(lambda: self._journal.record(step.edits, step.says, step=step.id))
+        self._note_in_journal(lambda: self._journal.append(line))
         raise NotSavedError(why, kept, says_of(step))
+
+    # -- what was cut short
+
+    def _finish(self) -> None:
+        """Finish what was cut short, if anything was. Raises FileWriteError."""
+        self._looked = True
+        if self._unfinished.there and (found := self._unfinished.finish()) is not None:
+            self._finished.append(found)
+
+    def _look_for_unfinished(self) -> None:
+        """What was cut short is finished before anything is read, unless somebody is at it."""
+        if self._looked or self._at_work or not self._unfinished.there or not self._folder.is_there:
+            return
+        # Whoever has the lock has just begun it, or finishes it.
+        with contextlib.suppress(ReaderError), self._holding(0.0):
+            pass
+
+    def changed(self) -> bool:
+        """Whether another program has written anything under `tags/` since this was asked last. What that one has
+        begun and was killed in is finished.
+        """
+        with self._lock:
+            self._looked = False
+            return super().changed()
+
+    def finished(self) -> tuple[Finished, ...]:
+        """The steps that were cut short and have been finished since this was asked last."""
+        with self._lock:
+            found, self._finished = tuple(self._finished), []
+            return found
+
+    # -- beside it
 
     def _use(self, names: Sequence[str]) -> None:
         """Count these tags as used just now."""

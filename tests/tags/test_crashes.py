@@ -44,7 +44,7 @@ def test_killed_at_every_step_nothing_told_of_is_lost(tmp_path: Path) -> None:
     assert len(results) > 60, "the story has become shorter than its steps"
     assert results[-1]["killed"] is False
     died = {str(one["died"]).split(" ")[0] for one in results[:-1]}
-    assert died >= {"mkdir", "create", "write", "fsync", "rename", "append", "remove"}
+    assert died >= {"mkdir", "create", "write", "torn", "fsync", "rename", "append", "remove"}
     for one in results:
         check_one(Path(one["folder"]), one["deeds"], f"killed before {one['died']}")
 
