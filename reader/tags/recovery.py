@@ -107,6 +107,12 @@ class Recovery:
                 self._held.let_go()
                 self._held = None
 
+    def let_go(self) -> None:
+        """This reader ends: whoever comes next may take over what is left."""
+        if self._held is not None:
+            self._held.let_go()
+            self._held = None
+
     def set_aside(self, entry: Entry, why: ReaderError) -> Path | None:
         """Keep a change that does not fit any more in a file that is not put in by itself. None: it cannot be."""
         content = recovery_file.serialise(f"{self.corpus}\n{why}", [entry])

@@ -56,7 +56,7 @@ class Shelf:
         self._links: tuple[Signature | None, LinksFile | TagFileError] = None, LinksFile()
         self._seen: dict[Path, Signature] | None = None
         self._others_wrote = False
-        self._from_memory = False
+        self._from_memory = self._as_stored = False
         self._overlaid: dict[str, tuple[Kept | None, int, Kept]] = {}
         self._overlaid_book: tuple[object, codebook_file.CodebookFile] | None = None
 
@@ -70,6 +70,19 @@ class Shelf:
             self._from_memory = False
         self.before_a_look: Callable[[], None] = lambda: None
         """Called before anything is read: what was cut short is finished then."""
+
+    @contextlib.contextmanager
+    def as_stored(self) -> Iterator[None]:
+        """Meanwhile, nothing unsaved is laid over what the files say."""
+        self._as_stored = True
+        try:
+            yield
+        finally:
+            self._as_stored = False
+
+    @property
+    def _some_unsaved(self) -> bool:
+        return bool(self.unsaved) and not self._as_stored
 
     def changed(self) -> bool:
         """Whether another program has written anything in the folder since this was asked last."""
@@ -95,7 +108,7 @@ class Shelf:
         if missing and self.folder.is_there:
             for gone in missing:
                 del self._kept[gone]
-        if self.unsaved:
+        if self._some_unsaved:
             for article_id in self.unsaved.articles() - contents.articles.keys():
                 contents.articles[article_id] = self.folder.file_of(article_id), _NOT_THERE
         return contents
@@ -117,7 +130,7 @@ class Shelf:
         """What the tag file of an article says, with unsaved changes; None if there is none. `signature` is given by
         who has just looked.
         """
-        edits = self.unsaved.edits_of(article_id) if self.unsaved else ()
+        edits = self.unsaved.edits_of(article_id) if self._some_unsaved else ()
         if not edits:
             return self._stored(article_id, signature)
         version = self.unsaved.version
@@ -163,7 +176,7 @@ class Shelf:
         saying what is wrong.
         """
         stored = self._stored_codebook()
-        edits = self.unsaved.codebook_edits() if self.unsaved else ()
+        edits = self.unsaved.codebook_edits() if self._some_unsaved else ()
         if not any(isinstance(edit, TagEdit) for edit in edits) or self.codebook_error is not None:
             self._overlaid_book = None
             return stored
@@ -182,7 +195,7 @@ class Shelf:
     def codebook_content(self) -> bytes | None:
         """The codebook's file at this moment, with the unsaved changes. Raises TagFileError or FileReadError."""
         content = self._content if self._from_memory else self.folder.read(self.folder.codebook)
-        edits = self.unsaved.codebook_edits() if self.unsaved else ()
+        edits = self.unsaved.codebook_edits() if self._some_unsaved else ()
         return (late.codebook(content, edits, self.folder.shown(self.folder.codebook)) or content) if edits else content
 
     def _stored_codebook(self) -> codebook_file.CodebookFile:
@@ -207,7 +220,7 @@ class Shelf:
         """A tag file as it was when it was read last, with unsaved changes. Asks no disk."""
         kept = self._kept.get(article_id)
         file = kept.file if kept is not None and kept.file is not None else TagFile(storable(article_id))
-        return late.tag_file(file, self.unsaved.edits_of(article_id)) if self.unsaved else file
+        return late.tag_file(file, self.unsaved.edits_of(article_id)) if self._some_unsaved else file
 
     def fresh(self, article_id: str, path: Path) -> TagFile:
         """What the file says at this moment, with unsaved changes, before it is changed under the folder's lock.
@@ -215,7 +228,7 @@ class Shelf:
         Raises TagFileError or FileReadError.
         """
         file = self.stored(article_id, path)
-        edits = self.unsaved.edits_of(article_id) if self.unsaved else ()
+        edits = self.unsaved.edits_of(article_id) if self._some_unsaved else ()
         return late.tag_file(file, edits) if edits else file
 
     def stored(self, article_id: str, path: Path) -> TagFile:
@@ -249,7 +262,7 @@ class Shelf:
 
     def links(self) -> LinksFile:
         """The links that people made, with unsaved changes. Raises TagFileError or FileReadError."""
-        edits = self.unsaved.link_edits() if self.unsaved else ()
+        edits = self.unsaved.link_edits() if self._some_unsaved else ()
         if not edits:
             return self._stored_links()
         try:
@@ -289,7 +302,7 @@ class Shelf:
         lock. Raises TagFileError or FileReadError.
         """
         stored = self.stored_links()
-        edits = self.unsaved.link_edits() if self.unsaved else ()
+        edits = self.unsaved.link_edits() if self._some_unsaved else ()
         return late.links(stored, edits) or stored
 
     def stored_links(self) -> LinksFile:

@@ -221,7 +221,14 @@ class TagWriter(TagReader):
     def _finish(self) -> None:
         """Finish what was cut short, if anything was. Raises FileWriteError."""
         self._looked = True
-        if self._unfinished.there and (found := self._unfinished.finish()) is not None:
+        if not self._unfinished.there:
+            return
+        try:
+            with self._shelf.as_stored():
+                found = self._unfinished.finish()
+        except steps.ChangedSinceError as error:
+            raise FileWriteError(error.problem, path=error.path, advice=error.advice) from error
+        if found is not None:
             self._finished.append(found)
 
     def _look_for_unfinished(self) -> None:

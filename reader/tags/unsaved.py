@@ -193,6 +193,10 @@ class Unsaved:
         """All of it as a recovery file would say it, for when there is no place for one."""
         return self._recovery.text(self._kept(under_way=True))
 
+    def let_go(self) -> None:
+        """This reader ends: whoever comes next may take over what is left."""
+        self._recovery.let_go()
+
     # -- what an earlier reader left
 
     def take_over(self) -> tuple[int, tuple[Problem, ...]]:
