@@ -108,7 +108,7 @@ class Recovery:
                 self._held = None
 
     def let_go(self) -> None:
-        """This reader ends: whoever comes next may take over what is left."""
+        """The reader ends: whoever comes next may take over what is left."""
         if self._held is not None:
             self._held.let_go()
             self._held = None

@@ -194,7 +194,7 @@ class Unsaved:
         return self._recovery.text(self._kept(under_way=True))
 
     def let_go(self) -> None:
-        """This reader ends: whoever comes next may take over what is left."""
+        """The reader ends: whoever comes next may take over what is left."""
         self._recovery.let_go()
 
     # -- what an earlier reader left
