@@ -13,13 +13,15 @@ import os
 import re
 import secrets
 import stat
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from reader.errors import FileLockedError, FileReadError, FileWriteError
 
+T = TypeVar("T")
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes beyond which a file is not read as one piece."""
 
@@ -388,6 +390,29 @@ class Held:
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """What `work` gives, or its error; FileWriteError if it takes longer, as where a network folder does not answer:
+    it is left to itself then.
+    """
+    said: list[T] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            said.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            failed.append(error)
+
+    thread = threading.Thread(target=run, name="reader patience", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failed:
+        raise failed[0]
+    if not said:
+        raise FileWriteError("the disk does not answer", advice="check its connection")
+    return said[0]
 
 
 def private_folder(folder: Path) -> Path:

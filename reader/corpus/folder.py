@@ -33,6 +33,7 @@ class CorpusFolder:
         self._articles: OrderedDict[str, tuple[tuple[int, int], Article]] = OrderedDict()
         self._unindexed: tuple[Entry, ...] | None = None
         self._lock = threading.RLock()
+        self._tags_lock = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -42,7 +43,7 @@ class CorpusFolder:
     @property
     def tags(self) -> TagStore:
         """The tags of this corpus."""
-        with self._lock:
+        with self._tags_lock:
             if self._tags is None:
                 # A search that asks for no tag needs neither this layer nor YAML.
                 from reader.tags import TagStore

@@ -10,18 +10,15 @@ from __future__ import annotations
 import contextlib
 import re
 import secrets
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from reader import files
-from reader.errors import FileWriteError, Problem, ReaderError
+from reader.errors import Problem, ReaderError
 from reader.tags import recovery_file
 from reader.tags.journal import Entry
 
-T = TypeVar("T")
 PATIENCE = 2.0
 """Seconds after which a place that does not answer is given up for the next one."""
 _PREFIX = "reader-unsaved-"
@@ -68,7 +65,7 @@ class Recovery:
         for folder in self.folders:
             path = folder / f"{_PREFIX}{self.key}-{self.session}.yaml"
             try:
-                _within(PATIENCE, lambda path=path: self._write(path, content))  # type: ignore[misc]
+                files.within(PATIENCE, lambda path=path: self._write(path, content))  # type: ignore[misc]
             except (ReaderError, OSError) as error:
                 said.append(str(error))
                 self._late.add(path)
@@ -96,7 +93,7 @@ class Recovery:
             self.trouble = ""
             return
         try:
-            _within(PATIENCE, lambda: files.remove(path))
+            files.within(PATIENCE, lambda: files.remove(path))
         except (ReaderError, OSError) as error:
             self.trouble = str(error)
             return
@@ -121,7 +118,7 @@ class Recovery:
             try:
                 if folder == self.folders[0]:
                     files.private_folder(folder)
-                _within(PATIENCE, lambda path=path: files.write_atomic(path, content, private=True))  # type: ignore[misc]
+                files.within(PATIENCE, lambda path=path: files.write_atomic(path, content, private=True))  # type: ignore[misc]
             except (ReaderError, OSError):
                 continue
             return path
@@ -157,7 +154,7 @@ class Recovery:
     def forget(self, left: LeftBehind) -> bool:
         """Take away a file that was left behind; False if that cannot be done now."""
         try:
-            _within(PATIENCE, lambda: files.remove(left.path))
+            files.within(PATIENCE, lambda: files.remove(left.path))
         except (ReaderError, OSError):
             return False
         if left.held is not None:
@@ -187,26 +184,5 @@ class Recovery:
         found: list[Path] = []
         for folder in self.folders:
             with contextlib.suppress(ReaderError, OSError):
-                found += _within(PATIENCE, lambda folder=folder: files.named(folder, name))  # type: ignore[misc]
+                found += files.within(PATIENCE, lambda folder=folder: files.named(folder, name))  # type: ignore[misc]
         return found
-
-
-def _within(seconds: float, work: Callable[[], T]) -> T:
-    """What `work` gives, or its error; FileWriteError if it takes longer: it is left to itself then."""
-    said: list[T] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            said.append(work())
-        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
-            failed.append(error)
-
-    thread = threading.Thread(target=run, name="reader recovery", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if failed:
-        raise failed[0]
-    if not said:
-        raise FileWriteError("does not answer", advice="check the connection to that disk")
-    return said[0]

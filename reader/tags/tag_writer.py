@@ -51,6 +51,11 @@ class TagWriter(TagReader):
         """The changes that are not in their files yet."""
         return self._shelf.unsaved
 
+    @property
+    def undo_fault(self) -> Problem | None:
+        """Why the undo history cannot be written; None if it can."""
+        return self._shelf.faults.get("journal")
+
     def take_over(self) -> tuple[int, tuple[Problem, ...]]:
         """Put in the changes that earlier readers could not save. Returns how many changes these were, and which files
         cannot be read; what still cannot be saved is unsaved here.
