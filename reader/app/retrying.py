@@ -36,7 +36,8 @@ class Retrying:
         self._screen = screen
         self._tries = 0
         self._next = 0.0
-        self._trying = self._leaving = self._kept_under_way = False
+        self._trying = self._leaving = False
+        self._kept_under_way = 0
 
     def start(self) -> None:
         """Put in what an earlier reader could not save, and look from now on."""
@@ -76,7 +77,7 @@ class Retrying:
             if self._next and now >= self._next:
                 self.now()
         else:
-            self._tries, self._next, self._kept_under_way = 0, 0.0, False
+            self._tries, self._next, self._kept_under_way = 0, 0.0, 0
             self._screen.set_standing(_NAME, "")
 
     def _when(self, now: float) -> str:
@@ -85,9 +86,9 @@ class Retrying:
 
     def _keep_under_way(self, state: UnsavedState) -> None:
         """Whatever comes of it, what is on its way to a disk that hangs is kept elsewhere."""
-        if self._kept_under_way and state.kept:
+        if self._kept_under_way == state.count + state.waiting and state.kept:
             return
-        self._kept_under_way = True
+        self._kept_under_way = state.count + state.waiting
         unsaved = self._screen.corpus.tags.unsaved
         self._screen.background.newest("keep", lambda _: unsaved.keep(under_way=True), lambda _: None)
 

@@ -16,6 +16,7 @@ from reader.tags.codebook_changes import TagEdit
 from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
 from reader.tags.links import HandLink
 from reader.tags.model import Tag, TaggedPassage
+from reader.tags.words import says_of
 from reader.yaml_gate import YamlMap, storable
 
 VERSION = 1
@@ -29,7 +30,11 @@ _HEAD = (
 
 def serialise(corpus: str, entries: Iterable[Entry]) -> bytes:
     """The changes as a file; `corpus` is the folder they belong to."""
-    steps = [{"id": one.id, "says": one.says, "edits": list(map(_written, one.edits))} for one in entries]
+    steps = [
+        {"id": one.id, "what": says_of(one), **({"says": one.says} if one.says else {})}
+        | {"edits": list(map(_written, one.edits))}
+        for one in entries
+    ]
     return (_HEAD + yaml_gate.dump({"version": VERSION, "corpus": corpus, "steps": steps})).encode()
 
 

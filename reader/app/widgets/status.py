@@ -77,7 +77,7 @@ class Status(Widget):
         self.refresh()
 
     def set_standing(self, name: str, words: str) -> None:
-        """Let a line stand above the others as long as it is so; of several, the first that was set. No words, no
+        """Let a line stand above the others as long as it is so; of several, the one that matters most. No words, no
         line.
         """
         if self._standing.get(name, "") == words:
@@ -91,7 +91,8 @@ class Status(Widget):
     @property
     def standing(self) -> str:
         """What stands there as long as it is so, or empty."""
-        return next(iter(self._standing.values()), "")
+        first = min(self._standing, key=lambda name: (name != "unsaved", name), default="")
+        return self._standing.get(first, "")
 
     def clear_passing(self) -> None:
         """Take away what was said of the moment before: an `info` or a `done`. What is wrong stays."""
