@@ -40,6 +40,10 @@ def error_log() -> Path:
     return Path(platformdirs.user_state_dir(_NAME)) / "last-error.txt"
 
 
+UNSAVED = "reader-unsaved-"
+"""What the names of recovery files begin with; the corpus's key and the session follow."""
+
+
 def recovery_folders(corpus: Path) -> tuple[Path, ...]:
     """Where changes are kept that cannot be written to the corpus: the first of these that can be written to.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.app.screens.confirm import Confirm
@@ -73,7 +74,7 @@ class Retrying:
         elif state.count:
             if not self._trying and not self._next:
                 self._next = now + _PAUSES[min(self._tries, len(_PAUSES) - 1)]
-            self._screen.set_standing(_NAME, f"{unsaved_words(state)} · {self._when(now)}")
+            self._screen.set_standing(_NAME, unsaved_words(state, self._when(now)))
             if self._next and now >= self._next:
                 self.now()
         else:
@@ -125,7 +126,7 @@ class Retrying:
         """Whether an error is that something was done and is not saved yet; that is said, and shown."""
         if not isinstance(error, NotSavedError):
             return False
-        self._screen.say(f"{error.says} · not saved yet", "warning")
+        self._screen.say(f"{error.says} · not saved yet")
         self._screen.tags_changed(None)
         self._look()
         return True
@@ -188,11 +189,11 @@ def _undo_words(fault: Problem | None) -> str:
     return f"{words} · until you leave, u takes back what you do"
 
 
-def unsaved_words(state: UnsavedState) -> str:
-    """What is not saved, why, what to do, and where it is meanwhile."""
+def unsaved_words(state: UnsavedState, when: str) -> str:
+    """What is not saved, why, what to do, when it is tried again, and where it is meanwhile."""
     parts = [f"{_changes(state.count)} {_are(state.count)} not saved: {state.why}"]
     parts += [state.advice] if state.advice else []
-    return "; ".join(parts) + f" · {_where(state)}"
+    return "; ".join(parts) + f" · {when} · {_where(state)}"
 
 
 def _stalled_words(state: UnsavedState) -> str:
@@ -203,8 +204,14 @@ def _stalled_words(state: UnsavedState) -> str:
 
 def _where(state: UnsavedState) -> str:
     if state.kept:
-        return f"kept in {state.kept}"
+        return f"kept in {_short(state.kept)}"
     return "kept in memory alone" + (f" ({state.trouble})" if state.trouble else "")
+
+
+def _short(path: str) -> str:
+    """A path with `~` for the home folder, as people write it."""
+    home = f"{Path.home()}/"
+    return f"~/{path.removeprefix(home)}" if len(home) > 2 and path.startswith(home) else path
 
 
 def leaving_words(state: UnsavedState) -> tuple[str, str]:
@@ -212,7 +219,7 @@ def leaving_words(state: UnsavedState) -> tuple[str, str]:
     count = state.count + state.waiting
     why = f"{state.why}; {state.advice}" if state.count else "the disk does not answer"
     if state.kept:
-        kept = f"Kept in {state.kept}, and put in when the reader is opened again."
+        kept = f"Kept in {_short(state.kept)}, and put in when the reader is opened again."
     else:
         kept = "There is no place to keep them: they would be printed to the terminal."
     return f"{_changes(count)} {_are(count)} not saved. Leave anyway?", f"{why}\n\n{kept}"

@@ -14,14 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader import files
+from reader import files, places
 from reader.errors import Problem, ReaderError
 from reader.tags import recovery_file
 from reader.tags.journal import Entry
 
 PATIENCE = 2.0
 """Seconds after which a place that does not answer is given up for the next one."""
-_PREFIX = "reader-unsaved-"
+_PREFIX = places.UNSAVED
 _ASIDE = "reader-set-aside-"
 
 

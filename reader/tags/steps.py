@@ -124,7 +124,8 @@ def planned_late(folder: TagFolder, shelf: Shelf, edits: Sequence[AnyEdit]) -> P
         if plan.new_links is None:
             raise _changed_since("saved", folder.shown(folder.links), "the link")
     for edit in edits:
-        if isinstance(edit, Listed):
+        # What is new in the codebook is a convenience: it comes in beside the step, and does not hinder it.
+        if isinstance(edit, Listed) and edit.gone:
             with contextlib.suppress(ReaderError):
                 _list(folder, shelf, plan, edit, lambda: folder.read(folder.codebook))
     return plan

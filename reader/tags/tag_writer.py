@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 from reader import files
 from reader.errors import FileReadError, FileWriteError, NotSavedError, Problem, ReaderError
 from reader.tags import steps
-from reader.tags.journal import AnyEdit, Entry, Journal, Line, LinkEdit
+from reader.tags.journal import AnyEdit, Entry, Journal, Line, LinkEdit, Listed
 from reader.tags.links_file import LinksFile
 from reader.tags.recovery import Recovery
 from reader.tags.tag_reader import TagReader
@@ -99,6 +99,9 @@ class TagWriter(TagReader):
     def _save(self, edits: Sequence[AnyEdit]) -> None:
         with self._holding(_IMPATIENCE):
             steps.carried_out(self._shelf, steps.planned_late(self._folder, self._shelf, edits))
+            for edit in edits:
+                if isinstance(edit, Listed) and not edit.gone:
+                    self._shelf.extend_codebook(edit.names)
 
     def change_links(self, decide: Callable[[LinksFile], tuple[T, list[LinkEdit], str]]) -> T:
         """Do what `decide` says in view of the links as they are: what comes of it, the edits, and these in words.

@@ -74,10 +74,12 @@ class Unsaved:
         with self._lock:
             steps, under_way = self._steps, list(self._under_way.values())
         first = steps[0].why if steps else None
+        where = first.path if first is not None and first.path else ""
+        inside = where.removeprefix(f"{self._recovery.corpus}/")
         since = min((begun for _, begun in under_way), default=0.0)
         return UnsavedState(
             count=len(steps),
-            why="" if first is None else (f"{first.path}: {first.problem}" if first.path else first.problem),
+            why="" if first is None else (f"{inside}: {first.problem}" if inside else first.problem),
             advice="" if first is None else first.advice,
             kept=str(self._recovery.path or ""),
             trouble=self._recovery.trouble,

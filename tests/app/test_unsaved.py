@@ -134,7 +134,7 @@ async def test_with_no_place_at_all_it_is_printed(
     out, said = capsys.readouterr()
     assert "no place to keep" in said
     assert "tagged “" in out
-    assert "tags:\n        - a\n" in out
+    assert "tags:\n      - a\n" in out
 
 
 async def test_when_all_is_saved_nothing_is_asked(corpus: Path) -> None:
