@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from reader.errors import FileLockedError, FileReadError, FileWriteError
+from reader.errors import FileChangedError, FileLockedError, FileReadError, FileWriteError
 
 T = TypeVar("T")
 READ_LIMIT = 64 * 1024 * 1024
@@ -187,11 +187,19 @@ def _too_large(path: Path, limit: int) -> FileReadError:
     )
 
 
-def write_atomic(path: Path, content: bytes, *, private: bool = False, lasting: bool = True) -> None:
+def write_atomic(
+    path: Path,
+    content: bytes,
+    *,
+    private: bool = False,
+    lasting: bool = True,
+    still: Callable[[], bool] = lambda: True,
+) -> None:
     """Put `content` at `path`, all of it or nothing; folders above are made as needed. `private`: for this user alone.
 
-    Not `lasting`: it outlives this process, yet perhaps not a power cut; many times as fast. Raises FileWriteError;
-    then the old file is as it was. The caller holds the lock.
+    Not `lasting`: it outlives this process, yet perhaps not a power cut; many times as fast. `still` is
+    asked last, before the new file takes the place of the old one: if it says no, FileChangedError is raised. Raises
+    FileWriteError; then the old file is as it was. The caller holds the lock.
     """
     temporary: Path | None = None
     try:
@@ -217,6 +225,8 @@ def write_atomic(path: Path, content: bytes, *, private: bool = False, lasting: 
         if mode is not None:
             _step("mode", path)
             temporary.chmod(mode)
+        if not still():
+            raise FileChangedError("was changed by another program just now", path=path, advice="try again")
         _step("rename", path)
         temporary.replace(path)
         temporary = None
@@ -231,6 +241,21 @@ def write_atomic(path: Path, content: bytes, *, private: bool = False, lasting: 
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def create(path: Path) -> BinaryIO:
+    """A new file at `path`, in place of one of that name, open to be written piece by piece. Raises OSError.
+
+    For what can be made again from something else: nothing here is flushed to the disk, or all or nothing.
+    """
+    _step("create", path)
+    return path.open("wb")
+
+
+def rename(old: Path, new: Path) -> None:
+    """Give a file made with `create` its name, in place of one that has it. Raises OSError."""
+    _step("rename", new)
+    old.replace(new)
 
 
 def append_line(path: Path, line: bytes) -> None:

@@ -6,13 +6,14 @@ stays. A file that cannot be read is never written. What cannot be written is ke
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from reader import clock
 from reader.articles.model import Article, Passage
-from reader.errors import NotSavedError, TagFileError
+from reader.errors import FileChangedError, NotSavedError, TagFileError
 from reader.tags import merging, steps
 from reader.tags.journal import AnyEdit, Edit, Entry, Line, new_id
 from reader.tags.model import TaggedPassage
@@ -21,6 +22,8 @@ from reader.tags.tag_file import TagFile
 from reader.tags.tag_names import tag_names
 from reader.tags.tag_writer import UNWRITTEN, TagWriter, is_out_of_reach
 from reader.yaml_gate import storable
+
+_TRIES = 3
 
 
 class Intended(NamedTuple):
@@ -194,40 +197,58 @@ class PassageStore(TagWriter):
         step: str,
     ) -> None:
         """Apply one edit to what the file says now, write it, and remember it for undo."""
+        step = step or new_id()
+        try:
+            for _ in range(_TRIES - 1):
+                # Written by another program just then: what that one wrote is read, and the edit applied to it.
+                with contextlib.suppress(FileChangedError):
+                    return self._change_once(article_id, apply, used, step, again=True)
+            return self._change_once(article_id, apply, used, step, again=False)
+        finally:
+            self.unsaved.arrived(step)
+
+    def _change_once(
+        self,
+        article_id: str,
+        apply: Callable[[TagFile], tuple[TagFile, Edit | None]],
+        used: Sequence[str],
+        step: str,
+        *,
+        again: bool,
+    ) -> None:
         path = self._folder.file_of(article_id)
         edits: list[AnyEdit] = []
-        line = self._journal.line_of([], step=step)
 
         def of(edit: Edit) -> Line:
             edits[:] = [edit, *steps.listing(self._shelf.new_in_codebook(used))]
-            return self._journal.line_of(edits, step=line["do"])
+            return self._journal.line_of(edits, step=step)
 
-        try:
-            with self._lock:
-                try:
-                    self._folder.check_writable(path)
-                    with self._writing():
-                        new, edit = apply(self._shelf.fresh(article_id, path))
-                        if edit is None:
-                            return
-                        with self._step(of(edit), edits, lasting=False):
-                            self._shelf.extend_codebook(used)
-                            self._shelf.write(article_id, path, new)
-                except NotSavedError:
-                    raise
-                except UNWRITTEN as error:
-                    # Not even what is there can be read: it is done to what was read last.
-                    if not is_out_of_reach(error):
-                        raise
-                    _, edit = apply(self._shelf.last_file(article_id))
+        with self._lock:
+            try:
+                self._folder.check_writable(path)
+                with self._writing():
+                    old = self._shelf.fresh(article_id, path)
+                    new, edit = apply(old)
                     if edit is None:
                         return
-                    self._keep_unsaved(of(edit), edits, "", error)
-                finally:
-                    if edits:
-                        self._use(used)
-        finally:
-            self.unsaved.arrived(line["do"])
+                    line = of(edit)
+                    with self._step(line, edits, lasting=False, again=again):
+                        self._shelf.extend_codebook(used)
+                        written = self._shelf.write(article_id, path, new)
+                        self._journal.add_traces(line, steps.traces_of({article_id: old}, {article_id: written}))
+            except NotSavedError:
+                raise
+            except UNWRITTEN as error:
+                if not is_out_of_reach(error) or (again and isinstance(error, FileChangedError)):
+                    raise
+                # Not even what is there can be read: it is done to what was read last.
+                _, edit = apply(self._shelf.last_file(article_id))
+                if edit is None:
+                    return
+                self._keep_unsaved(of(edit), edits, "", error)
+            finally:
+                if edits:
+                    self._use(used)
 
 
 def _altered(

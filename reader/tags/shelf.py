@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader import files
-from reader.errors import FileReadError, Problem, ReaderError, TagFileError
+from reader.errors import FileChangedError, FileReadError, Problem, ReaderError, TagFileError
 from reader.tags import checks, codebook_file, late, links_file, tag_file
+from reader.tags.as_written import Written
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import Contents, Signature, TagFolder
 from reader.tags.links_file import LinksFile
@@ -20,6 +21,7 @@ from reader.tags.tag_file import TagFile
 from reader.tags.unsaved import Unsaved
 from reader.yaml_gate import storable
 
+_ANYTHING: Signature = (-1, -1, -1)
 _NOT_THERE: Signature = (0, 0, 0)
 """Of an article that has unsaved changes and no tag file."""
 
@@ -56,6 +58,8 @@ class Shelf:
         self._links: tuple[Signature | None, LinksFile | TagFileError] = None, LinksFile()
         self._seen: dict[Path, Signature] | None = None
         self._others_wrote = False
+        self._based_on: dict[Path, Signature | None] = {}
+        """What each file was when it was read to be changed."""
         self._from_memory = self._as_stored = False
         self._overlaid: dict[str, tuple[Kept | None, int, Kept]] = {}
         self._overlaid_book: tuple[object, codebook_file.CodebookFile] | None = None
@@ -163,7 +167,7 @@ class Shelf:
                 if content is None:
                     return None
                 kept.digest = _digest(content)
-                kept.file = tag_file.parse(content, self.folder.shown(path))
+                kept.file = tag_file.parse(content, self.folder.shown(path)).shelved()
             except TagFileError as error:
                 kept.error = error
             self._kept[article_id] = kept
@@ -194,7 +198,7 @@ class Shelf:
 
     def codebook_content(self) -> bytes | None:
         """The codebook's file at this moment, with the unsaved changes. Raises TagFileError or FileReadError."""
-        content = self._content if self._from_memory else self.folder.read(self.folder.codebook)
+        content = self._content if self._from_memory else self.codebook_to_change()
         edits = self.unsaved.codebook_edits() if self._some_unsaved else ()
         return (late.codebook(content, edits, self.folder.shown(self.folder.codebook)) or content) if edits else content
 
@@ -236,29 +240,38 @@ class Shelf:
         if self._from_memory:
             kept = self._kept.get(article_id)
             return kept.file if kept is not None and kept.file is not None else TagFile(storable(article_id))
-        content = self.folder.read(path)
-        if self._begin().get(path) != self.folder.signature(path):
-            self._others_wrote = True
+        content = self._read_to_change(path)
         if content is None:
             return TagFile(storable(article_id))
         kept = self._kept.get(article_id)
         if kept is not None and kept.file is not None and kept.digest == _digest(content):
-            return kept.file
+            return kept.file.taken_out(content)
         return tag_file.parse(content, self.folder.shown(path))
 
-    def write(self, article_id: str, path: Path, file: TagFile) -> None:
-        """Put `file` on disk, or take it away if nothing is in it. Raises FileWriteError."""
+    def _read_to_change(self, path: Path) -> bytes | None:
+        """The content of a file that is to be changed, once it rests. Raises TagFileError or FileReadError."""
+        known = self._begin().get(path)
+        content, self._based_on[path] = self.folder.read_to_change(path, known)
+        if known != self._based_on[path]:
+            self._others_wrote = True
+        return content
+
+    def write(self, article_id: str, path: Path, file: TagFile) -> Written | None:
+        """Put `file` on disk, or away if nothing is in it; returns how it stands there. Raises FileWriteError; it is
+        FileChangedError if another program has written there since it was read to be changed.
+        """
         self._kept.pop(article_id, None)
         if file.is_empty:
-            files.remove(path)
-            self._begin().pop(path, None)
-            return
-        content = tag_file.serialise(file)
-        files.write_atomic(path, content)
-        signature = self.folder.signature(path)
+            self._put(path, None)
+            return None
+        file = tag_file.settled(file)
+        assert file.written is not None
+        content = file.written.content
+        self._put(path, content)
+        signature = self._begin().get(path)
         if signature is not None:
-            self._kept[article_id] = Kept(signature, file, digest=_digest(content))
-            self._begin()[path] = signature
+            self._kept[article_id] = Kept(signature, file.shelved(), digest=_digest(content))
+        return file.written
 
     def links(self) -> LinksFile:
         """The links that people made, with unsaved changes. Raises TagFileError or FileReadError."""
@@ -294,7 +307,9 @@ class Shelf:
         return said
 
     def _read_links(self) -> LinksFile:
-        content = self.folder.read(self.folder.links)
+        return self._links_of(self.folder.read(self.folder.links))
+
+    def _links_of(self, content: bytes | None) -> LinksFile:
         return LinksFile() if content is None else links_file.parse(content, self.folder.shown(self.folder.links))
 
     def fresh_links(self) -> LinksFile:
@@ -309,9 +324,7 @@ class Shelf:
         """What the file of links itself says at this moment. Raises TagFileError or FileReadError."""
         if self._from_memory:
             return self._links[1] if isinstance(self._links[1], LinksFile) else LinksFile()
-        if self._begin().get(self.folder.links) != self.folder.signature(self.folder.links):
-            self._others_wrote = True
-        return self._read_links()
+        return self._links_of(self._read_to_change(self.folder.links))
 
     def write_links(self, file: LinksFile) -> None:
         """Put the links on disk, or take their file away if nothing is in it. Raises FileWriteError."""
@@ -319,18 +332,31 @@ class Shelf:
 
     def write_codebook(self, content: bytes | None) -> None:
         """Put the codebook on disk, or take it away if it is None. Raises FileWriteError."""
-        path = self.folder.codebook
-        if self._begin().get(path) != self.folder.signature(path):
-            self._others_wrote = True
-        self._put(path, content)
+        self._put(self.folder.codebook, content)
+
+    def codebook_to_change(self) -> bytes | None:
+        """The codebook's file as it is at this moment, None if there is none, before it is changed under the folder's
+        lock. Raises TagFileError or FileReadError.
+        """
+        return self._read_to_change(self.folder.codebook)
 
     def _put(self, path: Path, content: bytes | None) -> None:
-        if content is None:
+        """Put a file on disk, or take it away. It must be as it was when it was read to be changed; what we ourselves
+        have put there since is no reason not to.
+        """
+        shown, based_on = self.folder.shown(path), self._based_on.pop(path, _ANYTHING)
+
+        def still() -> bool:
+            return based_on is _ANYTHING or self.folder.signature(path) == based_on
+
+        if content is not None:
+            files.write_atomic(path, content, still=still)
+        elif still():
             files.remove(path)
-            self._begin().pop(path, None)
-            return
-        files.write_atomic(path, content)
+        else:
+            raise FileChangedError("was changed by another program just now", path=shown, advice="try again")
         signature = self.folder.signature(path)
+        self._begin().pop(path, None)
         if signature is not None:
             self._begin()[path] = signature
 
@@ -349,7 +375,7 @@ class Shelf:
             if self.codebook_error is not None or not new:
                 return ()
             self.folder.check_writable(path)
-            grown = codebook_file.appended(self.folder.read(path), names, self.folder.shown(path))
+            grown = codebook_file.appended(self.codebook_to_change(), names, self.folder.shown(path))
             if grown is None:
                 return ()
             self.write_codebook(grown)

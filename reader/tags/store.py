@@ -122,6 +122,7 @@ class TagStore(CodebookStore, ManyStore, StepStore):
                 plan = steps.planned(self._folder, self._shelf, edits, words)
                 if what == "undo":
                     steps.with_old_codebook(plan, entry)
+                    steps.with_old_files(plan, entry)
                 with self._step(line, edits, says, entry=entry, lasting=len(plan.new) > 1):
                     steps.carried_out(self._shelf, plan)
         except NotSavedError:

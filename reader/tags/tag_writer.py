@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 from reader import files
-from reader.errors import FileReadError, FileWriteError, NotSavedError, Problem, ReaderError
+from reader.errors import FileChangedError, FileReadError, FileWriteError, NotSavedError, Problem, ReaderError
 from reader.tags import steps
 from reader.tags.journal import AnyEdit, Entry, Journal, Line, LinkEdit, Listed
 from reader.tags.links_file import LinksFile
@@ -171,9 +171,11 @@ class TagWriter(TagReader):
         if edits:
             whole = [*edits, *steps.listing(self._shelf.new_in_codebook(used))]
             changed = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
-            with self._step(self._journal.line_of(whole, says, plan.old_codebook, changed), whole, says):
+            line = self._journal.line_of(whole, says, plan.old_codebook, changed)
+            with self._step(line, whole, says):
                 steps.carried_out(self._shelf, plan)
                 self._shelf.extend_codebook(used)
+                self._journal.add_traces(line, steps.traces_of(plan.old, plan.written))
         self._use(used)
 
     @contextlib.contextmanager
@@ -185,11 +187,13 @@ class TagWriter(TagReader):
         *,
         entry: Entry | None = None,
         lasting: bool = True,
+        again: bool = False,
     ) -> Iterator[None]:
         """What is written meanwhile is a step of `edits`: `line` is what the journal will say of it; of an undo or redo
         `entry` is what it is of. If this program is killed, the next one finishes it. The caller is `_writing`.
 
-        Raises NotSavedError where it cannot be written: all of it is unsaved then.
+        Raises NotSavedError where it cannot be written: all of it is unsaved then. `again`: it will be tried again at
+        once if it was only that another program wrote there: FileChangedError.
         """
         if (ahead := self.unsaved.before(edits)) is not None:
             self._keep_unsaved(line, edits, says, ahead.why.with_traceback(None))
@@ -201,7 +205,7 @@ class TagWriter(TagReader):
         except (ReaderError, OSError) as error:
             kept = ""
             try:
-                if is_out_of_reach(error):
+                if is_out_of_reach(error) and not (again and isinstance(error, FileChangedError)):
                     self._keep_unsaved(line, edits, says, error)
                 raise
             except NotSavedError as unsaved:
