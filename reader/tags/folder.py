@@ -27,8 +27,10 @@ _LONGEST = 3.0
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
 _LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
 
-Signature: TypeAlias = tuple[int, int, int]
-"""Modification time in ns, size in bytes, inode: differs once another program has written the file."""
+Signature: TypeAlias = tuple[int, int, int, int]
+"""Modification time in ns, size in bytes, inode, and the time in ns of any change, which nobody can set: differs once
+another program has written the file, also if that one, or the clock, has turned the first one back.
+"""
 
 
 @dataclass(slots=True)
@@ -259,7 +261,7 @@ def _in_the_works(signature: Signature | None, known: Signature | None, waited: 
 
 
 def _signature(about: os.stat_result) -> Signature:
-    return about.st_mtime_ns, about.st_size, about.st_ino
+    return about.st_mtime_ns, about.st_size, about.st_ino, about.st_ctime_ns
 
 
 def _is_link(shown: str) -> TagFileError:

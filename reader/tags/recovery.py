@@ -95,6 +95,7 @@ class Recovery:
         try:
             files.within(PATIENCE, lambda: files.remove(path))
         except (ReaderError, OSError) as error:
+            self._late.add(path)
             self.trouble = str(error)
             return
         self._late.discard(path)

@@ -21,8 +21,8 @@ from reader.tags.tag_file import TagFile
 from reader.tags.unsaved import Unsaved
 from reader.yaml_gate import storable
 
-_ANYTHING: Signature = (-1, -1, -1)
-_NOT_THERE: Signature = (0, 0, 0)
+_ANYTHING: Signature = (-1, -1, -1, -1)
+_NOT_THERE: Signature = (0, 0, 0, 0)
 """Of an article that has unsaved changes and no tag file."""
 
 

@@ -58,11 +58,6 @@ class TagStore(CodebookStore, ManyStore, StepStore):
             entry = self._journal.next_undo()
             if entry is None:
                 return None
-            if self._is_last_unsaved(entry):
-                # It never came to its files: nothing is left to be written.
-                self.unsaved.saved([entry.id])
-                self._note_in_journal(lambda: self._journal.append(self._journal.mark_of("undo", entry)))
-                return change_of(entry, "Undone")
             reverse = [edit.reversed() for edit in reversed(entry.edits)]
             plan = self._replay(entry, reverse, "undo", change_of(entry, "Undone").says)
             return change_of(entry, "Undone", plan.unlisted)
@@ -86,11 +81,12 @@ class TagStore(CodebookStore, ManyStore, StepStore):
             with contextlib.suppress(ReaderError, OSError), self._writing():
                 pass
 
-    def _is_last_unsaved(self, entry: Entry) -> bool:
-        """Whether a step is unsaved, and nothing that is unsaved stands on it."""
-        mine = touched(entry.edits)
-        about = [step.entry.id for step in self.unsaved.steps if touched(step.entry.edits) & mine]
-        return bool(about) and about[-1] == entry.id
+    def _opposite(self, edits: Sequence[AnyEdit]) -> Entry | None:
+        """The unsaved step that `edits` take back, if nothing that is unsaved stands on it."""
+        mine = touched(edits)
+        about = [step.entry for step in self.unsaved.steps if touched(step.entry.edits) & mine]
+        reverse = tuple(edit.reversed() for edit in reversed(edits))
+        return about[-1] if about and about[-1].edits == reverse else None
 
     def _recode(self, decide: Callable[[Codebook, Sequence[str]], Recoding]) -> Change:
         """Do what is decided in view of the codebook and of the tags on all passages, as one step."""
@@ -117,6 +113,11 @@ class TagStore(CodebookStore, ManyStore, StepStore):
         """Apply edits of the journal, all or none, if what they change is still as they left it."""
         words = "undone" if what == "undo" else "done again"
         line = self._journal.mark_of(what, entry)
+        if (opposite := self._opposite(edits)) is not None:
+            # It never came to its files: nothing is left to be written.
+            self.unsaved.saved([opposite.id])
+            self._note_in_journal(lambda: self._journal.append(line))
+            return steps.Plan()
         try:
             with self._writing():
                 plan = steps.planned(self._folder, self._shelf, edits, words)

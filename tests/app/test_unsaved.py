@@ -170,8 +170,8 @@ async def test_a_disk_that_does_not_answer_keeps_nobody(corpus: Path, stalled: t
             reader.main.tagging.tag_with([tag])
             await reader.press("down", "down", "down")
         await reader.until(lambda: "3 changes are not saved: the disk has not answered for" in reader.standing)
-        await reader.until(lambda: "kept in /" in reader.standing)
-        kept = Path(reader.standing.rpartition("kept in ")[2])
+        await reader.until(lambda: "kept in ~/" in reader.standing)
+        kept = Path(reader.standing.rpartition("kept in ")[2]).expanduser()
         await reader.until(lambda: all(f"- {tag}\n" in kept.read_text() for tag in "abc"))
         cursor = reader.main.shown().pane.cursor
         await reader.press("up")
@@ -192,8 +192,8 @@ async def test_a_disk_that_answers_late_saves_it(corpus: Path, stalled: threadin
     async with opened(corpus) as reader:
         await reader.open("alpha.md")
         reader.main.tagging.tag_with(["a"])
-        await reader.until(lambda: "kept in /" in reader.standing)
-        kept = Path(reader.standing.rpartition("kept in ")[2])
+        await reader.until(lambda: "kept in ~/" in reader.standing)
+        kept = Path(reader.standing.rpartition("kept in ")[2]).expanduser()
         stalled.set()
         await reader.until(lambda: saved(corpus) == [("a",)])
         await reader.until(lambda: not reader.standing and not kept.exists())

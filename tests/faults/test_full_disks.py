@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,7 +107,7 @@ def try_one(told: Told, number: int, folder: Path, disk: Disk) -> str:
 
 
 def test_whatever_step_fails_nothing_is_lost(
-    told: Told, tmp_path: Path, effort: Effort, record_property: Callable[[str, object], None]
+    told: Told, tmp_path: Path, effort: Effort, figures: Callable[..., None]
 ) -> None:
     chance = effort.random("full disks")
     every = [
@@ -128,9 +126,5 @@ def test_whatever_step_fails_nothing_is_lost(
         if disk.failed:
             outcomes[out] = outcomes.get(out, 0) + 1
         shutil.rmtree(folder)
-    figures = {"what": "faults at the steps of writing tags", "count": sum(outcomes.values()), **outcomes, "lost": 0}
-    record_property("figures", figures)
-    if path := os.environ.get("READER_FIGURES"):
-        with Path(path).open("a") as file:
-            file.write(json.dumps(figures) + "\n")
+    figures("full disks", count=sum(outcomes.values()), **outcomes, lost=0)
     assert outcomes["not saved"] > outcomes.get("refused", 0)
