@@ -33,6 +33,7 @@ class CorpusFolder:
         self._articles: OrderedDict[str, tuple[tuple[int, int], Article]] = OrderedDict()
         self._unindexed: tuple[Entry, ...] | None = None
         self._lock = threading.RLock()
+        self._tags_lock = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -42,12 +43,13 @@ class CorpusFolder:
     @property
     def tags(self) -> TagStore:
         """The tags of this corpus."""
-        with self._lock:
+        with self._tags_lock:
             if self._tags is None:
                 # A search that asks for no tag needs neither this layer nor YAML.
                 from reader.tags import TagStore
 
-                self._tags = TagStore(self.folder, self.state_folder, self._author)
+                recovery, key = places.recovery_folders(self.folder), places.corpus_key(self.folder)
+                self._tags = TagStore(self.folder, self.state_folder, self._author, recovery, key)
             return self._tags
 
     @property
