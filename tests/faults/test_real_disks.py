@@ -40,7 +40,7 @@ def test_what_a_real_disk_does_not_take_is_not_lost(
     top, small = tmp_path / "top", tmp_path / "small"
     top.mkdir()
     small.mkdir(mode=0o777)
-    for folder in (tmp_path, *tmp_path.parents[:3]):
+    for folder in (tmp_path, *tmp_path.parents):
         if folder.owner() == tmp_path.owner() and "pytest" in str(folder):
             folder.chmod(folder.stat().st_mode | 0o011)  # for nobody to come through
     run = f"exec '{sys.executable}' -m tests.faults.real_disks '{top}'"
