@@ -82,9 +82,16 @@ def _corpus_folder(arguments: Namespace) -> Path:
         folder, come_from = Path(from_environment), "$READER_CORPUS names it; "
     else:
         folder, come_from = Path("corpus"), "that is opened when none is named; "
-    if not folder.exists():
+    try:
+        there, is_folder = folder.exists(), folder.is_dir()
+    except OSError as error:
+        from reader import files
+
+        said = f"cannot be opened ({error.strerror or error})"
+        raise CorpusError(said, path=folder, advice=files.advice_for(error)) from error
+    if not there:
         raise CorpusError("there is no such folder", path=folder, advice=come_from + grammar.advice_for(said))
-    if not folder.is_dir():
+    if not is_folder:
         raise CorpusError("is a file, not a folder", path=folder, advice=f"open the folder it is in: {folder.parent}")
     return folder
 

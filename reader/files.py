@@ -131,6 +131,17 @@ def completions(typed: str, most: int = 50) -> tuple[str, ...]:
     return tuple(f"{folder}/{name}" if "/" in typed else name for name in shown[:most])
 
 
+def may_be_there(path: Path) -> bool:
+    """Whether something is at `path`, or nobody can tell: whoever reads it is told why then."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
 def named(folder: Path, name: re.Pattern[str]) -> list[Path]:
     """The paths in `folder` whose names match `name` as a whole, sorted; none if the folder is not there.
 

@@ -183,7 +183,7 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
             raise app.unexpected
     finally:
         corpus.close()
-    _part(corpus)
+        _part(corpus)
     return app.return_code or 0
 
 

@@ -6,6 +6,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ class CorpusFolder:
                 self._tags = TagStore(self.folder, self.state_folder, self._author, recovery, key)
             return self._tags
 
-    @property
+    @cached_property
     def state_folder(self) -> Path:
         """Where the session, drafts and undo history of this corpus lie."""
         return places.state_folder(self.folder)

@@ -163,6 +163,14 @@ class TagFolder:
         FileWriteError if the corpus is not there: a folder of the same name must not be made in its place.
         """
         self.check_there()
+        try:
+            self._check_links(path)
+        except OSError as error:
+            raise FileWriteError(
+                f"cannot be used ({error.strerror or error})", path=self.shown(path), advice=files.advice_for(error)
+            ) from error
+
+    def _check_links(self, path: Path) -> None:
         corpus = self.corpus.resolve()
         folder = path.parent
         while folder != self.corpus:

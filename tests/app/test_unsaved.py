@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import threading
-from collections.abc import Iterator
+import traceback
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from reader.app.app import _part
 from reader.app.screens.confirm import Confirm
 from reader.tags import tag_file
 from tests.app.opened import Opened, opened
+from tests.conftest import REPOSITORY
 
 
 @pytest.fixture
@@ -215,3 +217,49 @@ async def test_a_state_folder_that_is_full_is_said_and_costs_no_tag(
         reader.main.session_changed()
         reader.main.tagging.tag_with(["b"])
         await reader.until(lambda: not reader.standing)
+
+
+async def test_no_key_waits_for_the_disk_of_the_corpus(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    keyboard = threading.current_thread()
+
+    def watched(name: str) -> None:
+        real = getattr(os, name)
+
+        def call(path: object = ".", *rest: object, **more: object) -> object:
+            if threading.current_thread() is keyboard and str(path).startswith(str(corpus)):
+                asked.append(" < ".join(_ours(reversed(traceback.extract_stack()[:-1]))))
+            return real(path, *rest, **more)
+
+        monkeypatch.setattr(os, name, call)
+
+    (corpus / "tags").mkdir()
+    (corpus / "tags" / "codebook.yaml").write_text("version: 1\ntags:\n- name: one\n  key: 1\n")
+    async with opened(corpus) as reader:
+        for name in ("stat", "lstat", "open", "scandir", "listdir"):
+            watched(name)
+        await reader.open("alpha.md")
+        await reader.press("1")
+        await reader.until(lambda: saved(corpus) == [("one",)])
+        await reader.until(lambda: len(labels(reader)) == 1)
+        await reader.press(
+            "t", "escape", "u", "ctrl+r", "m", "escape", "d", "u", "x", "p", "escape", "T", "escape", "tab"
+        )
+        await reader.open("beta.md", beside=True)
+        await reader.press(
+            "=", ";", "n", "M", "escape", "F", "escape", "@", "escape", "c", "escape", "q", "ctrl+o", "tab"
+        )
+        (corpus / "beta.md").write_text("Another text altogether.")
+        (corpus / "alpha.md").rename(corpus / "delta.md")
+        await reader.until(lambda: "edited" in reader.said or "moved" in reader.said)
+        await reader.press("ctrl+q")
+        await reader.until(lambda: reader.app._exit)
+    assert [one for one in dict.fromkeys(asked) if not one.startswith("test_")] == []
+
+
+def _ours(stack: Iterable[traceback.FrameSummary]) -> Iterator[str]:
+    """The frames of this program and of these tests, the innermost first."""
+    for frame in stack:
+        path = Path(frame.filename)
+        if path.is_relative_to(REPOSITORY / "reader") or path.is_relative_to(REPOSITORY / "tests"):
+            yield f"{path.name}:{frame.lineno}"

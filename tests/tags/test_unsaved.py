@@ -75,6 +75,22 @@ def test_what_is_independent_is_saved_and_what_is_not_queues_behind(tmp_path: Pa
     assert sorted(one.tags for one in opened(tmp_path).passages("a.txt")) == [("first",), ("second",)]
 
 
+def test_a_step_over_several_files_is_never_half_in_them(tmp_path: Path) -> None:
+    tags = opened(tmp_path)
+    tags.add_many([(A, [span(STORY, "truce")]), (B, [span(OTHER, "truce")])], ["old"])
+    before = (tmp_path / "corpus" / "tags" / "a.txt.yaml").read_bytes()
+    second = tmp_path / "corpus" / "tags" / "sub" / "b.txt.yaml"
+    with failing(Disk(errno.EACCES, 0, lasts=True, where=lambda one: one == second)):
+        with pytest.raises(NotSavedError):
+            tags.rename_tag("old", "new")
+        with pytest.raises(NotSavedError):
+            tags.add(A, span(STORY, "France"), ["more"])  # could be written, and half of the other step with it
+        assert (tmp_path / "corpus" / "tags" / "a.txt.yaml").read_bytes() == before
+        assert [one.tags for one in tags.passages("a.txt")] == [("more",), ("new",)]
+    assert tags.save_unsaved() == 2
+    assert view(opened(tmp_path)) == view(tags)
+
+
 def test_a_later_write_saves_what_could_not_be_saved(tmp_path: Path) -> None:
     tags = opened(tmp_path)
     kept = tag_in_vain(tags, tmp_path)
