@@ -13,9 +13,11 @@ import pytest
 
 from reader.app import indexing
 from reader.app.app import ReaderApp
+from reader.app.grouping import By
+from reader.app.widgets.results import ResultList
 from reader.app.widgets.status import Status
 from reader.corpus import Corpus
-from reader.search import Results
+from reader.search import Results, Sort
 from reader.settings import Settings
 from tests.app.hostile import screen_text
 from tests.app.opened import Opened, opened, write_corpus
@@ -150,3 +152,18 @@ async def test_while_the_index_is_built_the_list_says_so_and_the_files_are_looke
         await reader.until(lambda: "Nothing found for “nowhere”" in screen_text(app))
         await reader.until(lambda: "0 of 3 articles" in screen_text(app))
     corpus.close()
+
+
+@pytest.mark.parametrize("by", list(By))
+async def test_an_index_that_is_built_anew_knows_few_articles_at_first(tmp_path: Path, by: By) -> None:
+    """What is listed meanwhile can still be drawn, and grouped otherwise."""
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        listing, rows = reader.main.listing, reader.main.query_one(ResultList)
+        await until(lambda: len(listing.entries) == 3)
+        listing.by = by
+        listing.know({}, [], Sort.NEWEST)
+        shown: list[bool] = []
+        listing.show(["alpha.md", "beta.md"], keep_cursor=True, then=lambda: shown.append(True))
+        await until(lambda: bool(shown))
+        await reader.pilot.pause()
+        assert {"Three levels for the bridge", "Two layers are enough"} <= {row.title for row in rows.rows}
