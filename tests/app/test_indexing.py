@@ -167,3 +167,38 @@ async def test_an_index_that_is_built_anew_knows_few_articles_at_first(tmp_path:
         await until(lambda: bool(shown))
         await reader.pilot.pause()
         assert {"Three levels for the bridge", "Two layers are enough"} <= {row.title for row in rows.rows}
+
+
+async def test_damage_met_while_it_is_written_is_mended_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that met it meanwhile asked for nothing: there was an update going on, which did not mend it."""
+    hear: list[Hear] = []
+    asked: list[asyncio.Queue[str]] = []
+
+    async def process(_: Path, heard: Hear, orders: asyncio.Queue[str]) -> str:
+        hear.append(heard)
+        asked.append(orders)
+        return await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(indexing, "run_index_process", process)
+    searched: list[str] = []
+
+    def search(_: Corpus, query: str, **__: object) -> Results:
+        searched.append(query)
+        return Results(query, unusable=True, plain=True)
+
+    monkeypatch.setattr(Corpus, "search", search)
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        await until(lambda: bool(hear))
+        hear[0]({"done": 1, "total": 3})
+        reader.main.searching.ask("bridge")
+        await until(lambda: len(searched) == 1)
+        await reader.pilot.pause()
+        assert asked[0].empty()
+        for _ in range(2):
+            before = len(searched)
+            hear[0]({"report": {"added": 0}})
+            await until(lambda: len(searched) > before)  # noqa: B023
+            await reader.pilot.pause()
+        assert asked[0].qsize() == 1
