@@ -18,7 +18,7 @@ from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
 from reader.app.keys_in_order import KeysInOrder
 from reader.app.lenient_input import accept_any_bytes
-from reader.app.palette import Commands
+from reader.app.palette import Commands, Palette
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
 from reader.app.themes import DARK, LIGHT
@@ -27,6 +27,7 @@ from reader.corpus import Corpus
 from reader.errors import Problem, ReaderError
 from reader.keys import with_keymap
 from reader.settings import Settings
+from reader.text import clean
 
 _SWITCH = 0.0005
 """Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
@@ -108,6 +109,10 @@ class ReaderApp(KeysInOrder):
         event.stop()
         event.prevent_default()
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put `text` on the terminal's clipboard, cleaned: whoever pastes it into a shell pastes words alone."""
+        super().copy_to_clipboard(clean(text))
+
     def _fatal_error(self) -> None:
         """Textual would print a traceback, with whatever the exception says: `run` raises it instead."""
         self._close_messages_no_wait()
@@ -125,6 +130,10 @@ class ReaderApp(KeysInOrder):
 
     def action_help(self) -> None:
         self.main.dialogs.show_help()
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))  # the name Textual knows an open palette by
 
     async def action_quit(self) -> None:
         self.leave()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from reader.app.content import line
@@ -14,6 +14,14 @@ from reader.keys import keys_shown
 
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which fails at a page key while its list has no room to be laid out in."""
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 class Commands(Provider):

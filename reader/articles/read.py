@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from reader.articles.rules import Findings
 
 _LONGEST_DISPLAY_TITLE = 300
+MOST_LINES = 500_000
+"""Lines of an article; a book of a thousand pages has 40,000. A file with millions of them is a log or an attack, and
+would take minutes and gigabytes."""
 
 
 def read_article(folder: Path, article_id: str) -> Article:
@@ -37,6 +40,11 @@ def article_of(article_id: str, path: Path, content: bytes, *, sentences: bool =
     Without `sentences` it has them only if its title is taken from them: finding them is a good part of the work.
     """
     form = _format_of(path)
+    lines = max(content.count(b"\n"), content.count(b"\r"))
+    if lines > MOST_LINES:
+        raise ArticleError(
+            f"has {lines:,} lines, and an article has at most {MOST_LINES:,}", path=path, advice="cut it into several"
+        )
     try:
         read = form.read(content)
         if not read.text.strip():

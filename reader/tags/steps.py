@@ -176,8 +176,19 @@ def with_old_files(plan: Plan, entry: Entry) -> None:
         text = trace.undone(old.written.text if old.written else "")
         with contextlib.suppress(ReaderError, UnicodeError):
             before = tag_file.parse(text.encode(encoding)) if text else None
-            if before is not None and before.passages == plan.new[trace.article].passages:
+            if before is not None and _same(before, plan.new[trace.article]):
                 plan.new[trace.article] = before
+
+
+def _same(before: TagFile, wanted: TagFile) -> bool:
+    """Whether the passages of a file say what is wanted. Places that moved along with the text since are newer; where
+    the file did not say which text it was made for, they are what the step found out.
+    """
+    if before.text_sha256:
+        return before.passages == wanted.passages
+    said = {one.id: one for one in before.passages}
+    others = {one.id: one for one in wanted.passages}
+    return said.keys() == others.keys() and all(merging.same(said[name], others[name]) for name in said)
 
 
 def with_old_codebook(plan: Plan, entry: Entry) -> None:

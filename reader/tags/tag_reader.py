@@ -106,7 +106,8 @@ class TagReader:
 
         `texts` says which article has the text of a hash, for tags whose own article is gone.
         """
-        shown = self._folder.shown(self._folder.codebook)
+        book_shown = shown = self._folder.shown(self._folder.codebook)
+        names: dict[str, None] = {}
         with self._lock:
             codebook, odd = (book := self._shelf.codebook()).codebook, book.problems
             found = [*self._shelf.faults.values(), *(replace(one, file=shown) for one in odd)]
@@ -123,7 +124,9 @@ class TagReader:
                 found.append(checks.problem_of(error, shown))
                 continue
             if kept is not None and kept.file is not None:
+                names.update((tag, None) for passage in kept.file.passages for tag in passage.tags)
                 found += checks.file_problems(article_id, shown, kept.file, codebook, known_articles, texts)
+        found += checks.look_alikes(book_shown, dict.fromkeys([*(tag.name for tag in codebook.tags), *names]))
         return tuple(found)
 
     def lost_problems(self, article: Article) -> tuple[Problem, ...]:

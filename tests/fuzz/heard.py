@@ -43,7 +43,7 @@ OURS = re.compile(rf"{_COLOUR}|\r|\x1b\[K|\n")
 TEXTUALS = re.compile(
     rf"{_COLOUR}|\n|\x1b\[[0-9]{{1,4}};[0-9]{{1,4}}H|\x1b\[[0-9]{{1,4}}G"
     r"|\x1b\[\?(?:25|7|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
-    r"|\x1b\[\?20(?:26|48)\$p|\x1b\[>[0-9]+u|\x1b\[<u|\x1b\]52;c;(?P<copied>[A-Za-z0-9+/]*={0,2})\x07"
+    r"|\x1b\]22;[a-z-]+\x07|\x1b\[\?20(?:26|48)\$p|\x1b\[>[0-9]+u|\x1b\[<u|\x1b\]52;c;(?P<copied>[A-Za-z0-9+/]*={0,2})\x07"
 )
 """What Textual writes besides the characters of a screen: where it goes to, colours, modes, the clipboard."""
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from reader.app.content import line, look, pieces
+from reader.app.content import in_rows, line, look, pieces
 from reader.search.pace import in_words
 
 SECONDS = 6.0
@@ -108,7 +108,7 @@ class Status(Widget):
         width = self.content_size.width
         rows = 1
         if self._kind in ("warning", "error") and width > 0:
-            rows = max(1, min(_MOST_ROWS, len(self._message().wrap(width))))
+            rows = max(1, min(_MOST_ROWS, len(in_rows(self._message(), width))))
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
 
@@ -120,7 +120,7 @@ class Status(Widget):
         """The line at its present width."""
         width = self.content_size.width
         if self.content_size.height > 1:
-            wrapped = self._message().wrap(width)
+            wrapped = in_rows(self._message(), width)
             shown = [one.rstrip() for one in wrapped[: self.content_size.height]]
             if len(wrapped) > len(shown):
                 shown[-1] = Content(" ").join(wrapped[len(shown) - 1 : len(shown) + 1]).truncate(width, ellipsis=True)
