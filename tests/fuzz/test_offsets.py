@@ -70,7 +70,7 @@ def test_the_cursor_walks_there_and_back_over_the_same_places(effort: Effort) ->
 
 
 BYTES = {
-    "crlf.txt": b"One sentence here.\r\nAnother e\xcc\x81 one.\r\n\r\nA third \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x8c\xbe one.\r\n",
+    "crlf.txt": "A sentence here.\r\nAnother e\u0301 one.\r\n\r\nOne more \U0001f469\u200d\U0001f33e one.\r\n".encode(),
     "bom.txt": b"\xef\xbb\xbfOne sentence here.\nAnother one.\n",
     "nul.txt": b"One sen\x00tence here.\nAnother \x1b[31mone.\n",
     "odd.txt": b"One sentence h\xff\xfere.\nAnother \xed\xa0\x80 one.\n",
