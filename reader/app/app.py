@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.driver import Driver
 
 from reader import files
 from reader.app import session as sessions
@@ -23,6 +24,7 @@ from reader.app.palette import Commands, Palette
 from reader.app.retrying import lost_words, parting_words
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
+from reader.app.settling import Settles
 from reader.app.themes import DARK, LIGHT
 from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
@@ -114,6 +116,10 @@ class ReaderApp(KeysInOrder):
             return
         event.stop()
         event.prevent_default()
+
+    def get_driver_class(self) -> type[Driver]:
+        """That of the system, with columns said anew where terminals disagree."""
+        return type("SettlingDriver", (Settles, super().get_driver_class()), {})
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put `text` on the terminal's clipboard, cleaned: whoever pastes it into a shell pastes words alone."""

@@ -24,14 +24,14 @@ MOST_LINES = 500_000
 would take minutes and gigabytes."""
 
 
-def read_article(folder: Path, article_id: str) -> Article:
-    """The article `article_id` of the corpus in `folder`.
+def read_article(folder: Path, article_id: str, *, sentences: bool = True) -> Article:
+    """The article `article_id` of the corpus in `folder`; without `sentences` as in `article_of`.
 
     Raises ArticleError (no such id, no text in it, no format for it) or FileReadError (cannot be read, too large).
     """
     path = path_of(folder, article_id)
     _format_of(path)
-    return article_of(article_id, path, files.read_bytes(path))
+    return article_of(article_id, path, files.read_bytes(path), sentences=sentences)
 
 
 def article_of(article_id: str, path: Path, content: bytes, *, sentences: bool = True) -> Article:

@@ -80,7 +80,9 @@ class CorpusFolder:
             return
         for found in listing.files:
             try:
-                yield entry_of(self.article(found.id), found.size, found.mtime_ns)
+                # Not kept: all of them would be, with sentences that nobody has asked for yet.
+                article = read_article(self.folder, found.id, sentences=False)
+                yield entry_of(article, found.size, found.mtime_ns)
             except ReaderError:
                 continue  # `problems` names it
 
