@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,15 +14,14 @@ from textual.binding import BindingType
 
 from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
-from reader.app.keys_in_order import KeysInOrder
-from reader.app.lenient_input import accept_any_bytes
+from reader.app.leaving import Leaving
 from reader.app.palette import Commands, Palette
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
 from reader.app.themes import DARK, LIGHT
 from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
-from reader.errors import Problem, ReaderError
+from reader.errors import Problem
 from reader.keys import with_keymap
 from reader.settings import Settings
 
@@ -33,7 +30,7 @@ _SWITCH = 0.0005
 from a key to its echo there are several turns."""
 
 
-class ReaderApp(KeysInOrder):
+class ReaderApp(Leaving):
     """One corpus in one terminal. `settings` and its `problems` come from the person's settings file."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
@@ -81,12 +78,7 @@ class ReaderApp(KeysInOrder):
             self.call_after_refresh(
                 self.main.say, f"{first.file}: {first.problem}; {first.advice or 'the default stays'}", "warning"
             )
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
-            import asyncio
-
-            loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGTERM, self.leave)
-            loop.add_signal_handler(signal.SIGHUP, self.hang_up)
+        self.heed_signals()
 
     def on_key(self, event: events.Key) -> None:
         """Keys that came in together with the one that moved the attention belong where it has gone.
@@ -124,32 +116,20 @@ class ReaderApp(KeysInOrder):
     async def action_quit(self) -> None:
         self.leave()
 
-    def leave(self) -> None:
-        """Keep the session and go; what is being written is finished first."""
-        self._keep()
-        self.exit()
-
-    def hang_up(self) -> None:
-        """The terminal is gone: keep the session, finish what is being written, and end.
-
-        Without a terminal Textual's thread that reads keys would never end, and keep a processor busy.
-        """
-        self._keep()
-        self.main.background.close()
-        os._exit(128 + signal.SIGHUP)
-
-    def _keep(self) -> None:
+    def keep(self) -> None:
         if self.main.is_mounted:
-            with contextlib.suppress(ReaderError):
+            with contextlib.suppress(Exception):  # on leaving, also after a fault, parts of the screen may be gone
                 sessions.save(self.corpus.state_folder, self.main.keeping.now())
+
+    def finish_writing(self) -> None:
+        self.main.background.close()
 
 
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
     """Open the interface on `folder` and stay until the person leaves. Returns the exit status.
 
-    Raises CorpusError if the folder cannot be opened.
+    Raises CorpusError if the folder cannot be opened, and whatever has ended the interface that should not have.
     """
-    accept_any_bytes()
     corpus = Corpus.open(folder, author=settings.by)
     app = ReaderApp(corpus, settings, problems)
     sys.setswitchinterval(_SWITCH)
@@ -159,4 +139,6 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
         app.run()
     finally:
         corpus.close()
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0
