@@ -14,7 +14,7 @@ from pathlib import Path
 from reader import clock, files
 from reader.articles.model import Article, Passage
 from reader.errors import FileChangedError, FileWriteError, Problem, ReaderError, TagFileError
-from reader.tags import merging, steps
+from reader.tags import merging, steps, words
 from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Line, Listed
 from reader.tags.model import TaggedPassage
 from reader.tags.placing import counted_in, placed, trimmed
@@ -246,11 +246,11 @@ class PassageStore(TagReader):
             self._looked = False
             return super().changed()
 
-    def finished(self) -> tuple[Finished, ...]:
-        """The steps that were cut short and have been finished since this was asked last."""
+    def finished(self) -> tuple[str, ...]:
+        """What was cut short and has been finished since this was asked last, each a line for a person."""
         with self._lock:
             found, self._finished = tuple(self._finished), []
-            return found
+            return tuple(map(words.finished, found))
 
     def _use(self, names: Sequence[str]) -> None:
         """Count these tags as used just now."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reader.tags.checks import short_quote
 from reader.tags.journal import Edit, Entry, Listed
+from reader.tags.unfinished import Finished
 from reader.text import clean_line
 
 
@@ -35,6 +36,16 @@ def change_of(entry: Entry, how: str, unlisted: tuple[str, ...] = ()) -> Change:
         said += f", and {len(edits) - 1} more"
     said += gone
     return Change(clean_line(said), edit.article, edit.passage_id)
+
+
+_FINISHED = {"do": "Finished", "undo": "Finished undoing", "redo": "Finished doing again"}
+
+
+def finished(step: Finished) -> str:
+    """What became of a step that was cut short when the program was ended amid it."""
+    said = change_of(step.entry, f"{_FINISHED[step.what]} what was cut short").says
+    left = f"; {step.left} of its changes cannot be made any more" if step.left else ""
+    return said + left
 
 
 def how_many(passages: int, articles: int) -> str:

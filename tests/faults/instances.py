@@ -36,7 +36,7 @@ def play(folder: Path, name: int, first: int, seed: str, said: int) -> None:
     articles = {one: article(TEXT, one) for one in (SHARED, f"of {name}.txt")}
     mine: dict[str, tuple[str, str]] = {}
 
-    def say(**what: Any) -> None:
+    def say(**what: object) -> None:
         os.write(said, json.dumps(what).encode() + b"\n")
 
     for number in range(first, first + 500):
