@@ -209,6 +209,21 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True, still: Cal
                 temporary.unlink()
 
 
+def create(path: Path) -> BinaryIO:
+    """A new file at `path`, in place of one of that name, open to be written piece by piece. Raises OSError.
+
+    For what can be made again from something else: nothing here is flushed to the disk, or all or nothing.
+    """
+    _step("create", path)
+    return path.open("wb")
+
+
+def rename(old: Path, new: Path) -> None:
+    """Give a file made with `create` its name, in place of one that has it. Raises OSError."""
+    _step("rename", new)
+    old.replace(new)
+
+
 def append_line(path: Path, line: bytes) -> None:
     """Put `line` and a newline at the end of the file at `path`, made if need be, readable by this user alone.
 

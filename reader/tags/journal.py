@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -22,6 +22,7 @@ from reader.tags import codebook_file, links_file, tag_file
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.links import HandLink
 from reader.tags.model import Codebook, Tag, TaggedPassage
+from reader.tags.traces import Trace, trace_as_json, traces_from_json
 from reader.yaml_gate import YamlMap
 
 KEPT = 1000
@@ -112,6 +113,8 @@ class Entry:
     says: str = ""
     codebook: str = ""
     digest: str = ""
+    traces: tuple[Trace, ...] = ()
+    """What it took out of tag files, to the letter."""
     line: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """The line that says all this."""
 
@@ -137,6 +140,12 @@ class Journal:
         if old_codebook and digest and len(old_codebook) < _LARGE_BOOK:
             line |= {"codebook": old_codebook.decode("utf-8", "replace"), "digest": digest}
         return self._signed(line)
+
+    @staticmethod
+    def add_traces(line: Line, traces: Sequence[Trace]) -> None:
+        """Add to the line of a step what it took out of tag files, which is known once they are written."""
+        if traces:
+            line["files"] = [trace_as_json(one) for one in traces]
 
     def mark_of(self, what: str, entry: Entry) -> Line:
         """The line that says that an entry was undone (`undo`), done again (`redo`) or can be neither (`drop`)."""
@@ -231,7 +240,8 @@ def entry_of(line: Line) -> Entry | None:
     except (KeyError, TypeError, ValueError, ReaderError):
         return None
     says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
-    return Entry(str(line["do"]), edits, says, codebook, digest, line) if edits else None
+    found = traces_from_json(line.get("files"))
+    return Entry(str(line["do"]), edits, says, codebook, digest, found, line) if edits else None
 
 
 def as_json(edit: AnyEdit) -> dict[str, Any]:
@@ -239,7 +249,7 @@ def as_json(edit: AnyEdit) -> dict[str, Any]:
     if isinstance(edit, TagEdit):
         return {"tag": _written_tag(edit.before), "then": _written_tag(edit.after), "at": edit.at}
     if isinstance(edit, LinkEdit):
-        return {"link": links_file.written(edit.before), "then": links_file.written(edit.after)}
+        return {"link": links_file.as_text(edit.before), "then": links_file.as_text(edit.after)}
     if isinstance(edit, Retag):
         return {"article": edit.article, "passage": edit.passage_id, "tags": edit.before, "then": edit.after}
     if isinstance(edit, Listed):

@@ -134,7 +134,9 @@ class ManyStore(PassageStore):
         """Write what is planned, and remember it for undo. The caller holds the locks."""
         if edits:
             listed = self._shelf.new_in_codebook(used)
-            with self._step(self._journal.line_of([*edits, *([Listed(listed)] if listed else [])], says)):
+            line = self._journal.line_of([*edits, *([Listed(listed)] if listed else [])], says)
+            with self._step(line):
                 steps.carried_out(self._shelf, plan)
                 self._shelf.extend_codebook(used)
+                self._journal.add_traces(line, steps.traces_of(plan.old, plan.written))
         self._use(used)

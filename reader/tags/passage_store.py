@@ -181,9 +181,11 @@ class PassageStore(TagReader):
                     return
                 listed = self._shelf.new_in_codebook(used)
                 edits: list[AnyEdit] = [edit, *([Listed(listed)] if listed else [])]
-                with self._step(self._journal.line_of(edits), lasting=False):
+                line = self._journal.line_of(edits)
+                with self._step(line, lasting=False):
                     self._shelf.extend_codebook(used)
-                    self._shelf.write(article_id, path, new)
+                    written = self._shelf.write(article_id, path, new)
+                    self._journal.add_traces(line, steps.traces_of({article_id: old}, {article_id: written}))
             self._use(used)
 
     @contextlib.contextmanager

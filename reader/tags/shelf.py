@@ -11,6 +11,7 @@ from pathlib import Path
 from reader import files
 from reader.errors import FileChangedError, Problem, ReaderError, TagFileError
 from reader.tags import checks, codebook_file, links_file, tag_file
+from reader.tags.as_written import Written
 from reader.tags.folder import Contents, Signature, TagFolder
 from reader.tags.links_file import LinksFile
 from reader.tags.model import Anchored, Codebook, TaggedPassage
@@ -109,7 +110,7 @@ class Shelf:
                 if content is None:
                     return None
                 kept.digest = _digest(content)
-                kept.file = tag_file.parse(content, self.folder.shown(path))
+                kept.file = tag_file.parse(content, self.folder.shown(path)).shelved()
             except TagFileError as error:
                 kept.error = error
             self._kept[article_id] = kept
@@ -147,7 +148,7 @@ class Shelf:
             return TagFile(storable(article_id))
         kept = self._kept.get(article_id)
         if kept is not None and kept.file is not None and kept.digest == _digest(content):
-            return kept.file
+            return kept.file.taken_out(content)
         return tag_file.parse(content, self.folder.shown(path))
 
     def _read_to_change(self, path: Path) -> bytes | None:
@@ -158,16 +159,22 @@ class Shelf:
             self._others_wrote = True
         return content
 
-    def write(self, article_id: str, path: Path, file: TagFile) -> None:
-        """Put `file` on disk, or take it away if nothing is in it. Raises FileWriteError; it is FileChangedError if
-        another program has written there since it was read to be changed.
+    def write(self, article_id: str, path: Path, file: TagFile) -> Written | None:
+        """Put `file` on disk, or away if nothing is in it; returns how it stands there. Raises FileWriteError; it is
+        FileChangedError if another program has written there since it was read to be changed.
         """
         self._kept.pop(article_id, None)
-        content = None if file.is_empty else tag_file.serialise(file)
+        if file.is_empty:
+            self._put(path, None)
+            return None
+        file = tag_file.settled(file)
+        assert file.written is not None
+        content = file.written.content
         self._put(path, content)
         signature = self._begin().get(path)
-        if content is not None and signature is not None:
-            self._kept[article_id] = Kept(signature, file, digest=_digest(content))
+        if signature is not None:
+            self._kept[article_id] = Kept(signature, file.shelved(), digest=_digest(content))
+        return file.written
 
     def links(self) -> LinksFile:
         """The links that people made. Raises TagFileError or FileReadError."""

@@ -41,8 +41,10 @@ class StepStore(ABC):
     def _carry_out_step(self, plan: steps.Plan, edits: Sequence[AnyEdit], says: str) -> None:
         """Write what is planned, and remember it for undo. The caller is `_writing`."""
         digest = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
-        with self._step(self._journal.line_of(edits, says, plan.old_codebook, digest)):
+        line = self._journal.line_of(edits, says, plan.old_codebook, digest)
+        with self._step(line):
             steps.carried_out(self._shelf, plan)
+            self._journal.add_traces(line, steps.traces_of(plan.old, plan.written))
 
     @abstractmethod
     def _writing(self) -> AbstractContextManager[None]:

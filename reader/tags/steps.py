@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.errors import FileWriteError, ReaderError, TagFileError
-from reader.tags import codebook_file, codebook_lines, links_file, merging
+from reader.tags import codebook_file, codebook_lines, links_file, merging, tag_file
+from reader.tags.as_written import Written
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
 from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
@@ -17,6 +18,7 @@ from reader.tags.links_file import LinksFile
 from reader.tags.model import Tag
 from reader.tags.shelf import Shelf
 from reader.tags.tag_file import TagFile
+from reader.tags.traces import Trace, traces
 
 
 class ChangedSinceError(TagFileError):
@@ -34,6 +36,8 @@ class Plan:
     old: dict[str, TagFile] = field(default_factory=dict)
     new: dict[str, TagFile] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
+    written: dict[str, Written | None] = field(default_factory=dict)
+    """How each tag file that has been written stands on disk."""
     old_codebook: bytes | None = None
     new_codebook: bytes | None = None
     """None: it stays as it is; empty: its file goes."""
@@ -153,6 +157,29 @@ def _plan_link(plan: Plan, folder: TagFolder, shelf: Shelf, edit: LinkEdit, word
         )
 
 
+def traces_of(old: Mapping[str, TagFile], new: Mapping[str, Written | None]) -> tuple[Trace, ...]:
+    """What a step took out of the tag files that undoing it by meaning alone would not give back."""
+    changed = []
+    for article_id, written in new.items():
+        file = old[article_id]
+        if not (tag_file.is_plain(file) if written is None else written.plain):
+            changed.append((article_id, file.written.text if file.written else "", written.text if written else ""))
+    return traces(changed)
+
+
+def with_old_files(plan: Plan, entry: Entry) -> None:
+    """Let an undo put the tag files back to the letter, comments and all, where nobody has touched them since."""
+    for trace in entry.traces:
+        if (old := plan.old.get(trace.article)) is None:
+            continue
+        encoding = old.written.encoding if old.written else "utf-8"
+        text = trace.undone(old.written.text if old.written else "")
+        with contextlib.suppress(ReaderError, UnicodeError):
+            before = tag_file.parse(text.encode(encoding)) if text else None
+            if before is not None and before.passages == plan.new[trace.article].passages:
+                plan.new[trace.article] = before
+
+
 def with_old_codebook(plan: Plan, entry: Entry) -> None:
     """Let an undo put the codebook back to the letter, comments and all, if nobody has touched it since."""
     if entry.codebook and plan.new_codebook is not None and digest(plan.old_codebook) == entry.digest:
@@ -171,7 +198,7 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
             shelf.write_codebook(plan.new_codebook or None)
         for article_id, file in plan.new.items():
             if file != plan.old[article_id]:
-                shelf.write(article_id, plan.paths[article_id], file)
+                plan.written[article_id] = shelf.write(article_id, plan.paths[article_id], file)
                 written.append(article_id)
         if plan.new_links is not None and plan.new_links != plan.old_links:
             shelf.write_links(plan.new_links)

@@ -107,6 +107,7 @@ class TagStore(CodebookStore, ManyStore, StepStore):
             raise
         if what == "undo":
             steps.with_old_codebook(plan, entry)
+            steps.with_old_files(plan, entry)
         with self._step(self._journal.mark_of(what, entry), entry, lasting=len(plan.new) > 1):
             steps.carried_out(self._shelf, plan)
         return plan

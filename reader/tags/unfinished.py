@@ -81,6 +81,7 @@ class Unfinished:
         plan = steps.planned(self._folder, self._shelf, todo, "finished")
         if what == "undo":
             steps.with_old_codebook(plan, entry)
+            steps.with_old_files(plan, entry)
         steps.carried_out(self._shelf, plan)
         if what == "do" and left:
             # What is not so cannot be undone either.
