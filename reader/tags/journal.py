@@ -177,6 +177,7 @@ class Journal:
         with files.locked(self._folder):
             if self._lines is None:
                 self._lines = len(self._read())
+                files.sweep_folder(self._folder)
             files.append_line(self._path, json.dumps(line).encode())
             self._lines += 1
             if self._lines > _TRIM_AT or self._path.stat().st_size > _LARGE:

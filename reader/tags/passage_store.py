@@ -199,6 +199,7 @@ class PassageStore(TagReader):
             self._at_work = True
             try:
                 self._finish()
+                self._shelf.sweep()
                 yield
             finally:
                 self._at_work = False

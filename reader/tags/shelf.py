@@ -51,6 +51,7 @@ class Shelf:
         self._links: tuple[Signature | None, LinksFile | TagFileError] = None, LinksFile()
         self._seen: dict[Path, Signature] | None = None
         self._others_wrote = False
+        self._left_over: list[Path] = []
         self._based_on: dict[Path, Signature | None] = {}
         """What each file was when it was read to be changed."""
         self.before_a_look: Callable[[], None] = lambda: None
@@ -75,10 +76,16 @@ class Shelf:
         """What lies in the folder now. Forgets files that are gone."""
         self.before_a_look()
         contents = self.folder.contents()
+        self._left_over = contents.left_over
         self._begin(contents)
         for gone in self._kept.keys() - contents.articles.keys():
             del self._kept[gone]
         return contents
+
+    def sweep(self) -> None:
+        """Delete what killed writes have left in the folder, as far as it was seen. The caller holds its lock."""
+        files.sweep(self._left_over)
+        self._left_over = []
 
     def files(self) -> Iterator[tuple[str, TagFile]]:
         """What all readable tag files say. The lock is let go between two files, for a first reading takes a while."""

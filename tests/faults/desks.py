@@ -6,6 +6,7 @@ noted with the moment, and so is the moment when each of the other screens shows
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import re
@@ -53,6 +54,8 @@ class Desk:
         self._text, self._entered = "", False
         self.opened = 0.0
         self.ready = False
+        self.ready_at = self.rests = 0.0
+        self.dies = math.inf
         self.doing: Deed | None = None
         self.kills = 0
 
@@ -71,7 +74,7 @@ class Desk:
         text = self._text
         if not self.ready:
             if f"Sentence number {SENTENCES - 1}" in text and "①" in text:
-                self.ready = True
+                self.ready, self.ready_at = True, time.monotonic()
             elif "2 articles" in text and not self._entered and time.monotonic() > self.opened + 10 * (not self._alone):
                 self._entered = True  # whoever comes back finds the article open
                 self._write("\r")
@@ -91,6 +94,7 @@ class Desk:
         self.settle(self._terminal.text)
         self.close()
         self.doing = None
+        self.dies = math.inf
         self.kills += 1
         self._alone = False
 
@@ -113,11 +117,12 @@ class Desk:
 
 
 def session(
-    folder: Path, count: int, seconds: float, chance: random.Random, kill_every: float, *, once: bool = False
+    folder: Path, count: int, seconds: float, chance: random.Random, killed: float, *, once: bool = False
 ) -> tuple[list[Deed], int]:
-    """So many people for so long, one killed about every `kill_every` seconds: the deeds, and how many were killed.
+    """So many people for so long: the deeds, and how many programs were killed.
 
-    With `once` it ends with the first who is killed after some deeds.
+    The share `killed` of the deeds has a kill within the second after its keys were typed. With `once` there are two
+    deeds, and the second one ends it so.
     """
     corpus(folder)
     desks = [Desk(folder) for _ in range(count)]
@@ -128,32 +133,24 @@ def session(
                 desk.look()
         free = list(range(SENTENCES))
         end = time.monotonic() + seconds
-        killing = time.monotonic() + chance.expovariate(1 / kill_every)
-        waiting = [0.0 for _ in desks]
         over = False
         while not over or any(desk.doing for desk in desks) or _unseen(deeds, desks):
-            enough = sum(deed.said > 0 for deed in deeds) > 1 and any(desk.kills for desk in desks)
-            over = enough and time.monotonic() > end
+            over = time.monotonic() > end and not once
             for at, desk in enumerate(desks):
-                text = desk.look()
-                desk.settle(text)
+                desk.settle(desk.look())
                 now = time.monotonic()
-                marked = set(map(int, _MARKED.findall(text)))
-                for deed in deeds:
-                    if deed.said and at not in deed.shown and deed.sentence in marked:
-                        deed.shown[at] = now if at != deed.by and now > desk.opened + 10 else 0.0
-                if desk.ready and desk.doing is None and now > waiting[at] and free and not over:
+                if now > desk.dies:
+                    desk.kill()
+                    if once:
+                        return deeds, 1
+                    continue
+                _note_what_is_shown(deeds, at, desk)
+                if desk.ready and desk.doing is None and now > desk.rests and free and not over:
                     deeds.append(Deed(at, free.pop(chance.randrange(min(6, len(free)))), f"z{at}x{len(deeds)}"))
                     desk.begin(deeds[-1])
-                    waiting[at] = now + chance.uniform(0.1, count)
-            at_work = [desk for desk in desks if desk.ready and time.monotonic() > desk.opened + 1]
-            if once and not any(deed.said for deed in deeds):
-                at_work = []
-            if time.monotonic() > killing and not over and at_work:
-                killing = time.monotonic() + chance.expovariate(1 / kill_every)
-                chance.choice(at_work).kill()
-                if once:
-                    return deeds, 1
+                    desk.rests = now + chance.uniform(0.1, count)
+                    if (once and len(deeds) > 1) or (not once and chance.random() < killed):
+                        desk.dies = now + chance.random()
             if time.monotonic() > end + 3 * PATIENCE:
                 late = [deed for deed in deeds if deed.said and len(deed.shown) < len(desks)]
                 raise AssertionError(f"not shown by all: {late}\n" + "\n\n".join(desk.look() for desk in desks))
@@ -161,6 +158,14 @@ def session(
     finally:
         for desk in desks:
             desk.close()
+
+
+def _note_what_is_shown(deeds: list[Deed], at: int, desk: Desk) -> None:
+    marked = set(map(int, _MARKED.findall(desk.look())))
+    for deed in deeds:
+        if deed.said and at not in deed.shown and deed.sentence in marked:
+            # What was opened since shows it from the first; that is no news.
+            deed.shown[at] = time.monotonic() if at != deed.by and desk.ready_at < deed.said else 0.0
 
 
 def _unseen(deeds: list[Deed], desks: list[Desk]) -> bool:

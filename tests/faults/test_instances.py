@@ -42,11 +42,11 @@ def test_stores_of_several_processes(tmp_path: Path, effort: Effort, figures: Ca
 
 def test_programs_at_several_terminals(tmp_path: Path, effort: Effort, figures: Callable[..., None]) -> None:
     """What a screen has said to be tagged is in the file once, whatever happened then, and all others show it."""
-    for count, kill_every in ((1, 3.0), (2, 5.0), (5, 3.0)) if effort.long else ((1, 0.5),):
+    for count, killed in ((1, 0.7), (2, 0.2), (5, 0.2)) if effort.long else ((1, 1.0),):
         chance = effort.random(str(count))
         folder = tmp_path / str(count)
         folder.mkdir()
-        deeds, kills = desks.session(folder, count, effort.rounds(1, 60), chance, kill_every, once=not effort.long)
+        deeds, kills = desks.session(folder, count, effort.rounds(1, 60), chance, killed, once=not effort.long)
         file = yaml.safe_load((folder / "corpus" / "tags" / f"{desks.ARTICLE}.yaml").read_bytes())
         there = [tag for passage in file["passages"] for tag in passage["tags"]]
         said = [deed for deed in deeds if deed.said]
