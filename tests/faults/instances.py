@@ -25,8 +25,10 @@ from reader.articles.model import Passage
 from reader.errors import FileLockedError, UsageError
 from tests.tags.making import article, span, store
 
-TEXT = " ".join(f"word{number}" for number in range(40_000)) + " end"
+TEXT = " ".join(f"word{number}" for number in range(60_000)) + " end"
 SHARED = "all.txt"
+_EACH = 100
+"""Words that a reader has for itself, until it is killed."""
 
 
 def play(folder: Path, name: int, first: int, seed: str, said: int) -> None:
@@ -39,7 +41,7 @@ def play(folder: Path, name: int, first: int, seed: str, said: int) -> None:
     def say(**what: object) -> None:
         os.write(said, json.dumps(what).encode() + b"\n")
 
-    for number in range(first, first + 500):
+    for number in range(first, first + _EACH):
         where = articles[chance.choice(list(articles))]
         deed = chance.choices(["add", "note", "remove", "undo", "rename"], [12, 4, 2, 3, 1])[0]
         if deed == "add" or not mine:
@@ -104,7 +106,7 @@ class Reader:
         self.child = os.fork()
         if self.child == 0:
             try:
-                first = self.name * 8000 + self.kills * 500
+                first = (self.name + 9 * self.kills) * _EACH
                 play(self.folder, self.name, first, f"{self.seed} {self.name} {self.kills}", writing)
             except FileLockedError:
                 os._exit(3)  # a person would try again
