@@ -25,7 +25,6 @@ _QUIET = 0.1
 """Seconds without a change after which a file is taken to be whole."""
 _LONGEST = 3.0
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
-_LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
 
 Signature: TypeAlias = tuple[int, int, int, int]
 """Modification time in ns, size in bytes, inode, and the time in ns of any change, which nobody can set: differs once
@@ -40,6 +39,8 @@ class Contents:
     articles: dict[str, tuple[Path, Signature]] = field(default_factory=dict)
     others: dict[Path, Signature] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    left_over: list[Path] = field(default_factory=list)
+    """What writes have left behind that were killed, or are just at."""
 
     def signatures(self) -> dict[Path, Signature]:
         """All files with their signatures."""
@@ -204,8 +205,9 @@ class TagFolder:
         for entry in listed:
             name = entry.name
             if name.startswith("."):
-                if _LEFT_OVER.match(name):
-                    advice = "delete it if no reader is running"
+                if files.is_left_over(name):
+                    found.left_over.append(folder / name)
+                    advice = "it is deleted with the next tag, once it is an hour old"
                     found.problems.append(
                         Problem(f"tags/{prefix}{name}", "is left over from a broken-off write", advice)
                     )

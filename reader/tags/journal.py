@@ -194,6 +194,7 @@ class Journal:
         with files.locked(self._folder, timeout=_PATIENCE if len(self._pending) == 1 else _IMPATIENCE):
             if self._lines is None:
                 self._lines = len(self._stored())
+                files.sweep_folder(self._folder)
             while self._pending:
                 files.append_line(self._path, self._pending[0])
                 del self._pending[0]

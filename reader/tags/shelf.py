@@ -58,6 +58,7 @@ class Shelf:
         self._links: tuple[Signature | None, LinksFile | TagFileError] = None, LinksFile()
         self._seen: dict[Path, Signature] | None = None
         self._others_wrote = False
+        self._left_over: list[Path] = []
         self._based_on: dict[Path, Signature | None] = {}
         """What each file was when it was read to be changed."""
         self._from_memory = self._as_stored = False
@@ -107,6 +108,7 @@ class Shelf:
         """What lies in the folder now, and what has unsaved changes only. Forgets files that are gone."""
         self.before_a_look()
         contents = self.folder.contents()
+        self._left_over = contents.left_over
         self._begin(contents)
         missing = self._kept.keys() - contents.articles.keys()
         if missing and self.folder.is_there:
@@ -116,6 +118,11 @@ class Shelf:
             for article_id in self.unsaved.articles() - contents.articles.keys():
                 contents.articles[article_id] = self.folder.file_of(article_id), _NOT_THERE
         return contents
+
+    def sweep(self) -> None:
+        """Delete what killed writes have left in the folder, as far as it was seen. The caller holds its lock."""
+        files.sweep(self._left_over)
+        self._left_over = []
 
     def files(self) -> Iterator[tuple[str, TagFile]]:
         """What all readable tag files say. The lock is let go between two files, for a first reading takes a while."""
