@@ -23,6 +23,7 @@ class Watching:
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self._busy = False
+        self._trouble = ""
 
     def start(self) -> None:
         """Look from now on, at what stands on screen."""
@@ -35,13 +36,16 @@ class Watching:
         corpus = self._screen.corpus
         before = {shown.article.id: shown.signature for shown in self._screen.all_shown()}
 
-        def work(_: Wanted) -> tuple[bool, set[str]]:
+        def work(_: Wanted) -> tuple[bool, set[str], str]:
             edited = {one for one, signature in before.items() if corpus.signature(one) != signature}
-            return corpus.tags.changed(), edited
+            return corpus.tags.changed(), edited, corpus.tags.codebook_trouble()
 
-        def done(found: tuple[bool, set[str]]) -> None:
+        def done(found: tuple[bool, set[str], str]) -> None:
             self._busy = False
-            tags, edited = found
+            tags, edited, trouble = found
+            if trouble != self._trouble:
+                self._trouble = trouble
+                self._screen.say(trouble or "the codebook can be read again", "error" if trouble else "info")
             for shown in self._screen.all_shown():
                 if shown.article.id in edited:
                     self._reload(shown)

@@ -226,7 +226,7 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 def _entry(line: dict[str, Any]) -> Entry | None:
     try:
         edits = tuple(_edit(edit) for edit in line["edits"])
-    except (KeyError, TypeError, ValueError, ReaderError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, ReaderError):
         return None
     says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
     found = from_json(line.get("files"))

@@ -16,7 +16,7 @@ from reader.tags.folder import Contents, Signature, TagFolder
 from reader.tags.links_file import LinksFile
 from reader.tags.model import Anchored, Codebook, TaggedPassage
 from reader.tags.tag_file import TagFile
-from reader.yaml_gate import storable
+from reader.yaml_gate import EVENT_LIMIT, SIZE_LIMIT, storable
 
 
 @dataclass(slots=True)
@@ -153,6 +153,8 @@ class Shelf:
         file = tag_file.settled(file)
         assert file.written is not None
         content = file.written.content
+        if len(content) > SIZE_LIMIT or content.count(b"\n") > EVENT_LIMIT // 3:
+            tag_file.parse(content, self.folder.shown(path))  # what could not be read again is not written
         files.write_atomic(path, content)
         signature = self.folder.signature(path)
         if signature is not None:

@@ -33,6 +33,12 @@ class TagReader:
         with self._lock:
             return self._shelf.codebook().codebook
 
+    def codebook_trouble(self) -> str:
+        """Why the codebook cannot be read, with its file and line; empty if it can."""
+        with self._lock:
+            self._shelf.codebook()
+            return str(self._shelf.codebook_error or "")
+
     def tagged_articles(self) -> tuple[str, ...]:
         """The ids of the articles that have a tag file, sorted."""
         with self._lock:
