@@ -64,12 +64,12 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def as_json(trace: Trace) -> list[object]:
+def trace_as_json(trace: Trace) -> list[object]:
     """A trace for the journal."""
     return [trace.article, trace.start, trace.end, trace.old, trace.digest]
 
 
-def from_json(said: Any) -> tuple[Trace, ...]:  # noqa: ANN401 - whatever stands in the journal
+def traces_from_json(said: Any) -> tuple[Trace, ...]:  # noqa: ANN401 - whatever stands in the journal
     """The traces in a line of the journal; none if it is not what it should be."""
     if not isinstance(said, list):
         return ()
