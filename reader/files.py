@@ -203,7 +203,9 @@ class Pieces:
 
 def _too_large(path: Path, limit: int) -> FileReadError:
     return FileReadError(
-        f"is larger than {limit // 1_000_000} MB", path=path, advice="make it smaller, or several of it"
+        f"is larger than {limit // 1_000_000} MB" if limit > 1_000_000 else f"is larger than {limit // 1000} kB",
+        path=path,
+        advice="make it smaller, or several of it",
     )
 
 
