@@ -77,9 +77,9 @@ def _corpus_folder(arguments: Namespace) -> Path:
         folder, come_from = Path(from_environment), "$READER_CORPUS names it; "
     else:
         folder, come_from = Path("corpus"), "that is opened when none is named; "
-    if not folder.exists():
+    if not os.path.exists(folder):  # noqa: PTH110 - unlike Path, no exception for a name that is too long
         raise CorpusError("there is no such folder", path=folder, advice=come_from + grammar.advice_for(said))
-    if not folder.is_dir():
+    if not os.path.isdir(folder):  # noqa: PTH112 - likewise
         raise CorpusError("is a file, not a folder", path=folder, advice=f"open the folder it is in: {folder.parent}")
     return folder
 
