@@ -445,12 +445,14 @@ class Held:
         except BaseException:
             self.let_go()
             raise
+        if os.name != "posix":  # pragma: no cover - what is open there can be neither replaced nor deleted
+            self.let_go()
 
     @property
     def is_there(self) -> bool:
         """Whether this is still what lies at the path."""
         try:
-            return os.path.samestat(os.fstat(self._handle), self.path.lstat())
+            return self._handle < 0 or os.path.samestat(os.fstat(self._handle), self.path.lstat())
         except OSError:
             return False
 

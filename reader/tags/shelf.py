@@ -111,7 +111,7 @@ class Shelf:
         self._left_over = contents.left_over
         self._begin(contents)
         missing = self._kept.keys() - contents.articles.keys()
-        if missing and self.folder.is_there:
+        if missing and not contents.problems and self.folder.is_there:
             for gone in missing:
                 del self._kept[gone]
         if self._some_unsaved:

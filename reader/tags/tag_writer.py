@@ -62,6 +62,12 @@ class TagWriter(TagReader):
         """
         with self._lock:
             count, problems = self.unsaved.take_over()
+            for step in self.unsaved.steps[len(self.unsaved.steps) - count :]:
+                # What did not even come to the history can be undone from now on.
+                entry = step.entry
+                if not any(self._journal.has({name: entry.id}) for name in ("do", "step")):
+                    line = self._journal.line_of(entry.edits, entry.says, step=entry.id)
+                    self._note_in_journal(lambda line=line: self._journal.append(line))  # type: ignore[misc]
             self.save_unsaved()
         return count, problems
 
