@@ -50,6 +50,10 @@ class FileLockedError(FileWriteError):
     """Another process holds the lock for longer than we wait."""
 
 
+class OutputError(ReaderError):
+    """Standard output is closed, or its disk is full."""
+
+
 class ArticleError(ReaderError):
     """A file is not an article that can be shown."""
 

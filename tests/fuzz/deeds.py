@@ -288,7 +288,9 @@ class Deeds:
         yield from self._keys("escape", "escape", "ctrl+p")
         yield from self._words("import tags")
         yield from self._keys("enter")
-        yield from self._typed(self._chance.choice(["corpus.csv", "corpus.qdpx", "corpus.jsonld", "cor", ".", "nothing"]))
+        yield from self._typed(
+            self._chance.choice(["corpus.csv", "corpus.qdpx", "corpus.jsonld", "cor", ".", "nothing"])
+        )
         yield from self._keys(*(["tab"] if self._chance.random() < 0.5 else []), "enter")
         yield Deed("wait")
         yield from self._keys(self._chance.choice(["y", "y", "n", "escape"]))
@@ -352,4 +354,3 @@ class Deeds:
     def _close_all(self) -> Iterator[Deed]:
         yield from self._home()
         yield from self._keys("tab", "q", "q", "tab", "q", "ctrl+o", "ctrl+o")
-

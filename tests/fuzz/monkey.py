@@ -31,7 +31,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
-from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key, key_to_character
+from textual.keys import _character_to_key, key_to_character
 
 from reader.app.app import ReaderApp
 from reader.corpus import Corpus

@@ -53,7 +53,16 @@ class Others:
         self._gone: list[str] = []
         self._new = 0
         self._bob = Corpus.open(folder, author="bob")
-        self._acts = (self._tag, self._tag, self._note, self._edit, self._remove, self._arrive, self._codebook, self._spoil)
+        self._acts = (
+            self._tag,
+            self._tag,
+            self._note,
+            self._edit,
+            self._remove,
+            self._arrive,
+            self._codebook,
+            self._spoil,
+        )
 
     def close(self) -> None:
         self._bob.close()
@@ -135,14 +144,16 @@ class Others:
         path = self.tags / "codebook.yaml"
         if path.exists():
             text = path.read_bytes()
-            files.write_atomic(path, text + b"# looked at\n" if len(text) < 20_000 else text.replace(b"# looked at\n", b""))
+            files.write_atomic(
+                path, text + b"# looked at\n" if len(text) < 20_000 else text.replace(b"# looked at\n", b"")
+            )
 
     def _spoil(self, chance: random.Random) -> None:
         paths = sorted(self.tags.rglob("*.yaml"))
         if paths:
             path = chance.choice(paths)
             self._broken[path] = path.read_bytes()
-            path.write_bytes(chance.choice([b"passages: [", b"", b"\xff\xfe", b"version: 99\n"]) )
+            path.write_bytes(chance.choice([b"passages: [", b"", b"\xff\xfe", b"version: 99\n"]))
 
 
 class _nothing:
