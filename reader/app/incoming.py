@@ -13,16 +13,14 @@ _MOST_PASTED = 64_000_000
 _LONGEST = 4_096
 _PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
 
-_WHOLE = re.compile(
-    r"\x1b\](?=\d)[^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC: colours, clipboard, title
-    r"|\x1b[P_^X][^\x1b]*\x1b\\"  # DCS, APC, PM, SOS: terminfo, version, settings
-    r"|\x1b\[[<-?]?[\d;:]*[ -/]*[@-~]"  # CSI
-)
-_BEGUN = re.compile(
-    r"\x1b\](?=\d)[^\x07\x1b]*\x1b?\Z|\x1b[P_^X](?=[\d!>|+$=])[^\x1b]*\x1b?\Z|\x1b\[[<-?]?[\d;:]*[ -/]*\Z"
-)
+_STRING = r"\x1b(?:\](?=\d)[^\x07\x1b]*|[P_^X](?=[\d!>|+$=G])[^\x1b]*)"
+"""OSC: colours, clipboard, title. DCS, APC, PM, SOS: terminfo, version, settings."""
+_SERIES = r"\x1b\[(?:\[|[<-?]?[\d;:]*[ -/]*)"
+_WHOLE = re.compile(rf"{_STRING}(?:\x07|\x1b\\|(?=\x1b.))|{_SERIES}(?:[@-~]|(?=\x1b))", re.DOTALL)
+"""With its end, or broken off by the next one."""
+_BEGUN = re.compile(rf"(?:{_STRING}\x1b?|{_SERIES}|\x1b[]P_^X]?)\Z")
 _MEANT = re.compile(
-    r"\x1b\[(?:[\d;:]*[u~ABCDEFGHPQRSZIO]|<[\d;]+[mM]|\?\d+;\d+\$y|48;[\d;:]+t|[\d;]*M|[\d;]*[abcdnop^$@])"
+    r"\x1b\[(?:\[[A-E]|[\d;:]*[u~ABCDEFGHPQRSZIO]|<[\d;]+[mM]|\?\d+;\d+\$y|48;[\d;:]+t|[\d;]*M|[\d;]*[abcdnop^$@])"
 )
 """Of the sequences with `[`: keys, the mouse, the window's attention and size, what Textual asked for."""
 _ANSWERS = re.compile(r"\x1b\[(?:[\d;]+c|[\d;]*n)")
@@ -77,7 +75,7 @@ class Incoming:
                 continue
             typed, start, data = data.partition(_PASTE)
             begun = None if start else _BEGUN.search(typed)
-            if begun is not None and len(begun[0]) > 2:
+            if begun is not None:
                 self._begun = begun[0] if len(begun[0]) < _LONGEST else ""
                 typed = typed[: begun.start()]
             if meant := _WHOLE.sub(_meant, typed):
@@ -86,10 +84,12 @@ class Incoming:
                 self._pasted, self._size = [], 0
         return found
 
-    def give_up(self) -> None:
-        """Nothing came for a while: what was begun is dropped."""
-        if not self.in_paste:
-            self._begun = ""
+    def give_up(self) -> bool:
+        """Nothing came for a while: what was begun is dropped. Returns whether it was Esc, a key by itself."""
+        if not self.waiting:
+            return False
+        begun, self._begun = self._begun, ""
+        return begun == "\x1b"
 
     def end_paste(self) -> list[Typed | Pasted]:
         """A paste is over, because it says so or because nothing came for long."""

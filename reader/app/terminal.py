@@ -147,8 +147,8 @@ class Terminal(LinuxDriver):
                 self._pass_on(parser, incoming.feed(decode(data)))
             elif incoming.in_paste and now - heard > PASTE_PATIENCE:
                 self._pass_on(parser, incoming.end_paste())
-            else:
-                incoming.give_up()
+            elif incoming.give_up():
+                self.process_message(events.Key("escape", "\x1b"))
             for event in parser.tick():
                 self.process_message(event)
         return True

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -49,8 +49,13 @@ class Terminal:
         cwd: Path | None = None,
         say: Mapping[str, str | None] = MappingProxyType({}),
         controlling: bool = True,
+        seen: bool = True,
+        program: Sequence[str] = (),
     ) -> None:
-        """`say` changes the environment: None takes a name out of it. Not `controlling`: as after `setsid`."""
+        """`say` changes the environment: None takes a name out of it. Not `controlling`: as after `setsid`. Not `seen`:
+        nobody looks at the screen. `program` is run instead of `reader` with its arguments.
+        """
+        self._seen = seen
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
@@ -70,7 +75,7 @@ class Terminal:
         environment = {name: value for name, value in {**environment, **say}.items() if value is not None}
         self.before = termios.tcgetattr(slave)
         self.process = subprocess.Popen(
-            [str(READER), *arguments],
+            list(program) or [str(READER), *arguments],
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -131,7 +136,8 @@ class Terminal:
             if not data:
                 return
             self.raw += data
-            self._stream.feed(data)
+            if self._seen:
+                self._stream.feed(data)
 
     @property
     def text(self) -> str:
