@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.terminal.terminal import PATIENCE, Terminal
 
-SENTENCES = 60
+SENTENCES = 40
 ARTICLE = "one.md"
 _MARKED = re.compile(r"[^\s▏▌▐│┃]\s*Sentence number (\d+) says")
 

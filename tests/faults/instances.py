@@ -94,8 +94,8 @@ class Heard:
 class Reader:
     """One place at the table: a process, and another one when it was killed."""
 
-    def __init__(self, folder: Path, name: int, seed: str) -> None:
-        self.folder, self.name, self.seed = folder, name, seed
+    def __init__(self, folder: Path, name: int, of: int, seed: str) -> None:
+        self.folder, self.name, self.of, self.seed = folder, name, of, seed
         self.heard = Heard()
         self.kills = 0
         self.start()
@@ -106,7 +106,7 @@ class Reader:
         self.child = os.fork()
         if self.child == 0:
             try:
-                first = (self.name + 9 * self.kills) * _EACH
+                first = (self.name + self.of * self.kills) * _EACH
                 play(self.folder, self.name, first, f"{self.seed} {self.name} {self.kills}", writing)
             except FileLockedError:
                 os._exit(3)  # a person would try again
@@ -141,7 +141,7 @@ def main() -> None:
     folder, count, seconds, seed = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
     chance = random.Random(seed)
     store(folder)
-    readers = [Reader(folder, name, seed) for name in range(count)]
+    readers = [Reader(folder, name, count, seed) for name in range(count)]
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         pause = time.monotonic() + chance.uniform(0.05, 0.6)
