@@ -97,7 +97,7 @@ class Reader:
     def __init__(self, folder: Path, name: int, of: int, seed: str) -> None:
         self.folder, self.name, self.of, self.seed = folder, name, of, seed
         self.heard = Heard()
-        self.kills = 0
+        self.kills = self.lives = 0
         self.start()
 
     def start(self) -> None:
@@ -106,8 +106,8 @@ class Reader:
         self.child = os.fork()
         if self.child == 0:
             try:
-                first = (self.name + self.of * self.kills) * _EACH
-                play(self.folder, self.name, first, f"{self.seed} {self.name} {self.kills}", writing)
+                first = (self.name + self.of * self.lives) * _EACH
+                play(self.folder, self.name, first, f"{self.seed} {self.name} {self.lives}", writing)
             except FileLockedError:
                 os._exit(3)  # a person would try again
             except BaseException:
@@ -135,6 +135,7 @@ class Reader:
             self.heard.open.add(self.heard.about)
             self.heard.about = ""
         self.kills += os.WIFSIGNALED(status)
+        self.lives += 1
 
 
 def main() -> None:
