@@ -4,7 +4,8 @@ Is `❤️` one cell or two? A woman farmer, of three code points: two cells, or
 Each terminal has its own tables. Where it draws more or fewer cells than were counted, the rest of the row would stand
 beside its place, and over what is next to it. So after such a sign the terminal is told again in which column it is. A
 picture that is drawn wider is overlapped, one that is drawn narrower stands on a blank. Words of such scripts stay
-whole, and take what they need of the gap behind them: their rows are wrapped so that there is one (`page.cells.places`).
+whole, and take what they need of the gap behind them: their rows are wrapped so that there is one
+(`page.cells.places`).
 """
 
 from __future__ import annotations
