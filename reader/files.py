@@ -15,7 +15,7 @@ import secrets
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -24,6 +24,10 @@ from reader.errors import FileChangedError, FileLockedError, FileReadError, File
 T = TypeVar("T")
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes beyond which a file is not read as one piece."""
+
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
+_SURELY_DEAD = 3600.0
+"""Seconds without a change after which nobody is writing a temporary file any more."""
 
 on_step: Callable[[str, Path], None] | None = None
 """Called with the name of a step and the path before the step is taken; may raise OSError. For tests.
@@ -199,7 +203,9 @@ class Pieces:
 
 def _too_large(path: Path, limit: int) -> FileReadError:
     return FileReadError(
-        f"is larger than {limit // 1_000_000} MB", path=path, advice="make it smaller, or several of it"
+        f"is larger than {limit // 1_000_000} MB" if limit > 1_000_000 else f"is larger than {limit // 1000} kB",
+        path=path,
+        advice="make it smaller, or several of it",
     )
 
 
@@ -320,6 +326,28 @@ def remove(path: Path, *, lasting: bool = True) -> None:
         raise FileWriteError(
             f"cannot be deleted ({error.strerror or error})", path=path, advice=advice_for(error)
         ) from error
+
+
+def is_left_over(name: str) -> bool:
+    """Whether a file of that name is what a write that was killed leaves behind, or what one is just at."""
+    return _TEMPORARY.match(name) is not None
+
+
+def sweep(paths: Iterable[Path]) -> None:
+    """Delete those of `paths` that are surely left over from writes that were killed: nobody has touched them for an
+    hour. What cannot be deleted stays. The caller holds the lock of their folder, if it has one.
+    """
+    for path in paths:
+        with contextlib.suppress(OSError):
+            about = path.lstat()
+            if is_left_over(path.name) and stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime > _SURELY_DEAD:
+                path.unlink()
+
+
+def sweep_folder(folder: Path) -> None:
+    """As `sweep`, of all that lies in a folder of ours."""
+    with contextlib.suppress(OSError):
+        sweep(list(folder.glob(".*.tmp")))
 
 
 def _sync_folder(folder: Path) -> None:
