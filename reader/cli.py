@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     0: done; 1: nothing found, or something is wrong in the corpus; 2: it cannot be asked like this.
     """
     output.never_fail_to_encode()
+    if argv is None:  # as a program, not as a function of a test
+        output.trace_cleanly()
     try:
         try:
             return _run(list(sys.argv[1:] if argv is None else argv))
@@ -106,7 +107,7 @@ def _open_interface(folder: Path) -> int:
 
 def _unexpected(error: Exception) -> int:
     if os.environ.get("READER_DEBUG"):
-        traceback.print_exc()
+        output.trace(error)
         return 1
     from reader import files
 
@@ -114,7 +115,7 @@ def _unexpected(error: Exception) -> int:
     told = "set READER_DEBUG=1 to see where"
     try:
         files.private_folder(log.parent)
-        files.write_atomic(log, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
+        files.write_atomic(log, output.traced(error).encode())
         told = f"please report it with {log}"
     except ReaderError:
         pass

@@ -46,6 +46,10 @@ class FileWriteError(ReaderError):
     """A file cannot be written: disk full, read-only, not permitted."""
 
 
+class FileChangedError(FileWriteError):
+    """Another program wrote the file between our reading it and our writing it."""
+
+
 class FileLockedError(FileWriteError):
     """Another process holds the lock for longer than we wait."""
 

@@ -2,7 +2,7 @@
 
 A write is a temporary file in the same folder, flushed, fsynced, renamed over the old one, and the folder fsynced:
 after a crash there is the old file or the new one, whole. `on_step` names each of these steps to whoever listens;
-the crash tests kill the process there.
+the tests kill the process there, or raise what a disk can raise.
 """
 
 from __future__ import annotations
@@ -15,19 +15,37 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
-from reader.errors import FileLockedError, FileReadError, FileWriteError
+from reader.errors import FileChangedError, FileLockedError, FileReadError, FileWriteError
 
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes beyond which a file is not read as one piece."""
 
 on_step: Callable[[str, Path], None] | None = None
-"""Called with the name of a step and the path before the step is taken; for tests."""
+"""Called with the name of a step and the path before the step is taken; may raise OSError. For tests.
+
+The steps of a write are `mkdir`, `create`, `write`, `torn` (half of the bytes are in the file), `fsync`, `mode`,
+`rename`, `fsync folder`; of a line `append`, `torn append`, `fsync append`, `fsync folder`; `remove`, `fsync folder`;
+`mkdir private` and `mode private` of a folder that is ours alone; `lock`.
+"""
 
 
 def _step(name: str, path: Path) -> None:
     if on_step is not None:
         on_step(name, path)
+
+
+def _write_all(file: BinaryIO, content: bytes, name: str, path: Path) -> None:
+    """Put all of `content` into the file and out of this process; if somebody listens, in two goes."""
+    if on_step is not None:
+        half = len(content) // 2
+        file.write(content[:half])
+        file.flush()
+        on_step(name, path)
+        content = content[half:]
+    file.write(content)
+    file.flush()
 
 
 def advice_for(error: OSError) -> str:
@@ -144,10 +162,12 @@ def _too_large(path: Path, limit: int) -> FileReadError:
     )
 
 
-def write_atomic(path: Path, content: bytes) -> None:
+def write_atomic(path: Path, content: bytes, *, lasting: bool = True, still: Callable[[], bool] = lambda: True) -> None:
     """Put `content` at `path`, all of it or nothing; folders above are made as needed.
 
-    Raises FileWriteError; then the old file is as it was. The caller holds the lock.
+    Not `lasting`: it outlives this process, yet perhaps not a power cut; many times as fast. `still` is
+    asked last, before the new file takes the place of the old one: if it says no, FileChangedError is raised. Raises
+    FileWriteError; then the old file is as it was. The caller holds the lock.
     """
     temporary: Path | None = None
     try:
@@ -164,17 +184,21 @@ def write_atomic(path: Path, content: bytes) -> None:
         temporary = fresh
         with os.fdopen(handle, "wb") as file:
             _step("write", path)
-            file.write(content)
-            file.flush()
-            _step("fsync", path)
-            os.fsync(file.fileno())
+            _write_all(file, content, "torn", path)
+            if lasting:
+                _step("fsync", path)
+                os.fsync(file.fileno())
         if mode is not None:
+            _step("mode", path)
             temporary.chmod(mode)
+        if not still():
+            raise FileChangedError("was changed by another program just now", path=path, advice="try again")
         _step("rename", path)
         temporary.replace(path)
         temporary = None
-        _step("fsync folder", path)
-        _sync_folder(path.parent)
+        if lasting:
+            _step("fsync folder", path)
+            _sync_folder(path.parent)
     except OSError as error:
         raise FileWriteError(
             f"cannot be written ({error.strerror or error})", path=path, advice=advice_for(error)
@@ -183,6 +207,21 @@ def write_atomic(path: Path, content: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink()
+
+
+def create(path: Path) -> BinaryIO:
+    """A new file at `path`, in place of one of that name, open to be written piece by piece. Raises OSError.
+
+    For what can be made again from something else: nothing here is flushed to the disk, or all or nothing.
+    """
+    _step("create", path)
+    return path.open("wb")
+
+
+def rename(old: Path, new: Path) -> None:
+    """Give a file made with `create` its name, in place of one that has it. Raises OSError."""
+    _step("rename", new)
+    old.replace(new)
 
 
 def append_line(path: Path, line: bytes) -> None:
@@ -202,11 +241,11 @@ def append_line(path: Path, line: bytes) -> None:
                 file.seek(size - 1)
                 torn = b"" if file.read(1) == b"\n" else b"\n"
             file.seek(0, os.SEEK_END)
-            file.write(torn + line + b"\n")
-            file.flush()
+            _write_all(file, torn + line + b"\n", "torn append", path)
             _step("fsync append", path)
             os.fsync(file.fileno())
         if fresh:
+            _step("fsync folder", path)
             _sync_folder(path.parent)
     except OSError as error:
         raise FileWriteError(
@@ -214,12 +253,17 @@ def append_line(path: Path, line: bytes) -> None:
         ) from error
 
 
-def remove(path: Path) -> None:
-    """Delete `path` for good; nothing happens if it is not there. Raises FileWriteError."""
+def remove(path: Path, *, lasting: bool = True) -> None:
+    """Delete `path` for good; nothing happens if it is not there. Raises FileWriteError.
+
+    Not `lasting`: a power cut may bring it back.
+    """
     try:
         _step("remove", path)
         path.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        if lasting:
+            _step("fsync folder", path)
+            _sync_folder(path.parent)
     except FileNotFoundError:
         return
     except OSError as error:
@@ -250,6 +294,7 @@ def locked(folder: Path, timeout: float = 5.0) -> Iterator[None]:
     `timeout` seconds, then raises FileLockedError. The lock dies with its process.
     """
     try:
+        _step("lock", folder)
         folder.mkdir(parents=True, exist_ok=True)
         if os.name == "posix":
             handle = os.open(folder, os.O_RDONLY)
@@ -301,6 +346,7 @@ def private_folder(folder: Path) -> Path:
     put there by others, and an index is executable content.
     """
     try:
+        _step("mkdir private", folder)
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         about = folder.lstat()
         if not stat.S_ISDIR(about.st_mode):
@@ -313,6 +359,7 @@ def private_folder(folder: Path) -> Path:
                     "can be written by other users", path=folder, advice="remove it, or chmod 700 if you trust it"
                 )
             if stat.S_IMODE(about.st_mode) != 0o700:
+                _step("mode private", folder)
                 folder.chmod(0o700)
     except OSError as error:
         raise FileWriteError(

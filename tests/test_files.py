@@ -13,7 +13,7 @@ import pytest
 from reader import files
 from reader.errors import FileLockedError, FileReadError, FileWriteError
 
-STEPS = ["mkdir", "create", "write", "fsync", "rename", "fsync folder"]
+STEPS = ["mkdir", "create", "write", "torn", "fsync", "rename", "fsync folder"]
 
 
 def names(folder: Path) -> list[str]:

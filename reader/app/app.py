@@ -108,6 +108,15 @@ class ReaderApp(KeysInOrder):
         event.stop()
         event.prevent_default()
 
+    def _fatal_error(self) -> None:
+        """Textual would print a traceback, with whatever the exception says: `run` raises it instead."""
+        self._close_messages_no_wait()
+
+    @property
+    def unexpected(self) -> Exception | None:
+        """What ended the program though nobody asked for it."""
+        return self._exception
+
     # -- actions
 
     def action_toggle_theme(self) -> None:
@@ -143,7 +152,7 @@ class ReaderApp(KeysInOrder):
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
     """Open the interface on `folder` and stay until the person leaves. Returns the exit status.
 
-    Raises CorpusError if the folder cannot be opened.
+    Raises CorpusError if the folder cannot be opened, and what ended the program if it should not have happened.
     """
     accept_any_bytes()
     corpus = Corpus.open(folder, author=settings.by)
@@ -153,6 +162,8 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
     gc.freeze()  # what is loaded by now stays: the collector need not look at it while somebody types
     try:
         app.run()
+        if app.unexpected is not None:
+            raise app.unexpected
     finally:
         corpus.close()
     return app.return_code or 0

@@ -8,7 +8,7 @@ from reader.articles import Article
 from reader.page.document import Document, TaggedSpan
 from reader.page.wrap import stands_solid
 from reader.tags import Anchored, Codebook, colour_of
-from reader.text import clean, clean_line
+from reader.text import clean, clean_line, drawn
 
 
 def document_of(article: Article) -> Document:
@@ -16,8 +16,8 @@ def document_of(article: Article) -> Document:
     known = article.metadata
     return Document(
         article_id=article.id,
-        title=clean_line(article.display_title),
-        source=clean_line(known.source),
+        title=drawn(clean_line(article.display_title)),
+        source=drawn(clean_line(known.source)),
         date=clean_line(known.date),
         guessed=known.guessed if known.title else known.guessed - {"title"},
         text=clean(article.text),
@@ -25,7 +25,7 @@ def document_of(article: Article) -> Document:
         body=article.body,
         boilerplate=article.boilerplate,
         sentences=article.sentences,
-        notices=tuple(map(clean_line, article.notices)),
+        notices=tuple(drawn(clean_line(notice)) for notice in article.notices),
     )
 
 
@@ -44,7 +44,7 @@ def tagged_spans(anchored: Iterable[Anchored], codebook: Codebook) -> tuple[Tagg
                 end=one.place.end,
                 tags=tuple(map(clean_line, one.passage.tags)),
                 colour=colour_of(codebook, first),
-                label=keys.get(first, "") or clean_line(first.rpartition("/")[2][:1]) or "·",
+                label=clean_line(keys.get(first, "") or first.rpartition("/")[2][:1]) or "·",
                 state=one.state.value,
             )
         )

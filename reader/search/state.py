@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 
 from reader import files
@@ -14,7 +14,7 @@ from reader.articles.model import Entry
 from reader.errors import FileWriteError
 from reader.search.catalogue import BrokenCatalogueError, Catalogue, StoredText
 from reader.search.layout import CATALOGUE, DAMAGED, INDEX
-from reader.search.model import Snippet, Sort
+from reader.search.model import Snippet
 from reader.search.snapshot import Snapshot
 
 _KEPT_TEXTS = 400
@@ -31,13 +31,10 @@ class State:
         """Raises BrokenCatalogueError, sqlite3.Error, TypeError, ValueError for a catalogue that cannot be used."""
         self.catalogue = catalogue
         self._folder = folder
-        self.seen = catalogue.state()
-        self.count = catalogue.count()
+        self.about = catalogue.about()
         self._entries: tuple[Entry, ...] | None = None
         self._by_number: dict[int, Entry] = {}
         self._known: list[int] | None = None
-        self._having: dict[str, list[int]] = {}
-        self._ordered: dict[Sort, list[int]] = {}
         self._texts: OrderedDict[int, StoredText | None] = OrderedDict()
         self.snippets: OrderedDict[Hashable, tuple[Snippet, ...]] = OrderedDict()
         """Those that were made last, by query and article."""
@@ -52,31 +49,28 @@ class State:
         Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError.
         """
         if self._entries is None:
-            pairs = self.catalogue.entries()
-            self._by_number = dict(pairs)
-            self._entries = tuple(entry for _, entry in pairs)
+            self._by_number = {row.number: row.entry for row in self.catalogue.rows()}
+            self._entries = tuple(sorted(self._by_number.values(), key=lambda entry: entry.id))
         return self._entries
 
     def entries_of(self, numbers: list[int]) -> dict[int, Entry]:
-        """These articles by number, without those that are not in the catalogue. Raises as `entries`."""
-        if self._entries is None and 2 * len(numbers) > self.count:
+        """These articles by number, without those that are gone since the index was opened. Raises as `entries`."""
+        if self._entries is None and 2 * len(numbers) > self.about.count:
             self.entries()
-        if self._entries is None:
-            return self.catalogue.entries_of(numbers)
         there = self._by_number
-        return {number: there[number] for number in numbers if number in there}
-
-    def in_order(self, limit: int, sort: Sort) -> list[int]:
-        """The first numbers of all, as `Catalogue.in_order` has them; kept for the next query."""
-        kept = self._ordered.get(sort, [])
-        if len(kept) < min(limit, self.count):
-            kept = self._ordered[sort] = self.catalogue.in_order(max(limit, _KEPT_TEXTS), sort)
-        return kept[:limit]
+        if self._entries is None:
+            there = {row.number: row.entry for row in self.catalogue.rows_of(numbers)}
+        found = {number: there[number] for number in numbers if number in there}
+        if len(found) < len(numbers):
+            self._must_have_moved_on()
+        return found
 
     def text(self, number: int) -> StoredText | None:
         """The text of an article as it was indexed. Raises sqlite3.Error, BrokenCatalogueError, zlib.error."""
         if number not in self._texts:
             found = self.catalogue.text(number)
+            if found is None:
+                self._must_have_moved_on()
             if found is not None and len(found.text) > _LONG:
                 return found
             self._texts[number] = found
@@ -85,26 +79,26 @@ class State:
             return found
         return self._texts.get(number)
 
-    def numbers_of(self, ids: Iterable[str]) -> list[int]:
-        """The numbers of those of these articles that are known. Raises sqlite3.Error, BrokenCatalogueError."""
-        return self.catalogue.numbers_of(ids)
+    def _must_have_moved_on(self) -> None:
+        """Something is not there that the index knows. Raises BrokenCatalogueError if no update has taken it away."""
+        if self.catalogue.about() == self.about:
+            raise BrokenCatalogueError("the list of articles lacks some")
 
     def known(self, snapshot: Snapshot) -> list[int] | None:
         """The numbers that are in the catalogue, if the index may have others too: what an update has put into the
-        index and not yet into the catalogue is not there yet. Raises sqlite3.Error, BrokenCatalogueError.
+        index and not yet into the catalogue is not there yet. Raises as `entries`; BrokenCatalogueError too if the two
+        do not go together.
         """
-        if snapshot.count == self.count:
+        index = snapshot.contents
+        if not self.about.goes_with(index.build, index.edition):
+            # It was read before the index was opened: meanwhile it can only have gone on.
+            if index.edition < self.about.edition or not self.catalogue.about().goes_with(index.build, index.edition):
+                raise BrokenCatalogueError("index and list of articles do not go together")
+        elif index.edition == self.about.edition:
             return None
         if self._known is None:
-            self._known = self.catalogue.numbers()
+            self._known = [row.number for row in self.catalogue.rows()]
         return self._known
-
-    def having(self, field: str) -> list[int]:
-        """The numbers of the articles that have a `date`, `byline`, `source` or `url`. Raises as `numbers_of`."""
-        found = self._having.get(field)
-        if found is None:
-            found = self._having[field] = self.catalogue.having(field)
-        return found
 
     def snapshot(self) -> Snapshot:
         """The index, opened by the first who asks. Raises UnsoundError."""

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -20,6 +21,9 @@ LINKS = "links.yaml"
 SEARCHES = "searches.yaml"
 _OURS = frozenset({CODEBOOK, LINKS, SEARCHES})
 _NAME_BYTES = 255
+_QUIET = 0.1
+"""Seconds without a change after which a file is taken to be whole."""
+_LONGEST = 3.0
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
 _LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
 
@@ -112,12 +116,35 @@ class TagFolder:
                 return None
             raise FileReadError(error.problem, path=self.shown(path), advice=error.advice) from error
 
+    def read_to_change(self, path: Path, known: Signature | None) -> tuple[bytes | None, Signature | None]:
+        """As `read`, for who will write the file: its content and signature once no other program is about to write it.
+
+        An editor that empties a file and then fills it leaves half of it for a moment, and half of a tag file can be a
+        whole one: written back, the other half would be lost. So a file that was changed in its place just now, or is
+        gone just now, is looked at again until it rests. `known` is its signature as we left or read it last. Raises
+        TagFileError, also if it does not rest, or FileReadError.
+        """
+        began = time.monotonic()
+        while True:
+            signature = self.signature(path)
+            content = self.read(path)
+            waited = time.monotonic() - began
+            if signature == self.signature(path) and not _in_the_works(signature, known, waited):
+                return content, signature
+            if waited > _LONGEST:
+                raise TagFileError("is being written by another program", path=self.shown(path), advice="try again")
+            time.sleep(_QUIET / 5)
+
+    def check_there(self) -> None:
+        """Raises FileWriteError if the corpus is not there."""
+        if not self.corpus.is_dir():
+            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back and try again")
+
     def check_writable(self, path: Path) -> None:
         """Raises TagFileError if writing at `path` would end outside the corpus or replace a symbolic link, and
         FileWriteError if the corpus is not there: a folder of the same name must not be made in its place.
         """
-        if not self.corpus.is_dir():
-            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back and try again")
+        self.check_there()
         corpus = self.corpus.resolve()
         folder = path.parent
         while folder != self.corpus:
@@ -193,6 +220,18 @@ class TagFolder:
                 pass
             self._long[path] = kept = signature, said
         return kept[1]
+
+
+def _in_the_works(signature: Signature | None, known: Signature | None, waited: float) -> bool:
+    """Whether a file may be half written; `waited` seconds it was looked at. One that took the place of another is
+    whole.
+    """
+    if signature == known:
+        return False
+    if signature is None or known is None or signature[2] == known[2]:
+        age = waited if signature is None else (time.time_ns() - signature[0]) / 1e9
+        return 0 <= age < _QUIET
+    return False
 
 
 def _signature(about: os.stat_result) -> Signature:

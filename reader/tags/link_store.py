@@ -7,13 +7,14 @@ that cannot be read is never written.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
+from contextlib import AbstractContextManager
 
-from reader import clock, files
+from reader import clock
 from reader.articles.model import Article, Passage
 from reader.errors import Problem, ReaderError, UsageError
 from reader.tags import anchors, checks
 from reader.tags.folder import TagFolder
-from reader.tags.journal import Journal, LinkEdit
+from reader.tags.journal import Journal, Line, LinkEdit
 from reader.tags.links import End, HandLink, PlacedLink, Verdict, end_of, in_order, placed, state_of
 from reader.tags.links_file import LinksFile
 from reader.tags.model import State
@@ -30,15 +31,17 @@ class LinkStore:
         self,
         folder: TagFolder,
         shelf: Shelf,
-        note_in_journal: Callable[[Callable[[], None]], None],
         journal: Journal,
         author: str,
+        writing: Callable[[], AbstractContextManager[None]],
+        step: Callable[[Line], AbstractContextManager[None]],
     ) -> None:
         self._folder = folder
         self._shelf = shelf
         self._lock = shelf.lock
-        self._note_in_journal = note_in_journal
         self._journal = journal
+        self._writing = writing
+        self._step = step
         self._author = author
         self._placed: tuple[object, tuple[PlacedLink, ...]] = (None, ())
 
@@ -73,7 +76,7 @@ class LinkStore:
         link = in_order(HandLink("", verdict, end_of(a, here), end_of(b, there), by=storable(self._author)))
         with self._lock:
             self._folder.check_writable(self._folder.links)
-            with files.locked(self._folder.path):
+            with self._writing():
                 file = self._shelf.fresh_links()
                 old = _about_the_same(file, link, {one.id: one for one in (a, b)})
                 if old and old[0].verdict is verdict and len(old) == 1:
@@ -89,7 +92,7 @@ class LinkStore:
         """Take a link away: what is computed holds again. Returns it; None if it is not there. Raises as `decide`."""
         with self._lock:
             self._folder.check_writable(self._folder.links)
-            with files.locked(self._folder.path):
+            with self._writing():
                 file = self._shelf.fresh_links()
                 old = file.get(link_id)
                 if old is not None:
@@ -101,8 +104,8 @@ class LinkStore:
             one = edit.after or edit.before
             assert one is not None
             file = file.without(one.id) if edit.after is None else file.with_link(edit.after)
-        self._shelf.write_links(file)
-        self._note_in_journal(lambda: self._journal.record(edits, says))
+        with self._step(self._journal.line_of(edits, says)):
+            self._shelf.write_links(file)
 
     # -- what is wrong
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from reader import clock, files
+from reader import clock
 from reader.articles.model import Article, Passage
 from reader.errors import UsageError
 from reader.tags import merging, steps
@@ -36,7 +36,7 @@ class ManyStore(PassageStore):
             raise UsageError("no tag was given", advice="choose one")
         edits: list[AnyEdit] = []
         had = 0
-        with self._lock, files.locked(self._folder.path):
+        with self._writing():
             plan = steps.Plan()
             for article, spans in found:
                 file = counted_in(steps.begin(plan, self._folder, self._shelf, article.id), article)
@@ -101,7 +101,7 @@ class ManyStore(PassageStore):
                 edits.append(Retag(article_id, before.id, before.tags, names))
                 used += [name for name in names if name not in before.tags]
         if edits:
-            with self._lock, files.locked(self._folder.path):
+            with self._writing():
                 plan = steps.planned(self._folder, self._shelf, edits, "done")
                 self._carry_out(plan, edits, says, tuple(dict.fromkeys(used)))
         return Change(clean_line(says), "", "")
@@ -110,7 +110,7 @@ class ManyStore(PassageStore):
         """Give the tagged passages of an article that is gone to another one: to what it is called now, or to the text
         that has come in its place. Raises as `add_many`; UsageError if the gone article has no passages.
         """
-        with self._lock, files.locked(self._folder.path):
+        with self._writing():
             old = self._shelf.fresh(gone, self._folder.file_of(gone))
             if not old.passages or gone == article.id:
                 raise UsageError("there are no tagged passages to move")
@@ -132,9 +132,11 @@ class ManyStore(PassageStore):
 
     def _carry_out(self, plan: steps.Plan, edits: list[AnyEdit], says: str, used: Sequence[str]) -> None:
         """Write what is planned, and remember it for undo. The caller holds the locks."""
-        steps.carried_out(self._shelf, plan)
-        listed = self._shelf.extend_codebook(used)
-        self._use(used)
         if edits:
-            whole = [*edits, *([Listed(listed)] if listed else [])]
-            self._note_in_journal(lambda: self._journal.record(whole, says))
+            listed = self._shelf.new_in_codebook(used)
+            line = self._journal.line_of([*edits, *([Listed(listed)] if listed else [])], says)
+            with self._step(line):
+                steps.carried_out(self._shelf, plan)
+                self._shelf.extend_codebook(used)
+                self._journal.add_traces(line, steps.traces_of(plan.old, plan.written))
+        self._use(used)

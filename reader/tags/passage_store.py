@@ -6,21 +6,25 @@ stays. A file that cannot be read is never written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from reader import clock, files
 from reader.articles.model import Article, Passage
-from reader.errors import FileWriteError, Problem, ReaderError, TagFileError
-from reader.tags import merging
-from reader.tags.journal import AnyEdit, Edit, Journal, Listed
+from reader.errors import FileChangedError, FileWriteError, Problem, ReaderError, TagFileError
+from reader.tags import merging, steps
+from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Line, Listed
 from reader.tags.model import TaggedPassage
 from reader.tags.placing import counted_in, placed, trimmed
 from reader.tags.tag_file import TagFile
 from reader.tags.tag_names import tag_names
 from reader.tags.tag_reader import TagReader
+from reader.tags.unfinished import Finished, Unfinished
 from reader.yaml_gate import storable
+
+_TRIES = 3
 
 
 class PassageStore(TagReader):
@@ -30,6 +34,10 @@ class PassageStore(TagReader):
         super().__init__(corpus_folder)
         self._journal = Journal(state_folder)
         self._author = author
+        self._unfinished = Unfinished(state_folder, self._folder, self._shelf, self._journal)
+        self._at_work = self._looked = False
+        self._finished: list[Finished] = []
+        self._shelf.before_a_look = self._look_for_unfinished
 
     def add(self, article: Article, span: Passage, tags: Sequence[str], note: str = "") -> TaggedPassage:
         """Tag a span of an article. White space at its ends is left out; a new tag is added to the codebook.
@@ -154,19 +162,97 @@ class PassageStore(TagReader):
         self, article_id: str, apply: Callable[[TagFile], tuple[TagFile, Edit | None]], used: Sequence[str]
     ) -> None:
         """Apply one edit to what the file says now, write it, and remember it for undo."""
+        for _ in range(_TRIES - 1):
+            # Written by another program just then: what that one wrote is read, and the edit applied to it.
+            with contextlib.suppress(FileChangedError):
+                return self._change_once(article_id, apply, used)
+        return self._change_once(article_id, apply, used)
+
+    def _change_once(
+        self, article_id: str, apply: Callable[[TagFile], tuple[TagFile, Edit | None]], used: Sequence[str]
+    ) -> None:
         path = self._folder.file_of(article_id)
         with self._lock:
             self._folder.check_writable(path)
-            with files.locked(self._folder.path):
+            with self._writing():
                 old = self._shelf.fresh(article_id, path)
                 new, edit = apply(old)
                 if edit is None:
                     return
-                listed = self._shelf.extend_codebook(used)
-                self._shelf.write(article_id, path, new)
+                listed = self._shelf.new_in_codebook(used)
+                edits: list[AnyEdit] = [edit, *([Listed(listed)] if listed else [])]
+                line = self._journal.line_of(edits)
+                with self._step(line, lasting=False):
+                    self._shelf.extend_codebook(used)
+                    written = self._shelf.write(article_id, path, new)
+                    self._journal.add_traces(line, steps.traces_of({article_id: old}, {article_id: written}))
             self._use(used)
-            edits: list[AnyEdit] = [edit, *([Listed(listed)] if listed else [])]
-            self._note_in_journal(lambda: self._journal.record(edits))
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Nobody else reads half of a step, or writes, meanwhile. What was cut short before is finished first.
+
+        Raises FileWriteError.
+        """
+        self._folder.check_there()
+        with self._lock, files.locked(self._folder.path):
+            self._at_work = True
+            try:
+                self._finish()
+                yield
+            finally:
+                self._at_work = False
+
+    @contextlib.contextmanager
+    def _step(self, line: Line, entry: Entry | None = None, *, lasting: bool = True) -> Iterator[None]:
+        """What is written meanwhile is a step: `line` is what the journal will say of it, of an undo or redo `entry` is
+        what it is of. If this program is killed, the next one finishes it. The caller is `_writing`.
+        """
+        # A state folder that cannot be written costs this protection, and no tag.
+        with contextlib.suppress(ReaderError):
+            self._unfinished.begin(line, entry, lasting=lasting)
+        try:
+            yield
+        except (ReaderError, OSError) as error:
+            if not isinstance(error, steps.HalfDoneError):
+                with contextlib.suppress(ReaderError):
+                    self._unfinished.end()
+            raise
+        self._note_in_journal(lambda: self._journal.append(line))
+        with contextlib.suppress(ReaderError):
+            self._unfinished.end()
+
+    def _finish(self) -> None:
+        """Finish what was cut short, if anything was. Raises FileWriteError."""
+        self._looked = True
+        if self._unfinished.there and (found := self._unfinished.finish()) is not None:
+            self._finished.append(found)
+
+    def _look_for_unfinished(self) -> None:
+        """What was cut short is finished before anything is read, unless somebody is at it."""
+        if self._looked or self._at_work or not self._unfinished.there or not self._folder.corpus.is_dir():
+            return
+        # Whoever has the lock has just begun it, or finishes it.
+        with contextlib.suppress(ReaderError), files.locked(self._folder.path, 0.0):
+            self._at_work = True
+            try:
+                self._finish()
+            finally:
+                self._at_work = False
+
+    def changed(self) -> bool:
+        """Whether another program has written anything under `tags/` since this was asked last. What that one has
+        begun and was killed in is finished.
+        """
+        with self._lock:
+            self._looked = False
+            return super().changed()
+
+    def finished(self) -> tuple[Finished, ...]:
+        """The steps that were cut short and have been finished since this was asked last."""
+        with self._lock:
+            found, self._finished = tuple(self._finished), []
+            return found
 
     def _use(self, names: Sequence[str]) -> None:
         """Count these tags as used just now."""

@@ -85,7 +85,7 @@ class SavedSearches:
         if wanted is None and not self.all():
             raise _unknown(name, [])
         with self._lock, files.locked(self._folder.path):
-            content = self._folder.read(self._path)
+            content, signature = self._folder.read_to_change(self._path, self._kept[0])
             top, found = self._parsed(content or b"")
             at = next((at for at, one in enumerate(found) if _same(one.name, name)), None)
             if wanted is None and at is None:
@@ -100,7 +100,8 @@ class SavedSearches:
             if not after and not top.keys() - {"version", "searches"} and b"#" not in (content or b""):
                 files.remove(self._path)
                 return
-            files.write_atomic(self._path, self._serialised(content or b"", top, found, after, before, wanted))
+            changed = self._serialised(content or b"", top, found, after, before, wanted)
+            files.write_atomic(self._path, changed, still=lambda: self._folder.signature(self._path) == signature)
 
     def _serialised(
         self,

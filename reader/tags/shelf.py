@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader import files
-from reader.errors import Problem, ReaderError, TagFileError
+from reader.errors import FileChangedError, Problem, ReaderError, TagFileError
 from reader.tags import checks, codebook_file, links_file, tag_file
+from reader.tags.as_written import Written
 from reader.tags.folder import Contents, Signature, TagFolder
 from reader.tags.links_file import LinksFile
 from reader.tags.model import Anchored, Codebook, TaggedPassage
 from reader.tags.tag_file import TagFile
 from reader.yaml_gate import storable
+
+_ANYTHING: Signature = (-1, -1, -1)
 
 
 @dataclass(slots=True)
@@ -48,9 +51,14 @@ class Shelf:
         self._links: tuple[Signature | None, LinksFile | TagFileError] = None, LinksFile()
         self._seen: dict[Path, Signature] | None = None
         self._others_wrote = False
+        self._based_on: dict[Path, Signature | None] = {}
+        """What each file was when it was read to be changed."""
+        self.before_a_look: Callable[[], None] = lambda: None
+        """Called before anything is read: what was cut short is finished then."""
 
     def changed(self) -> bool:
         """Whether another program has written anything in the folder since this was asked last."""
+        self.before_a_look()
         before = self._seen
         self._seen = self.folder.contents().signatures()
         changed = self._others_wrote or (before is not None and before != self._seen)
@@ -65,6 +73,7 @@ class Shelf:
 
     def look(self) -> Contents:
         """What lies in the folder now. Forgets files that are gone."""
+        self.before_a_look()
         contents = self.folder.contents()
         self._begin(contents)
         for gone in self._kept.keys() - contents.articles.keys():
@@ -87,6 +96,7 @@ class Shelf:
     def read(self, article_id: str, signature: Signature | None = None) -> Kept | None:
         """What the tag file of an article says, None if there is none. `signature` is given by who has just looked."""
         path = self.folder.file_of(article_id)
+        self.before_a_look()
         self._begin()
         signature = signature or self.folder.signature(path)
         if signature is None:
@@ -100,7 +110,7 @@ class Shelf:
                 if content is None:
                     return None
                 kept.digest = _digest(content)
-                kept.file = tag_file.parse(content, self.folder.shown(path))
+                kept.file = tag_file.parse(content, self.folder.shown(path)).shelved()
             except TagFileError as error:
                 kept.error = error
             self._kept[article_id] = kept
@@ -111,6 +121,7 @@ class Shelf:
     def codebook(self) -> codebook_file.CodebookFile:
         """The codebook; while its file is broken, as it was before, with `codebook_error` saying what is wrong."""
         path = self.folder.codebook
+        self.before_a_look()
         try:
             signature = self.folder.signature(path)
             if signature is None or signature != self._codebook_signature:
@@ -132,32 +143,42 @@ class Shelf:
 
         Raises TagFileError or FileReadError.
         """
-        content = self.folder.read(path)
-        if self._begin().get(path) != self.folder.signature(path):
-            self._others_wrote = True
+        content = self._read_to_change(path)
         if content is None:
             return TagFile(storable(article_id))
         kept = self._kept.get(article_id)
         if kept is not None and kept.file is not None and kept.digest == _digest(content):
-            return kept.file
+            return kept.file.taken_out(content)
         return tag_file.parse(content, self.folder.shown(path))
 
-    def write(self, article_id: str, path: Path, file: TagFile) -> None:
-        """Put `file` on disk, or take it away if nothing is in it. Raises FileWriteError."""
+    def _read_to_change(self, path: Path) -> bytes | None:
+        """The content of a file that is to be changed, once it rests. Raises TagFileError or FileReadError."""
+        known = self._begin().get(path)
+        content, self._based_on[path] = self.folder.read_to_change(path, known)
+        if known != self._based_on[path]:
+            self._others_wrote = True
+        return content
+
+    def write(self, article_id: str, path: Path, file: TagFile) -> Written | None:
+        """Put `file` on disk, or away if nothing is in it; returns how it stands there. Raises FileWriteError; it is
+        FileChangedError if another program has written there since it was read to be changed.
+        """
         self._kept.pop(article_id, None)
         if file.is_empty:
-            files.remove(path)
-            self._begin().pop(path, None)
-            return
-        content = tag_file.serialise(file)
-        files.write_atomic(path, content)
-        signature = self.folder.signature(path)
+            self._put(path, None)
+            return None
+        file = tag_file.settled(file)
+        assert file.written is not None
+        content = file.written.content
+        self._put(path, content)
+        signature = self._begin().get(path)
         if signature is not None:
-            self._kept[article_id] = Kept(signature, file, digest=_digest(content))
-            self._begin()[path] = signature
+            self._kept[article_id] = Kept(signature, file.shelved(), digest=_digest(content))
+        return file.written
 
     def links(self) -> LinksFile:
         """The links that people made. Raises TagFileError or FileReadError."""
+        self.before_a_look()
         self._begin()
         signature = self.folder.signature(self.folder.links)
         if signature is None:
@@ -173,7 +194,9 @@ class Shelf:
         return said
 
     def _read_links(self) -> LinksFile:
-        content = self.folder.read(self.folder.links)
+        return self._links_of(self.folder.read(self.folder.links))
+
+    def _links_of(self, content: bytes | None) -> LinksFile:
         return LinksFile() if content is None else links_file.parse(content, self.folder.shown(self.folder.links))
 
     def fresh_links(self) -> LinksFile:
@@ -181,9 +204,7 @@ class Shelf:
 
         Raises TagFileError or FileReadError.
         """
-        if self._begin().get(self.folder.links) != self.folder.signature(self.folder.links):
-            self._others_wrote = True
-        return self._read_links()
+        return self._links_of(self._read_to_change(self.folder.links))
 
     def write_links(self, file: LinksFile) -> None:
         """Put the links on disk, or take their file away if nothing is in it. Raises FileWriteError."""
@@ -191,20 +212,38 @@ class Shelf:
 
     def write_codebook(self, content: bytes | None) -> None:
         """Put the codebook on disk, or take it away if it is None. Raises FileWriteError."""
-        path = self.folder.codebook
-        if self._begin().get(path) != self.folder.signature(path):
-            self._others_wrote = True
-        self._put(path, content)
+        self._put(self.folder.codebook, content)
+
+    def codebook_to_change(self) -> bytes | None:
+        """The codebook's file as it is at this moment, None if there is none, before it is changed under the folder's
+        lock. Raises TagFileError or FileReadError.
+        """
+        return self._read_to_change(self.folder.codebook)
 
     def _put(self, path: Path, content: bytes | None) -> None:
-        if content is None:
+        """Put a file on disk, or take it away. It must be as it was when it was read to be changed; what we ourselves
+        have put there since is no reason not to.
+        """
+        shown, based_on = self.folder.shown(path), self._based_on.pop(path, _ANYTHING)
+
+        def still() -> bool:
+            return based_on is _ANYTHING or self.folder.signature(path) == based_on
+
+        if content is not None:
+            files.write_atomic(path, content, still=still)
+        elif still():
             files.remove(path)
-            self._begin().pop(path, None)
-            return
-        files.write_atomic(path, content)
+        else:
+            raise FileChangedError("was changed by another program just now", path=shown, advice="try again")
         signature = self.folder.signature(path)
+        self._begin().pop(path, None)
         if signature is not None:
             self._begin()[path] = signature
+
+    def new_in_codebook(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of `names` that `extend_codebook` would add."""
+        codebook = self.codebook().codebook
+        return tuple(dict.fromkeys(name for name in names if codebook.get(name) is None))
 
     def extend_codebook(self, names: Sequence[str]) -> tuple[str, ...]:
         """Add new tags to the codebook; returns those that were. That it cannot be done is no reason not to tag:
@@ -212,12 +251,11 @@ class Shelf:
         """
         path = self.folder.codebook
         try:
-            codebook = self.codebook().codebook
-            new = tuple(dict.fromkeys(name for name in names if codebook.get(name) is None))
+            new = self.new_in_codebook(names)
             if self.codebook_error is not None or not new:
                 return ()
             self.folder.check_writable(path)
-            grown = codebook_file.appended(self.folder.read(path), names, self.folder.shown(path))
+            grown = codebook_file.appended(self.codebook_to_change(), names, self.folder.shown(path))
             if grown is None:
                 return ()
             self.write_codebook(grown)

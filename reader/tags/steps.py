@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reader.errors import ReaderError, TagFileError
-from reader.tags import codebook_file, codebook_lines, links_file, merging
+from reader.errors import FileWriteError, ReaderError, TagFileError
+from reader.tags import codebook_file, codebook_lines, links_file, merging, tag_file
+from reader.tags.as_written import Written
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
 from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
@@ -17,10 +18,15 @@ from reader.tags.links_file import LinksFile
 from reader.tags.model import Tag
 from reader.tags.shelf import Shelf
 from reader.tags.tag_file import TagFile
+from reader.tags.traces import Trace, traces
 
 
 class ChangedSinceError(TagFileError):
     """What a step would change is not any more as the step knows it."""
+
+
+class HalfDoneError(FileWriteError):
+    """Some files of a step are written, and could not be put back when another could not be."""
 
 
 @dataclass(slots=True)
@@ -30,6 +36,8 @@ class Plan:
     old: dict[str, TagFile] = field(default_factory=dict)
     new: dict[str, TagFile] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
+    written: dict[str, Written | None] = field(default_factory=dict)
+    """How each tag file that has been written stands on disk."""
     old_codebook: bytes | None = None
     new_codebook: bytes | None = None
     """None: it stays as it is; empty: its file goes."""
@@ -75,7 +83,7 @@ def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: st
     if tag_edits:
         folder.check_writable(folder.codebook)
         shown = folder.shown(folder.codebook)
-        plan.old_codebook = folder.read(folder.codebook)
+        plan.old_codebook = shelf.codebook_to_change()
         plan.new_codebook = codebook_lines.edited(plan.old_codebook, tag_edits, shown)
         if plan.new_codebook is None:
             raise ChangedSinceError(
@@ -104,7 +112,7 @@ def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed) -> None:
     folder.check_writable(folder.codebook)
     shown = folder.shown(folder.codebook)
     if plan.new_codebook is None:
-        plan.old_codebook = folder.read(folder.codebook)
+        plan.old_codebook = shelf.codebook_to_change()
     content = plan.old_codebook if plan.new_codebook is None else plan.new_codebook
     if not edit.gone:
         plan.new_codebook = codebook_file.appended(content, edit.names, shown) or plan.new_codebook
@@ -149,6 +157,29 @@ def _plan_link(plan: Plan, folder: TagFolder, shelf: Shelf, edit: LinkEdit, word
         )
 
 
+def traces_of(old: Mapping[str, TagFile], new: Mapping[str, Written | None]) -> tuple[Trace, ...]:
+    """What a step took out of the tag files that undoing it by meaning alone would not give back."""
+    changed = []
+    for article_id, written in new.items():
+        file = old[article_id]
+        if not (tag_file.is_plain(file) if written is None else written.plain):
+            changed.append((article_id, file.written.text if file.written else "", written.text if written else ""))
+    return traces(changed)
+
+
+def with_old_files(plan: Plan, entry: Entry) -> None:
+    """Let an undo put the tag files back to the letter, comments and all, where nobody has touched them since."""
+    for trace in entry.traces:
+        if (old := plan.old.get(trace.article)) is None:
+            continue
+        encoding = old.written.encoding if old.written else "utf-8"
+        text = trace.undone(old.written.text if old.written else "")
+        with contextlib.suppress(ReaderError, UnicodeError):
+            before = tag_file.parse(text.encode(encoding)) if text else None
+            if before is not None and before.passages == plan.new[trace.article].passages:
+                plan.new[trace.article] = before
+
+
 def with_old_codebook(plan: Plan, entry: Entry) -> None:
     """Let an undo put the codebook back to the letter, comments and all, if nobody has touched it since."""
     if entry.codebook and plan.new_codebook is not None and digest(plan.old_codebook) == entry.digest:
@@ -156,7 +187,8 @@ def with_old_codebook(plan: Plan, entry: Entry) -> None:
 
 
 def carried_out(shelf: Shelf, plan: Plan) -> None:
-    """Write what is planned. Raises FileWriteError; what had been written by then is put back as it was.
+    """Write what is planned. Raises FileWriteError; what had been written by then is put back as it was, and if that
+    cannot be either, it is HalfDoneError.
 
     The codebook comes first: should the power fail after it, an old name on a passage is an alias by then.
     """
@@ -166,16 +198,19 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
             shelf.write_codebook(plan.new_codebook or None)
         for article_id, file in plan.new.items():
             if file != plan.old[article_id]:
-                shelf.write(article_id, plan.paths[article_id], file)
+                plan.written[article_id] = shelf.write(article_id, plan.paths[article_id], file)
                 written.append(article_id)
         if plan.new_links is not None and plan.new_links != plan.old_links:
             shelf.write_links(plan.new_links)
-    except (ReaderError, OSError):
-        with contextlib.suppress(ReaderError, OSError):
+    except (ReaderError, OSError) as error:
+        try:
             for article_id in written:
                 shelf.write(article_id, plan.paths[article_id], plan.old[article_id])
             if plan.new_codebook is not None:
                 shelf.write_codebook(plan.old_codebook)
+        except (ReaderError, OSError):
+            half = error if isinstance(error, ReaderError) else FileWriteError(str(error))
+            raise HalfDoneError(half.problem, path=half.path, advice=half.advice) from error
         raise
 
 

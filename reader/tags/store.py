@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from reader import files
 from reader.articles.model import Article
 from reader.errors import Problem
 from reader.tags import recoding, steps
@@ -29,7 +29,7 @@ class TagStore(CodebookStore, ManyStore, StepStore):
 
     def __init__(self, corpus_folder: Path, state_folder: Path, author: str) -> None:
         super().__init__(corpus_folder, state_folder, author)
-        self.links = LinkStore(self._folder, self._shelf, self._note_in_journal, self._journal, author)
+        self.links = LinkStore(self._folder, self._shelf, self._journal, author, self._writing, self._step)
         """What people decided about pairs of sentences."""
 
     def problems(
@@ -48,8 +48,7 @@ class TagStore(CodebookStore, ManyStore, StepStore):
         Raises TagFileError if somebody else has changed the passage since; the step is then forgotten, and the next
         undo goes on to the one before. Raises FileReadError or FileWriteError if nothing could be done.
         """
-        with self._lock:
-            entry = self._journal.next_undo()
+        with self._latest(self._journal.next_undo) as entry:
             if entry is None:
                 return None
             plan = self._replay(entry, [edit.reversed() for edit in reversed(entry.edits)], "undo", "undone")
@@ -57,8 +56,7 @@ class TagStore(CodebookStore, ManyStore, StepStore):
 
     def redo(self) -> Change | None:
         """Do again what was undone last. None if there is nothing. Raises as `undo`."""
-        with self._lock:
-            entry = self._journal.next_redo()
+        with self._latest(self._journal.next_redo) as entry:
             if entry is None:
                 return None
             self._replay(entry, list(entry.edits), "redo", "done again")
@@ -66,9 +64,21 @@ class TagStore(CodebookStore, ManyStore, StepStore):
 
     # -- inside
 
+    @contextlib.contextmanager
+    def _latest(self, ask: Callable[[], Entry | None]) -> Iterator[Entry | None]:
+        """The step that the journal names, in view of what had been cut short; where there is one, as `_writing`."""
+        with self._lock:
+            entry = ask()
+            if entry is None and not self._unfinished.there:
+                yield None
+                return
+            before = len(self._finished)
+            with self._writing():
+                yield entry if len(self._finished) == before else ask()
+
     def _recode(self, decide: Callable[[Codebook, Sequence[str]], Recoding]) -> Change:
         """Do what is decided in view of the codebook and of the tags on all passages, as one step."""
-        with self._lock, files.locked(self._folder.path):
+        with self._writing():
             book = self._shelf.codebook().codebook
             if self._shelf.codebook_error is not None:
                 raise self._shelf.codebook_error.with_traceback(None)
@@ -85,21 +95,19 @@ class TagStore(CodebookStore, ManyStore, StepStore):
                 says += f" · {how_many(len(on_passages), len({one.article for one in on_passages}))}"
             if edits:
                 plan = steps.planned(self._folder, self._shelf, edits, "done")
-                steps.carried_out(self._shelf, plan)
-                digest = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
-                self._note_in_journal(lambda: self._journal.record(edits, says, plan.old_codebook, digest))
+                self._carry_out_step(plan, edits, says)
         return Change(clean_line(says), "", "")
 
     def _replay(self, entry: Entry, edits: Sequence[AnyEdit], what: str, words: str) -> steps.Plan:
         """Apply edits of the journal, all or none, if what they change is still as they left it."""
-        with files.locked(self._folder.path):
-            try:
-                plan = steps.planned(self._folder, self._shelf, edits, words)
-            except steps.ChangedSinceError:
-                self._note_in_journal(lambda: self._journal.mark("drop", entry))
-                raise
-            if what == "undo":
-                steps.with_old_codebook(plan, entry)
+        try:
+            plan = steps.planned(self._folder, self._shelf, edits, words)
+        except steps.ChangedSinceError:
+            self._note_in_journal(lambda: self._journal.append(self._journal.mark_of("drop", entry)))
+            raise
+        if what == "undo":
+            steps.with_old_codebook(plan, entry)
+            steps.with_old_files(plan, entry)
+        with self._step(self._journal.mark_of(what, entry), entry, lasting=len(plan.new) > 1):
             steps.carried_out(self._shelf, plan)
-        self._note_in_journal(lambda: self._journal.mark(what, entry))
         return plan

@@ -304,11 +304,11 @@ def test_if_the_disk_fails_half_way_what_was_written_is_put_back(
     write = files.write_atomic
     failed = []
 
-    def failing(path: Path, content: bytes) -> None:
+    def failing(path: Path, content: bytes, **how: object) -> None:
         if path.name == broken and not failed:
             failed.append(path)
             raise FileWriteError("no space", path=path)
-        write(path, content)
+        write(path, content, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(files, "write_atomic", failing)
     with pytest.raises(FileWriteError, match="no space"):

@@ -426,7 +426,7 @@ def test_a_tag_is_flushed_to_the_disk_before_it_takes_its_place(
     monkeypatch.setattr(os, "fsync", lambda handle: (done.append("synced"), fsync(handle))[1])
     tags.add(article(), THIRD, ["a"])
     for name in ("codebook.yaml", "a.txt.yaml"):
-        written = done.index(f"write {name}")
+        written = done.index(f"torn {name}")
         assert done[written + 1 : written + 6] == [
             f"fsync {name}",
             "synced",
