@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ LIMIT = 100_000
 """Hits that are listed once nobody types any more."""
 _REST_AFTER = 0.5
 """Seconds after the first hits stand there until the others are asked for."""
+_SAY_AFTER = 0.5
+_SAY_EVERY = 0.25
+"""Seconds after which it is said how far the reading of the tags is, and between two times."""
 _NEXT_SORT = {
     Sort.RELEVANCE: Sort.NEWEST,
     Sort.NEWEST: Sort.OLDEST,
@@ -96,27 +100,45 @@ class Searching:
         return self._screen.listing.counts.get(article, 0)
 
     def load(self, listed: str = "") -> None:
-        """Read the catalogue and the counts of tagged passages, then list; the cursor goes to the article `listed`."""
+        """Read the catalogue, then list; the cursor goes to the article `listed`. The tags are counted afterwards."""
         from reader.app.listing import ordered
 
         listing = self._screen.listing
         listing.to_show = listed or listing.to_show
         corpus, sort = self._screen.corpus, self.sort
 
-        def work(_: Wanted) -> tuple[dict[str, Entry], list[str], dict[str, int]]:
+        def work(_: Wanted) -> tuple[dict[str, Entry], list[str]]:
             entries = corpus.entries()
-            return {one.id: one for one in entries}, ordered(entries, sort), corpus.tags.counts()
+            return {one.id: one for one in entries}, ordered(entries, sort)
 
-        self._screen.dialogs.prepare()
-
-        def done(found: tuple[dict[str, Entry], list[str], dict[str, int]]) -> None:
-            entries, order, listing.counts = found
+        def done(found: tuple[dict[str, Entry], list[str]]) -> None:
+            entries, order = found
             self._catalogued = len(entries)
             listing.know(entries, order, sort)
             self.run(self.query, keep_cursor=True)
-            self.learn()
+            self._count()
 
         self._screen.background.newest("catalogue", work, done, lane="search")
+
+    def _count(self, then: Callable[[], None] = lambda: None) -> None:
+        """Count the tagged passages of each article; then what the picker and completion offer is worked out."""
+        screen, tags = self._screen, self._screen.corpus.tags
+        due = [time.monotonic() + _SAY_AFTER]
+
+        def told(done: int, total: int) -> None:
+            if time.monotonic() > due[0]:
+                due[0] = time.monotonic() + _SAY_EVERY
+                screen.background.tell(lambda: screen.query_one(Status).set_fact("tags", f"tags {done:,}/{total:,}"))
+
+        def done(counts: dict[str, int]) -> None:
+            screen.query_one(Status).set_fact("tags", "")
+            screen.listing.counts = counts
+            screen.query_one(ResultList).refresh()
+            then()
+            screen.dialogs.prepare()
+            self.learn()
+
+        screen.background.newest("counts", lambda _: tags.counts(told), done)
 
     def learn(self) -> None:
         """Learn what completion of a query can offer here."""
@@ -130,18 +152,12 @@ class Searching:
 
     def recount(self) -> None:
         """Count the tagged passages again, and ask again where the query asks for tags."""
-        tags = self._screen.corpus.tags
-        self._screen.dialogs.prepare()
 
-        def done(counts: dict[str, int]) -> None:
-            self._screen.listing.counts = counts
+        def again() -> None:
             if any(field in self.query for field in ("tag:", "note:", "has:", "@")):
                 self.run(self.query, keep_cursor=True)
-            else:
-                self._screen.query_one(ResultList).refresh()
-            self.learn()
 
-        self._screen.background.newest("counts", lambda _: tags.counts(), done)
+        self._count(again)
 
     # -- asking
 

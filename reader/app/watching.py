@@ -37,7 +37,7 @@ class Watching:
 
         def work(_: Wanted) -> tuple[bool, set[str]]:
             edited = {one for one, signature in before.items() if corpus.signature(one) != signature}
-            return corpus.tags.changed(), edited
+            return corpus.tags.changed(before), edited
 
         def done(found: tuple[bool, set[str]]) -> None:
             self._busy = False

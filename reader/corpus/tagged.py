@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -53,12 +51,7 @@ class TaggedCorpus(CorpusFolder):
 
     def tag_counts(self) -> dict[str, int]:
         """How many tagged passages carry each tag."""
-        counts: Counter[str] = Counter()
-        for article_id in self.tags.tagged_articles():
-            with contextlib.suppress(ReaderError):  # `problems` names a broken file
-                for passage in self.tags.passages(article_id):
-                    counts.update(passage.tags)
-        return dict(counts)
+        return self.tags.tag_counts()
 
     def tag_matrix(
         self, by: Columns, articles: Sequence[str] | None = None, wanted: Callable[[], bool] = lambda: True

@@ -7,7 +7,7 @@ stays. A file that cannot be read is never written.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -240,13 +240,13 @@ class PassageStore(TagReader):
             finally:
                 self._at_work = False
 
-    def changed(self) -> bool:
+    def changed(self, articles: Collection[str] = ()) -> bool:
         """Whether another program has written anything under `tags/` since this was asked last. What that one has
         begun and was killed in is finished.
         """
         with self._lock:
             self._looked = False
-            return super().changed()
+            return super().changed(articles)
 
     def finished(self) -> tuple[Finished, ...]:
         """The steps that were cut short and have been finished since this was asked last."""

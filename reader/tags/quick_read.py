@@ -104,7 +104,7 @@ def _passage(fields: dict[str, str], tags: list[str] | None) -> TaggedPassage | 
         return None
     if int(end) < int(start) or not all(tags):
         return None
-    return TaggedPassage(name, tuple(dict.fromkeys(tags)), int(start), int(end), quote, **fields)
+    return TaggedPassage(name, tuple(dict.fromkeys(tags)), int(start), int(end), quote, **fields)  # type: ignore[arg-type]
 
 
 def _scalar(value: str) -> str | None:

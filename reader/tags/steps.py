@@ -135,12 +135,9 @@ def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed) -> None:
 def _used(shelf: Shelf, plan: Plan) -> set[str]:
     """The tags that are on passages once the plan is carried out; of a file that cannot be read nothing is known."""
     used = {tag for file in plan.new.values() for one in file.passages for tag in one.tags}
-    for article_id, (_, signature) in shelf.look().articles.items():
-        if article_id in plan.new:
-            continue
-        kept = shelf.read(article_id, signature)
-        if kept is not None and kept.file is not None:
-            used.update(tag for one in kept.file.passages for tag in one.tags)
+    for article_id, found in shelf.glances():
+        if article_id not in plan.new:
+            used.update(tag for one in found for tag in one.tags)
     return used
 
 

@@ -1,10 +1,10 @@
 """A hundred thousand articles and passages beside five articles: how long one waits, and what memory it takes.
 
-`python tests/benchmarks/bench_load.py make FOLDER` puts tags on 10,000 of the articles in FOLDER, about ten on each, and
-a codebook of a hundred tags; FOLDER is to hold copies. `python tests/benchmarks/bench_load.py FOLDER [RUNS]` compares it
-with `corpus/`, in turns: from the command to the first screen, until the articles are listed, until the tagged passages
-are counted; the time of a tag from key to screen; the memory of the program's processes. Then `reader check`. The index
-must be there. Wall times say as much of the machine as of the program: compare the columns, and look at the load.
+`python tests/benchmarks/bench_load.py make FOLDER` puts tags on 10,000 of the articles in FOLDER, about ten on each,
+and a codebook of a hundred tags; FOLDER is to hold copies. `python tests/benchmarks/bench_load.py FOLDER [RUNS]`
+compares it with `corpus/`, in turns: from the command to the first screen, until the articles are listed, until all is
+at rest; a tag from key to screen; the memory of the program's processes. Then `reader check`. The index must be there.
+Wall times say as much of the machine as of the program: compare the columns, and look at the load.
 """
 
 from __future__ import annotations
