@@ -13,24 +13,33 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.driver import Driver
 
+from reader import files
 from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
 from reader.app.keys_in_order import KeysInOrder
 from reader.app.lenient_input import accept_any_bytes
-from reader.app.palette import Commands
+from reader.app.palette import Commands, Palette
+from reader.app.retrying import lost_words, parting_words
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
+from reader.app.settling import Settles
 from reader.app.themes import DARK, LIGHT
 from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
 from reader.errors import Problem, ReaderError
 from reader.keys import with_keymap
 from reader.settings import Settings
+from reader.text import clean, clean_line
 
 _SWITCH = 0.0005
 """Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
 from a key to its echo there are several turns."""
+
+
+_PATIENCE = 2.0
+"""Seconds that a disk has to take in the session when one leaves."""
 
 
 class ReaderApp(KeysInOrder):
@@ -108,6 +117,14 @@ class ReaderApp(KeysInOrder):
         event.stop()
         event.prevent_default()
 
+    def get_driver_class(self) -> type[Driver]:
+        """That of the system, with columns said anew where terminals disagree."""
+        return type("SettlingDriver", (Settles, super().get_driver_class()), {})
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put `text` on the terminal's clipboard, cleaned: whoever pastes it into a shell pastes words alone."""
+        super().copy_to_clipboard(clean(text))
+
     def _fatal_error(self) -> None:
         """Textual would print a traceback, with whatever the exception says: `run` raises it instead."""
         self._close_messages_no_wait()
@@ -126,8 +143,12 @@ class ReaderApp(KeysInOrder):
     def action_help(self) -> None:
         self.main.dialogs.show_help()
 
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))  # the name Textual knows an open palette by
+
     async def action_quit(self) -> None:
-        self.leave()
+        self.main.retrying.before_leaving(self.leave)
 
     def leave(self) -> None:
         """Keep the session and go; what is being written is finished first."""
@@ -140,13 +161,15 @@ class ReaderApp(KeysInOrder):
         Without a terminal Textual's thread that reads keys would never end, and keep a processor busy.
         """
         self._keep()
-        self.main.background.close()
+        self.main.background.close(self.main.retrying.patience)
+        self.corpus.tags.unsaved.keep(under_way=True)
         os._exit(128 + signal.SIGHUP)
 
     def _keep(self) -> None:
         if self.main.is_mounted:
+            folder, session = self.corpus.state_folder, self.main.keeping.now()
             with contextlib.suppress(ReaderError):
-                sessions.save(self.corpus.state_folder, self.main.keeping.now())
+                files.within(_PATIENCE, lambda: sessions.save(folder, session))
 
 
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
@@ -166,4 +189,17 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
             raise app.unexpected
     finally:
         corpus.close()
+        _part(corpus)
     return app.return_code or 0
+
+
+def _part(corpus: Corpus) -> None:
+    """What is not saved is kept, and where that is stands on the terminal when the program has been left."""
+    state = corpus.tags.unsaved.keep(under_way=True)
+    if not (state.count or state.waiting):
+        return
+    if state.kept:
+        sys.stderr.write(f"reader: {clean_line(parting_words(state))}\n")
+    else:
+        sys.stderr.write(f"reader: {clean_line(lost_words(state))}\n")
+        sys.stdout.write(clean(corpus.tags.unsaved.as_text()))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
 from reader.app.drawn import tagged_spans
 from reader.app.shown import Shown
+from reader.articles import Article
 from reader.errors import ReaderError
 from reader.tags import Anchored, Codebook
 
@@ -17,12 +19,16 @@ EVERY = 1.0
 """Seconds between two looks at the disk."""
 
 
+_Seen = tuple[bool, dict[str, tuple[int, int] | None]]
+"""Whether tags were changed, and the articles that were, as they are on disk now."""
+
+
 class Watching:
     """Looks at the tag files and the articles on screen, and shows what is new."""
 
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
-        self._busy = False
+        self._busy = self._gone = False
 
     def start(self) -> None:
         """Look from now on, at what stands on screen."""
@@ -35,16 +41,27 @@ class Watching:
         corpus = self._screen.corpus
         before = {shown.article.id: shown.signature for shown in self._screen.all_shown()}
 
-        def work(_: Wanted) -> tuple[bool, set[str]]:
-            edited = {one for one, signature in before.items() if corpus.signature(one) != signature}
-            return corpus.tags.changed(before), edited
+        def work(_: Wanted) -> _Seen | None:
+            if not corpus.tags.is_there:
+                return None
+            now = {one: corpus.signature(one) for one in before}
+            return corpus.tags.changed(before), {one: now[one] for one in before if now[one] != before[one]}
 
-        def done(found: tuple[bool, set[str]]) -> None:
+        def done(found: _Seen | None) -> None:
             self._busy = False
+            gone = found is None
+            self._screen.set_standing("corpus", _gone_words(corpus.folder) if gone else "")
+            if found is None:
+                self._gone = True
+                return
             tags, edited = found
+            if self._gone:
+                self._gone, tags = False, True
+                self._screen.say("the corpus folder is there again")
+                self._screen.retrying.now()
             for shown in self._screen.all_shown():
                 if shown.article.id in edited:
-                    self._reload(shown)
+                    self._reload(shown, edited[shown.article.id])
             if tags:
                 self.reload_tags(None)
                 self._screen.comparing.refresh()
@@ -55,8 +72,7 @@ class Watching:
 
         self._screen.background.newest("watch", work, done, failed)
 
-    def _reload(self, shown: Shown) -> None:
-        signature = self._screen.corpus.signature(shown.article.id)
+    def _reload(self, shown: Shown, signature: tuple[int, int] | None) -> None:
         if signature is None:
             shown.signature = None
             self._screen.say(f"{shown.article.id} was moved or deleted; what you see is the text as it was", "warning")
@@ -72,10 +88,10 @@ class Watching:
                 continue
             article = shown.article
 
-            def work(_: Wanted, article: object = article) -> tuple[tuple[Anchored, ...], Codebook]:
-                return tags.anchored(article), tags.codebook()  # type: ignore[arg-type]
+            def work(_: Wanted, article: Article = article) -> tuple[tuple[Anchored, ...], Codebook, frozenset[str]]:
+                return tags.anchored(article), tags.codebook(), tags.unsaved.passages()
 
-            def done(found: tuple[tuple[Anchored, ...], Codebook], shown: Shown = shown) -> None:
+            def done(found: tuple[tuple[Anchored, ...], Codebook, frozenset[str]], shown: Shown = shown) -> None:
                 if self._screen.shown(shown.pane) is shown:
                     if shown.trouble and self._screen.last_words == shown.trouble:
                         self._screen.say("the tag file can be read again")
@@ -89,3 +105,7 @@ class Watching:
                 self._screen.say(shown.trouble, "error")
 
             self._screen.background.newest(f"tags:{id(shown.pane)}", work, done, failed, lane="read tags")
+
+
+def _gone_words(folder: Path) -> str:
+    return f"{folder} is gone: put it back, or connect its disk again; what you see is what was read before"

@@ -30,8 +30,10 @@ _COARSE = 2_000_000_000
 """Nanoseconds that two changes may lie apart and give a folder the same time, on the coarsest of file systems."""
 _LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
 
-Signature: TypeAlias = tuple[int, int, int]
-"""Modification time in ns, size in bytes, inode: differs once another program has written the file."""
+Signature: TypeAlias = tuple[int, int, int, int]
+"""Modification time in ns, size in bytes, inode, and the time in ns of any change, which nobody can set: differs once
+another program has written the file, also if that one, or the clock, has turned the first one back.
+"""
 
 
 @dataclass(slots=True)
@@ -185,7 +187,7 @@ def _time_of(folder: Path) -> int:
 
 def signature_of(about: os.stat_result) -> Signature:
     """What tells one content of a file from another."""
-    return about.st_mtime_ns, about.st_size, about.st_ino
+    return about.st_mtime_ns, about.st_size, about.st_ino, about.st_ctime_ns
 
 
 def is_link(shown: str) -> TagFileError:

@@ -18,6 +18,11 @@ class Glance:
     when: str
 
 
+def glances_of(passages: Iterable[TaggedPassage]) -> tuple[Glance, ...]:
+    """A glance at each of them."""
+    return tuple(Glance(one.tags, one.note, one.when) for one in passages)
+
+
 class Glances:
     """The glances at each file, by article, while its content stays the same."""
 

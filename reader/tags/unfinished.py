@@ -49,7 +49,10 @@ class Unfinished:
     @property
     def there(self) -> bool:
         """Whether there is one, in the works or cut short."""
-        return self._path.exists()
+        try:
+            return self._path.exists()
+        except OSError:
+            return False  # nor could it be written there
 
     def begin(self, line: Line, entry: Entry | None = None, *, lasting: bool) -> None:
         """Write down what is about to be done: the journal's line, and the step that is undone or done again.

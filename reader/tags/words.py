@@ -37,6 +37,15 @@ def change_of(entry: Entry, how: str, unlisted: tuple[str, ...] = ()) -> Change:
     return Change(clean_line(said), edit.article, edit.passage_id)
 
 
+def says_of(entry: Entry) -> str:
+    """What a step does, in a line that is safe to show."""
+    if entry.says:
+        return clean_line(entry.says)
+    deeds = [deed(edit) for edit in entry.edits if isinstance(edit, Edit)]
+    more = f", and {len(deeds) - 1} more" if len(deeds) > 1 else ""
+    return clean_line(deeds[0] + more) if deeds else "a change of the codebook"
+
+
 def how_many(passages: int, articles: int) -> str:
     """`12 passages in 3 articles`."""
     if not passages:

@@ -97,7 +97,7 @@ def proportional_mb(process: int) -> float:
 def one_run(corpus: str, found: dict[str, list[float]], *, tagging: bool) -> None:
     opened = Opened(corpus)
     try:
-        found["first paint, s"].append(opened.until("all keys"))
+        found["first paint, s"].append(opened.until("q leave"))
         found["  its CPU, s"].append(cpu_seconds(opened.process))
         found["articles listed, s"].append(opened.until(" articles "))
         found["  its CPU, s "].append(cpu_seconds(opened.process))
@@ -105,7 +105,7 @@ def one_run(corpus: str, found: dict[str, list[float]], *, tagging: bool) -> Non
         found["  its CPU, s  "].append(cpu_seconds(opened.process))
         if tagging:
             opened.press(b"\r")
-            opened.until("words", "│", "▏", most=10.0)
+            opened.until("] tagged", "t tag", most=20.0)
             opened.show(opened.gather(time.perf_counter() + 1.0))
             for number in range(TAGS):
                 opened.show(opened.gather(time.perf_counter() + 0.4))
