@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -27,9 +26,6 @@ LIMIT = 100_000
 """Hits that are listed once nobody types any more."""
 _REST_AFTER = 0.5
 """Seconds after the first hits stand there until the others are asked for."""
-_SAY_AFTER = 0.5
-_SAY_EVERY = 0.25
-"""Seconds after which it is said how far the reading of the tags is, and between two times."""
 _NEXT_SORT = {
     Sort.RELEVANCE: Sort.NEWEST,
     Sort.NEWEST: Sort.OLDEST,
@@ -123,15 +119,9 @@ class Searching:
     def _count(self, then: Callable[[], None] = lambda: None) -> None:
         """Count the tagged passages of each article; then what the picker and completion offer is worked out."""
         screen, tags = self._screen, self._screen.corpus.tags
-        due = [time.monotonic() + _SAY_AFTER]
-
-        def told(done: int, total: int) -> None:
-            if time.monotonic() > due[0]:
-                due[0] = time.monotonic() + _SAY_EVERY
-                screen.background.tell(lambda: screen.query_one(Status).set_fact("tags", f"tags {done:,}/{total:,}"))
+        told = screen.long_work.teller("reading tags")
 
         def done(counts: dict[str, int]) -> None:
-            screen.query_one(Status).set_fact("tags", "")
             screen.listing.counts = counts
             screen.query_one(ResultList).refresh()
             then()

@@ -82,6 +82,8 @@ class Shelf:
             yield
         finally:
             self._from_memory = False
+        self.told: Callable[[int, int], None] = lambda done, total: None
+        """Hears how many files of a step are written, of how many: of one that goes over thousands it takes a while."""
         self.before_a_look: Callable[[], None] = lambda: None
         """Called before anything is read: what was cut short is finished then."""
 
@@ -153,6 +155,7 @@ class Shelf:
                     found = self._glance(article_id, path, signature)
             if found:
                 yield article_id, found
+        told(len(listed), len(listed))
 
     def _glance(self, article_id: str, path: Path, signature: Signature) -> tuple[Glance, ...]:
         """What one file says; nothing if it cannot be read. It is not kept whole."""

@@ -243,10 +243,12 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
     try:
         if plan.new_codebook is not None and plan.new_codebook != plan.old_codebook:
             shelf.write_codebook(plan.new_codebook or None)
-        for article_id, file in plan.new.items():
+        for number, (article_id, file) in enumerate(plan.new.items()):
             if file != plan.old[article_id]:
+                shelf.told(number, len(plan.new))
                 plan.written[article_id] = shelf.write(article_id, plan.paths[article_id], file)
                 written.append(article_id)
+        shelf.told(len(plan.new), len(plan.new))
         if plan.new_links is not None and plan.new_links != plan.old_links:
             shelf.write_links(plan.new_links)
     except (ReaderError, OSError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from reader.articles.model import Article
 from reader.errors import Problem, ReaderError
 from reader.tags import anchors, checks, questions
 from reader.tags.folder import TagFolder
+from reader.tags.glances import Glance
 from reader.tags.model import Anchored, Codebook, State, TaggedPassage
 from reader.tags.shelf import Shelf
 from reader.tags.tag_names import tag_names
@@ -89,6 +90,12 @@ class TagReader:
         """
         return {article_id: len(found) for article_id, found in self._shelf.glances(told)}
 
+    def glances(
+        self, told: Callable[[int, int], None] = lambda done, total: None
+    ) -> Iterator[tuple[str, tuple[Glance, ...]]]:
+        """The tags, note and date of each passage, by article, but for those whose file is broken. `told`: as above."""
+        return self._shelf.glances(told)
+
     def tag_counts(self) -> dict[str, int]:
         """How many tagged passages carry each tag, by the names in the files."""
         counts: Counter[str] = Counter()
@@ -121,6 +128,10 @@ class TagReader:
         """All tags, used or in the codebook: those used last, then the most used, then in the codebook's order."""
         glances = (one for _, found in self._shelf.glances() for one in found)
         return questions.by_use(glances, self.codebook(), self._just_used)
+
+    def tell_writing(self, told: Callable[[int, int], None]) -> None:
+        """From now on `told` hears, of a step that goes over many files, how many are written of how many."""
+        self._shelf.told = told
 
     def changed(self, articles: Collection[str] = ()) -> bool:
         """Whether another program has written anything under `tags/` since this was asked last. In a corpus of
