@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -73,8 +73,8 @@ class Look:
         self._last = time.monotonic()
         self._may = 0.0
 
-    def contents(self) -> Contents:
-        """What is there now, as far as `AT_ONCE` allows."""
+    def contents(self, watched: Collection[str] = ()) -> Contents:
+        """What is there now, as far as `AT_ONCE` allows; the files of the articles `watched` in any case."""
         self._turn += 1
         now = time.monotonic()
         count = sum(len(one.found.articles) for one in self._known.values())
@@ -88,6 +88,8 @@ class Look:
         self._visit(self._folder, "", known, again)
         found = Contents()
         self._look_at_ours()
+        for article_id in watched:
+            self._look_at(article_id)
         for one in self._known.values():
             found.articles |= one.found.articles
             found.others |= one.found.others
@@ -100,6 +102,14 @@ class Look:
         for path in tuple(top.found.others) if top is not None and top.turn != self._turn else ():
             with contextlib.suppress(OSError):
                 self._known[""].found.others[path] = signature_of(path.lstat())
+
+    def _look_at(self, article_id: str) -> None:
+        head, slash, _ = article_id.rpartition("/")
+        looked = self._known.get(head + slash)
+        known = looked.found.articles.get(article_id) if looked is not None else None
+        if looked is not None and known is not None and looked.turn != self._turn:
+            with contextlib.suppress(OSError):
+                looked.found.articles[article_id] = known[0], signature_of(known[0].lstat())
 
     def _in_turn(self) -> set[str]:
         """The folders whose files are to be looked at, whatever their time says."""

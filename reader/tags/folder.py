@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from reader import files
@@ -161,12 +162,12 @@ class TagFolder:
         if path.is_symlink():
             raise is_link(self.shown(path))
 
-    def contents(self) -> Contents:
+    def contents(self, watched: Collection[str] = ()) -> Contents:
         """What is there now. Costs a look at each folder and at about `contents.AT_ONCE` files, but opens none. Where
         there are more, one that was written in its place is seen within some seconds; one that came, went or took the
-        place of another, at once.
+        place of another, at once; the files of the articles `watched`, at once.
         """
-        return self._look.contents()
+        return self._look.contents(watched)
 
     def _id_of(self, path: Path, signature: Signature, otherwise: str) -> str:
         """The id of the article that a file is for: `otherwise`, unless its name is a cut one."""

@@ -106,12 +106,7 @@ class Shelf:
         """
         self.before_a_look()
         before = self._seen
-        self._seen = self.folder.contents().signatures()
-        for path in map(self.folder.file_of, articles):
-            with contextlib.suppress(ReaderError):
-                signature = self.folder.signature(path)
-                if signature is not None and signature != self._seen.get(path):
-                    self._seen[path] = signature
+        self._seen = self.folder.contents(articles).signatures()
         changed = self._others_wrote or (before is not None and before != self._seen)
         self._others_wrote = False
         return changed
