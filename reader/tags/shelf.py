@@ -73,6 +73,10 @@ class Shelf:
         self._from_memory = self._as_stored = False
         self._overlaid: dict[str, tuple[Kept | None, int, Kept]] = {}
         self._overlaid_book: tuple[object, codebook_file.CodebookFile] | None = None
+        self.told: Callable[[int, int], None] = lambda done, total: None
+        """Hears how many files of a step are written, of how many: of one that goes over thousands it takes a while."""
+        self.before_a_look: Callable[[], None] = lambda: None
+        """Called before anything is read: what was cut short is finished then."""
 
     @contextlib.contextmanager
     def from_memory(self) -> Iterator[None]:
@@ -82,10 +86,6 @@ class Shelf:
             yield
         finally:
             self._from_memory = False
-        self.told: Callable[[int, int], None] = lambda done, total: None
-        """Hears how many files of a step are written, of how many: of one that goes over thousands it takes a while."""
-        self.before_a_look: Callable[[], None] = lambda: None
-        """Called before anything is read: what was cut short is finished then."""
 
     @contextlib.contextmanager
     def as_stored(self) -> Iterator[None]:
