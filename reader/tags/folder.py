@@ -21,6 +21,8 @@ LINKS = "links.yaml"
 SEARCHES = "searches.yaml"
 _OURS = frozenset({CODEBOOK, LINKS, SEARCHES})
 _NAME_BYTES = 255
+_PATH_BYTES = 3800
+"""What an article's id may have at most, so that the path of its tag file can be named."""
 _QUIET = 0.1
 """Seconds without a change after which a file is taken to be whole."""
 _LONGEST = 3.0
@@ -89,6 +91,7 @@ class TagFolder:
         if (
             any(part in {"", ".", ".."} for part in parts)
             or "\0" in article_id
+            or parts[-1].startswith(".")
             or not _can_be_a_name(article_id)
             or (os.sep != "/" and os.sep in article_id)
         ):
@@ -252,11 +255,11 @@ class TagFolder:
 
 
 def _can_be_a_name(article_id: str) -> bool:
+    """Whether a path can be made of it: of characters that can be written, and not longer than any system allows."""
     try:
-        os.fsencode(article_id)
+        return len(os.fsencode(article_id)) < _PATH_BYTES
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _is_empty(folder: Path) -> bool:
