@@ -191,9 +191,9 @@ def test_what_comes_and_goes_while_it_is_listed(around: Path, effort: Effort) ->
             with contextlib.suppress(OSError):
                 name.write_text("words") if chance.random() < 0.5 else name.unlink()
         found = real(path)  # type: ignore[call-overload]
-        for name in folder.glob("[0-9].txt"):
+        for name in [folder / f"{number}.txt" for number in range(6)]:
             if chance.random() < 0.5:
-                name.unlink()
+                name.unlink(missing_ok=True)
         return found
 
     with pytest.MonkeyPatch.context() as patched:
@@ -248,7 +248,8 @@ def test_what_may_not_be_read_is_said() -> None:
 # -- files from elsewhere that explode
 
 
-def test_a_zip_file_of_a_million_names_is_refused_before_they_are_listed() -> None:
+def test_a_zip_file_of_a_million_names_is_refused_before_they_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "ZipFile", None)
     entry = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 3, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
     count = 300_000
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count & 0xFFFF, count & 0xFFFF, len(entry) * count, 0, 0)
@@ -268,9 +269,9 @@ def test_zip_files_in_zip_files_stay_what_they_are() -> None:
         reading.parse(inner, "42.qdpx")
 
 
-def test_a_table_of_a_million_columns_is_refused_at_once() -> None:
-    with pytest.raises(ImportFileError, match="columns"):
-        reading.parse(b",".join(b"c%d" % number for number in range(1_000_000)) + b"\nx\n", "t.csv", "csv")
+def test_a_table_of_ever_so_many_columns_is_refused_at_once() -> None:
+    with pytest.raises(ImportFileError, match="more than 1,000 columns"):
+        reading.parse(b",".join(b"c%d" % number for number in range(50_000)) + b"\nx\n", "t.csv", "csv")
 
 
 JUNK: tuple[object, ...] = (None, True, -1, 1e308, 10**30, "", "x", "\0", "\ud800", [], [[]], {}, {"a": 1}, ["x"] * 3)
