@@ -188,7 +188,7 @@ class Catalogue:
             return _about(self._open)
 
     def entries(self) -> dict[int, Entry]:
-        """All articles by number. Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError, as the others do."""
+        """All articles by number. Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError, as others do."""
         found = self._all(_ENTRY)
         if any(crc32(dumps(row[:14], 2)) != row[14] for row in found):
             raise BrokenCatalogueError(_DAMAGED)
