@@ -25,7 +25,6 @@ _QUIET = 0.1
 """Seconds without a change after which a file is taken to be whole."""
 _LONGEST = 3.0
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
-_LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
 
 Signature: TypeAlias = tuple[int, int, int, int]
 """Modification time in ns, size in bytes, inode, and the time in ns of any change, which nobody can set: differs once
@@ -40,6 +39,8 @@ class Contents:
     articles: dict[str, tuple[Path, Signature]] = field(default_factory=dict)
     others: dict[Path, Signature] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    left_over: list[Path] = field(default_factory=list)
+    """What writes have left behind that were killed, or are just at."""
 
     def signatures(self) -> dict[Path, Signature]:
         """All files with their signatures."""
@@ -89,6 +90,7 @@ class TagFolder:
         if (
             any(part in {"", ".", ".."} for part in parts)
             or "\0" in article_id
+            or not _can_be_a_name(article_id)
             or (os.sep != "/" and os.sep in article_id)
         ):
             raise TagFileError("is no name of an article", path=article_id, advice="`reader articles` lists them")
@@ -187,10 +189,12 @@ class TagFolder:
     def contents(self) -> Contents:
         """What is there now. Costs a look at each file, but opens none."""
         found = Contents()
-        self._look(self.path, "", found)
+        waiting = [(self.path, "")]
+        while waiting:  # no recursion: folders may lie deeper than Python may call
+            self._look(*waiting.pop(), found, waiting)
         return found
 
-    def _look(self, folder: Path, prefix: str, found: Contents) -> None:
+    def _look(self, folder: Path, prefix: str, found: Contents, waiting: list[tuple[Path, str]]) -> None:
         try:
             with os.scandir(folder) as entries:
                 listed = list(entries)
@@ -204,8 +208,9 @@ class TagFolder:
         for entry in listed:
             name = entry.name
             if name.startswith("."):
-                if _LEFT_OVER.match(name):
-                    advice = "delete it if no reader is running"
+                if files.is_left_over(name):
+                    found.left_over.append(folder / name)
+                    advice = "it is deleted with the next tag, once it is an hour old"
                     found.problems.append(
                         Problem(f"tags/{prefix}{name}", "is left over from a broken-off write", advice)
                     )
@@ -216,7 +221,7 @@ class TagFolder:
                     found.problems.append(Problem(f"tags/{prefix}{name}", link.problem, link.advice))
                 continue
             if entry.is_dir():
-                self._look(folder / name, f"{prefix}{name}/", found)
+                waiting.append((folder / name, f"{prefix}{name}/"))
             elif name.endswith(".yaml"):
                 self._take(entry, folder / name, prefix, found)
 
@@ -246,6 +251,14 @@ class TagFolder:
                 pass
             self._long[path] = kept = signature, said
         return kept[1]
+
+
+def _can_be_a_name(article_id: str) -> bool:
+    try:
+        os.fsencode(article_id)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_empty(folder: Path) -> bool:
