@@ -21,8 +21,8 @@ from reader.errors import FileReadError, ReaderError
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes beyond which a YAML file is not read."""
-EVENT_LIMIT = 600_000
-"""Parser events beyond which a YAML file is not read: about twice those of 10,000 tagged passages."""
+EVENT_LIMIT = 400_000
+"""Parser events beyond which a YAML file is not read: half as many again as those of 10,000 tagged passages."""
 DEPTH_LIMIT = 20
 KEY_LIMIT = 100
 """Bytes of a key; longer ones are written differently by the two emitters of PyYAML."""
@@ -64,15 +64,20 @@ class Source:
 
 
 class YamlList(list[YamlValue]):
-    """A sequence. `lines` are the 1-based lines of its items, `line` its own."""
+    """A sequence. `lines` are the 1-based lines of its items, `line` its own.
 
-    __slots__ = ("line", "lines", "source")
+    `ends`, of a list at the top or in a mapping at the top alone: where the last sign of each item stands, as line
+    and column from 0; at column 0 the item ends before that line.
+    """
+
+    __slots__ = ("ends", "line", "lines", "source")
 
     def __init__(self, source: Source, line: int) -> None:
         super().__init__()
         self.source = source
         self.line = line
         self.lines: list[int] = []
+        self.ends: list[tuple[int, int]] = []
 
 
 class YamlMap(dict[str, YamlValue]):
@@ -177,7 +182,9 @@ def load(
     try:
         return _build(events, source, event_limit)
     except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+        mark, began = getattr(problem, "problem_mark", None), getattr(problem, "context_mark", None)
+        if mark is None or (began is not None and mark.line >= text.rstrip("\n").count("\n") + 1):
+            mark = began  # what is found at the end is wrong where it began
         said = getattr(problem, "problem", None) or getattr(problem, "context", None) or "it cannot be parsed"
         raise source.wrong(f"is not valid YAML ({said})", None if mark is None else mark.line + 1) from problem
 
@@ -192,6 +199,23 @@ def load_mapping(
     if not isinstance(value, YamlMap):
         raise error("should consist of keys and values", path=path, line=1, advice="correct it in an editor")
     return value
+
+
+def comments_in(content: bytes) -> str:
+    """All comments of a file, each on a line of its own; of one that cannot be parsed, none."""
+    text = content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
+    found: list[str] = []
+    at = 0
+    try:
+        for token in yaml.scan(text, Loader=_C_LOADER):
+            for line in text[at : token.start_mark.index].splitlines():
+                _, sign, said = line.partition("#")
+                if sign:
+                    found.append(f"#{said}\n")
+            at = max(at, token.end_mark.index)
+    except yaml.YAMLError:
+        return ""
+    return "".join(found)
 
 
 def _decoded(content: bytes, source: Source) -> str:
@@ -209,14 +233,16 @@ def _build(events: Iterable[Any], source: Source, event_limit: int) -> YamlValue
     stack: list[YamlMap | YamlList] = []
     keys: list[str | None] = []  # beside each level of the stack: the key that waits for its value
     documents = 0
+    ended: Any = None  # where the last scalar or bracket ended, and in `last` the one before
     for count, event in enumerate(events):
         if count > event_limit:
             _refuse(source, "has more in it than is read at once", event, "split it")
-        kind = type(event)
+        kind, last = type(event), ended
         if kind is yaml.ScalarEvent:
             if event.anchor is not None or event.tag is not None:
                 _refuse_trick(source, event)
             value: YamlValue = event.value
+            ended = event.end_mark
             if event.implicit[0] and event.value[:1] in _RESOLVERS:
                 value = Plain(event.value)
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
@@ -227,8 +253,12 @@ def _build(events: Iterable[Any], source: Source, event_limit: int) -> YamlValue
             line = event.start_mark.line + 1
             value = YamlMap(source, line) if kind is yaml.MappingStartEvent else YamlList(source, line)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            stack.pop()
+            closed = stack.pop()
             keys.pop()
+            if event.end_mark.index > event.start_mark.index:  # a bracket; what ends by its indentation is empty here
+                ended = event.end_mark
+            if closed and len(stack) < 2 and isinstance(closed, YamlList):
+                closed.ends.append((ended.line, ended.column))
             continue
         elif kind is yaml.AliasEvent:
             _refuse_trick(source, event)
@@ -243,6 +273,8 @@ def _build(events: Iterable[Any], source: Source, event_limit: int) -> YamlValue
         if not stack:
             result = value
         elif isinstance(parent := stack[-1], YamlList):
+            if parent and len(stack) < 3:
+                parent.ends.append((last.line, last.column))
             parent.append(value)
             parent.lines.append(event.start_mark.line + 1)
         elif (key := keys[-1]) is None:

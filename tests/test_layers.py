@@ -81,7 +81,7 @@ def test_only_the_interface_knows_textual_and_only_search_knows_whoosh(path: Pat
     roots = {module.partition(".")[0] for module, _ in imports_of(path)}
     assert "textual" not in roots or part_of(path) == "app"
     assert "whoosh" not in roots or part_of(path) == "search"
-    assert "yaml" not in roots or path.name in ("yaml_gate.py", "front_matter.py")
+    assert "yaml" not in roots or path.name == "yaml_gate.py"
     # Whoosh's index is made of pickles, which is why it lies where nobody else writes. Nothing else is.
     assert not roots & {"pickle", "marshal", "shelve"} or part_of(path) == "search"
 

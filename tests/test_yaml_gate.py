@@ -57,7 +57,7 @@ MERGE_BOMB = "a: &a {x: 1}\n" + "".join(f"k{i}: &k{i} {{<<: [*a, *a, *a]}}\n" fo
         ("? {a: b}\n: b\n", 1, "key"),
         (f"{'k' * 101}: 1\n", 1, "key"),
         ('"a\\nb": 1\n', 1, "key"),
-        ("a: 1\nb: [1, 2\n", 3, "YAML"),
+        ("a: 1\nb: [1, 2\n", 2, "YAML"),
         ("a: 1\n\tb: 2\n", 2, "YAML"),
         ("a: b: c\n", 1, "YAML"),
         ("a: 1\nb: \x1b[31m\n", 2, "U.001B"),

@@ -11,23 +11,32 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.driver import Driver
 
+from reader import files
 from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
 from reader.app.leaving import Leaving
 from reader.app.palette import Commands, Palette
+from reader.app.retrying import lost_words, parting_words
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
+from reader.app.settling import Settles
 from reader.app.themes import DARK, LIGHT
 from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
 from reader.errors import Problem
 from reader.keys import with_keymap
 from reader.settings import Settings
+from reader.text import clean, clean_line
 
 _SWITCH = 0.0005
 """Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
 from a key to its echo there are several turns."""
+
+
+_PATIENCE = 2.0
+"""Seconds that a disk has to take in the session when one leaves."""
 
 
 class ReaderApp(Leaving):
@@ -100,6 +109,14 @@ class ReaderApp(Leaving):
         event.stop()
         event.prevent_default()
 
+    def get_driver_class(self) -> type[Driver]:
+        """That of the system, with columns said anew where terminals disagree."""
+        return type("SettlingDriver", (Settles, super().get_driver_class()), {})
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put `text` on the terminal's clipboard, cleaned: whoever pastes it into a shell pastes words alone."""
+        super().copy_to_clipboard(clean(text))
+
     # -- actions
 
     def action_toggle_theme(self) -> None:
@@ -114,15 +131,17 @@ class ReaderApp(Leaving):
             self.push_screen(Palette(id="--command-palette"))  # the name Textual knows an open palette by
 
     async def action_quit(self) -> None:
-        self.leave()
+        self.main.retrying.before_leaving(self.leave)
 
     def keep(self) -> None:
         if self.main.is_mounted:
             with contextlib.suppress(Exception):  # on leaving, also after a fault, parts of the screen may be gone
-                sessions.save(self.corpus.state_folder, self.main.keeping.now())
+                folder, session = self.corpus.state_folder, self.main.keeping.now()
+                files.within(_PATIENCE, lambda: sessions.save(folder, session))
 
     def finish_writing(self) -> None:
-        self.main.background.close()
+        self.main.background.close(self.main.retrying.patience)
+        self.corpus.tags.unsaved.keep(under_way=True)
 
 
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
@@ -139,6 +158,19 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
         app.run()
     finally:
         corpus.close()
+        _part(corpus)
     if app.failure is not None:
         raise app.failure
     return app.return_code or 0
+
+
+def _part(corpus: Corpus) -> None:
+    """What is not saved is kept, and where that is stands on the terminal when the program has been left."""
+    state = corpus.tags.unsaved.keep(under_way=True)
+    if not (state.count or state.waiting):
+        return
+    if state.kept:
+        sys.stderr.write(f"reader: {clean_line(parting_words(state))}\n")
+    else:
+        sys.stderr.write(f"reader: {clean_line(lost_words(state))}\n")
+        sys.stdout.write(clean(corpus.tags.unsaved.as_text()))

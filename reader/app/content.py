@@ -9,7 +9,8 @@ from textual.content import Content, Span
 from textual.style import Style
 from textual.widget import Widget
 
-from reader.text import clean, clean_line
+from reader.page.cells import whole
+from reader.text import clean, clean_line, drawn
 
 Piece = tuple[str, Style | str]
 """A stretch of outside text and how it looks."""
@@ -39,9 +40,18 @@ def in_rows(shown: Content, width: int) -> list[Content]:
 
 def marked(text: str, matches: Iterable[tuple[int, int]], style: Style | str, base: Style | str = "") -> Content:
     """`text` as one row with the spans of `matches` (offsets into `text`) in `style`, the rest in `base`."""
-    spans = [Span(start, end, style) for start, end in matches if start < end]
-    shown = line(text, base)
-    return shown.add_spans(spans) if spans else shown
+    return over(line(text, base), matches, style)
+
+
+def over(shown: Content, spans: Iterable[tuple[int, int]], style: Style | str) -> Content:
+    """`shown` with `style` laid over `spans` of it: over whole clusters, for half of one has no width of its own."""
+    text = shown.plain
+    laid = []
+    for start, end in spans:
+        edges = whole(text, (max(0, start), min(end, len(text)))) if start < end else []
+        if len(edges) == 2:
+            laid.append(Span(edges[0], edges[1], style))
+    return shown.add_spans(laid) if laid else shown
 
 
 def squeezed(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -95,4 +105,5 @@ def look(widget: Widget, component: str) -> Style:
 
 
 def _content(safe: str, style: Style | str) -> Content:
+    safe = drawn(safe)
     return Content.styled(safe, style) if style else Content(safe)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from reader.articles import Article
 from reader.page.document import Document, TaggedSpan
 from reader.page.wrap import stands_solid
 from reader.tags import Anchored, Codebook, colour_of
-from reader.text import clean, clean_line
+from reader.text import clean, clean_line, drawn
 
 
 def document_of(article: Article) -> Document:
@@ -16,8 +16,8 @@ def document_of(article: Article) -> Document:
     known = article.metadata
     return Document(
         article_id=article.id,
-        title=clean_line(article.display_title),
-        source=clean_line(known.source),
+        title=drawn(clean_line(article.display_title)),
+        source=drawn(clean_line(known.source)),
         date=clean_line(known.date),
         guessed=known.guessed if known.title else known.guessed - {"title"},
         text=clean(article.text),
@@ -25,12 +25,16 @@ def document_of(article: Article) -> Document:
         body=article.body,
         boilerplate=article.boilerplate,
         sentences=article.sentences,
-        notices=tuple(map(clean_line, article.notices)),
+        notices=tuple(drawn(clean_line(notice)) for notice in article.notices),
     )
 
 
-def tagged_spans(anchored: Iterable[Anchored], codebook: Codebook) -> tuple[TaggedSpan, ...]:
-    """How tagged passages are drawn; lost ones have no place and are left out."""
+def tagged_spans(
+    anchored: Iterable[Anchored], codebook: Codebook, unsaved: Container[str] = ()
+) -> tuple[TaggedSpan, ...]:
+    """How tagged passages are drawn; lost ones have no place and are left out. `unsaved` are the ids of those that are
+    not in their files yet.
+    """
     keys = {tag.name: tag.key for tag in codebook.tags}
     spans = []
     for one in anchored:
@@ -44,8 +48,9 @@ def tagged_spans(anchored: Iterable[Anchored], codebook: Codebook) -> tuple[Tagg
                 end=one.place.end,
                 tags=tuple(map(clean_line, one.passage.tags)),
                 colour=colour_of(codebook, first),
-                label=keys.get(first, "") or clean_line(first.rpartition("/")[2][:1]) or "·",
+                label=clean_line(keys.get(first, "") or first.rpartition("/")[2][:1]) or "·",
                 state=one.state.value,
+                unsaved=one.passage.id in unsaved,
             )
         )
     return tuple(spans)

@@ -14,7 +14,7 @@ from reader.articles import Article, Boilerplate, Passage
 from reader.page.document import MATCH_GROUPS
 from reader.page.find import find
 from reader.search import match_groups
-from reader.text import clean_line
+from reader.text import clean_line, drawn
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
@@ -83,7 +83,7 @@ def _label(article: Article, group: Sequence[Passage]) -> str:
 
 
 def _short(text: str) -> str:
-    text = clean_line(" ".join(text.split()))
+    text = drawn(clean_line(" ".join(text.split())))
     return text if len(text) <= 16 else text[:15] + "…"
 
 

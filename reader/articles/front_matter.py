@@ -1,7 +1,7 @@
 """What stands between `---` and `---` at the top of a file: metadata in YAML, read without trusting it.
 
-Nothing is built from YAML but strings: the events of the parser are walked, so no tag makes an object, no anchor
-multiplies, no nesting goes deep, and `2026-02-11` or `no` stay what was written.
+It comes through the gate that every YAML file comes through (`reader.yaml_gate`): nothing but strings, lists and keys,
+no anchors, no types, bounded depth; `2026-02-11` and `no` stay what was written.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from reader.articles.dates import iso_date
 from reader.articles.model import Metadata
+from reader.errors import ArticleError
 
 if TYPE_CHECKING:
-    import yaml
+    from reader.yaml_gate import YamlList, YamlMap
 
 LIMIT = 64_000
 """Code points of front matter beyond which it is not read as such."""
-DEEPEST = 20
 _FIELDS = {
     "title": "title",
     "source": "source",
@@ -52,17 +52,6 @@ class FrontMatter:
     present: bool = False
 
 
-class _Mark(Protocol):
-    line: int
-
-
-class _RefusedError(Exception):
-    def __init__(self, problem: str, line: int) -> None:
-        self.problem = problem
-        self.line = line
-        super().__init__(problem)
-
-
 def split_front_matter(text: str) -> FrontMatter:
     """Take the front matter off `text`. If there is none, `text` comes back as it is.
 
@@ -81,11 +70,12 @@ def split_front_matter(text: str) -> FrontMatter:
     notices: list[str] = []
     try:
         pairs = _pairs(inner)
-    except _RefusedError as refused:
+    except ArticleError as refused:
         pairs = _plain_lines(inner)
         if not pairs:
             return FrontMatter(text)  # two rules with text between them, as Markdown has them
-        notices.append(f"line {refused.line}: the front matter {refused.problem}; read as far as its lines are plain")
+        line = (refused.line or 0) + 1  # of the file: its first line is the ---
+        notices.append(f"line {line}: the front matter {refused.problem}; read as far as its lines are plain")
     if pairs is None:
         return FrontMatter(text)
     metadata, extra = _sorted_out(pairs, notices)
@@ -138,95 +128,40 @@ def _unquoted(value: str) -> str:
 
 
 def _pairs(inner: str) -> list[tuple[str, str]] | None:
-    """The keys and values of the YAML mapping in `inner`; None if it is a text rather than a mapping."""
-    import yaml
+    """The keys and values of the YAML mapping in `inner`; None if it is a text rather than a mapping.
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        events = _checked(yaml.parse(inner, Loader=loader))
-        root = next(events, None)
-        if root is None:
-            return []
-        if isinstance(root, yaml.ScalarEvent | yaml.SequenceStartEvent):
-            return None
-        return list(_mapping(events, ""))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        if mark is None or mark.line >= inner.count("\n"):
-            mark = getattr(error, "context_mark", None) or mark  # found at the end: say where it began
-        raise _RefusedError(_said(error), _line_of(mark)) from error
-    except (ValueError, RecursionError) as error:  # lone surrogates, among others
-        raise _RefusedError("has characters that YAML does not allow", 1) from error
+    Raises ArticleError, with the line in `inner`, for what the gate does not let in.
+    """
+    from reader import yaml_gate
+
+    top = yaml_gate.load(inner, error=ArticleError)
+    if isinstance(top, yaml_gate.YamlMap):
+        return list(_flat(top, ""))
+    return [] if top == "" else None
 
 
-def _said(error: Exception) -> str:
-    problem = getattr(error, "problem", None)
-    return f"is not valid YAML ({problem})" if problem else "is not valid YAML"
-
-
-def _line_of(mark: _Mark | None) -> int:
-    return 1 if mark is None else mark.line + 2  # the marks count from 0 and from the line after the ---
-
-
-def _checked(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
-    """The events that carry content, as long as there is nothing among them that we refuse."""
-    import yaml
-
-    depth = 0
-    for event in events:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _RefusedError("uses anchors, which are not read", _line_of(event.start_mark))
-        if getattr(event, "tag", None):
-            raise _RefusedError("uses tags (!), which are not read", _line_of(event.start_mark))
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
-                raise _RefusedError("is nested too deeply", _line_of(event.start_mark))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif not isinstance(event, yaml.ScalarEvent):
-            continue
-        yield event
-
-
-def _mapping(events: Iterator[yaml.Event], prefix: str) -> Iterator[tuple[str, str]]:
-    """The pairs of a mapping whose start has been taken; a mapping inside one gives keys with a dot."""
-    import yaml
-
-    for event in events:
-        if isinstance(event, yaml.MappingEndEvent):
-            return
-        if isinstance(event, yaml.CollectionStartEvent):
-            raise _RefusedError("has a key that is not a word", _line_of(event.start_mark))
-        key = prefix + _scalar(event)
-        value = next(events)
-        if isinstance(value, yaml.MappingStartEvent):
-            yield from _mapping(events, key + ".")
-        elif isinstance(value, yaml.SequenceStartEvent):
-            yield key, ", ".join(_items(events))
+def _flat(mapping: YamlMap, prefix: str) -> Iterator[tuple[str, str]]:
+    """The pairs of a mapping; one inside it gives keys with a dot."""
+    for key, value in mapping.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, list):
+            yield prefix + key, ", ".join(_items(value))
         else:
-            yield key, _scalar(value)
+            yield prefix + key, _scalar(value)
 
 
-def _items(events: Iterator[yaml.Event]) -> Iterator[str]:
-    import yaml
-
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            return
-        if isinstance(event, yaml.SequenceStartEvent):
-            yield from _items(events)
-        elif isinstance(event, yaml.MappingStartEvent):
-            yield from (f"{key}: {value}" for key, value in _mapping(events, ""))
+def _items(listed: YamlList) -> Iterator[str]:
+    for item in listed:
+        if isinstance(item, list):
+            yield from _items(item)
+        elif isinstance(item, dict):
+            yield from (f"{key}: {value}" for key, value in _flat(item, ""))
         else:
-            yield _scalar(event)
+            yield _scalar(item)
 
 
-def _scalar(event: yaml.Event) -> str:
-    import yaml
+def _scalar(value: str) -> str:
+    from reader.yaml_gate import Plain
 
-    if not isinstance(event, yaml.ScalarEvent):
-        return ""
-    value = str(event.value)
-    plain = event.style is None or event.style == ""
-    return "" if plain and value in ("~", "null") else value.strip()
+    return "" if isinstance(value, Plain) and value in ("~", "null") else value.strip()

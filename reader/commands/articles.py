@@ -9,6 +9,7 @@ from typing import Any
 from reader.articles import Article, Metadata, entry_of
 from reader.commands import output
 from reader.commands.progress import bring_up_to_date
+from reader.commands.widths import cut
 from reader.corpus import Corpus
 from reader.text import clean, clean_line
 
@@ -32,7 +33,7 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
         (
             _field(replace(one.metadata, date=one.metadata.date[:10]), "date"),
             _field(one.metadata, "source"),
-            output.cut(" ".join(clean_line(one.display_title).split()), output.WIDEST),
+            cut(" ".join(clean_line(one.display_title).split()), output.WIDEST),
             str(one.words),
             str(counts.get(one.id, "")),
             clean_line(one.id),

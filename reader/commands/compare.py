@@ -11,6 +11,7 @@ from reader.articles import Article, Passage
 from reader.commands import output
 from reader.commands.progress import bring_up_to_date
 from reader.commands.quotes import find_quote
+from reader.commands.widths import cells, cut
 from reader.compare import Comparison, Coverage, FigureRow, HandLinks, Level, Link, Place, Told, as_json, coverage
 from reader.corpus import Corpus
 from reader.errors import ReaderError, UsageError
@@ -149,7 +150,7 @@ class _Printed:
             list(output.paragraphs(right, styles=_within(link.b, marks_b), width=text_width)),
         )
         for here, there in zip_longest(*columns, fillvalue=""):
-            gap = " " * max(0, width - output.cells(output.unstyled(here)))
+            gap = " " * max(0, width - cells(output.unstyled(here)))
             output.line(f"{here}{gap}{_GAP}{there}".rstrip())
 
     def _text(self, place: Place) -> str:
@@ -179,7 +180,7 @@ class _Printed:
             for name in self._letters
         ]
         label = f"{row.kind} {_one_line(row.label)}".strip()
-        return ["differ" if row.differs else "", label, *(output.cut(_one_line(cell), _WIDEST_CELL) for cell in told)]
+        return ["differ" if row.differs else "", label, *(cut(_one_line(cell), _WIDEST_CELL) for cell in told)]
 
     def _covered(self, covered: Coverage) -> str:
         said = [

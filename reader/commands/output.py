@@ -12,12 +12,14 @@ import os
 import re
 import shutil
 import sys
-import unicodedata
+import threading
+import traceback
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TextIO
 
+from reader.commands.widths import cells, cut
 from reader.errors import OutputError, Problem, ReaderError
-from reader.text import clean_line, to_json
+from reader.text import clean, clean_line, to_json
 
 WIDEST = 100
 """Columns beyond which text for a person does not run, however wide the terminal."""
@@ -111,6 +113,30 @@ def complain(message: str) -> None:
             write(f"reader: {clean_line(message)}\n", sys.stderr)
 
 
+def traced(error: BaseException) -> str:
+    """The traceback of `error`, cleaned: an exception may say anything."""
+    return clean("".join(traceback.format_exception(error)))
+
+
+def trace(error: BaseException) -> None:
+    """Write the traceback of `error` to standard error, if there is one."""
+    if sys.stderr is not None:
+        write(traced(error), sys.stderr)
+
+
+def trace_cleanly() -> None:
+    """From now on, what ends a thread, or is raised where nobody can catch it, is written as `trace` does."""
+    threading.excepthook = lambda told: trace(told.exc_value) if told.exc_value else None
+    sys.unraisablehook = lambda told: trace(told.exc_value) if told.exc_value else None
+    sys.excepthook = lambda _, error, __: trace(error)
+
+
+def over_the_line(row: str) -> None:
+    """Write a cleaned row over the line of standard error, a terminal, in which the cursor is."""
+    write(f"\r{row}\x1b[K", sys.stderr)
+    sys.stderr.flush()
+
+
 def in_words(problem: Problem) -> str:
     """A problem as one line: where, what, what to do. Not cleaned yet."""
     where = f"{problem.file}:{problem.line}" if problem.line else problem.file
@@ -139,28 +165,6 @@ def unstyled(text: str) -> str:
 def columns() -> int:
     """How wide to print for a person, in terminal cells."""
     return max(20, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
-
-
-def cells(text: str) -> int:
-    """How many cells a terminal gives to cleaned text."""
-    if text.isascii():
-        return len(text)
-    return sum(_cells_of(char) for char in text)
-
-
-def _cells_of(char: str) -> int:
-    if unicodedata.combining(char) or char in "\u200c\u200d\ufe0f":
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def cut(text: str, width: int) -> str:
-    """Cleaned `text` in at most `width` cells, with `…` where something is missing."""
-    if cells(text) <= width:
-        return text
-    while text and cells(text) > width - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
 
 
 def table(rows: Iterable[Sequence[str]], *, right: Iterable[int] = (), shrink: Collection[int] = ()) -> Iterator[str]:

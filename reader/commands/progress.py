@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from reader.commands import output
+from reader.commands.widths import cut
 from reader.corpus import Corpus
 from reader.errors import ReaderError
 from reader.search import Progress
@@ -48,16 +49,14 @@ def on_terminal(doing: str = "indexing") -> Iterator[Callable[[Progress], None] 
         said, due = True, time.monotonic() + _BETWEEN
         count = f"{progress.done} of {progress.total}" if progress.total else str(progress.done)
         pace = f"· {in_words(progress.rate, progress.left_s)} · " if progress.rate else ""
-        row = output.cut(clean_line(f"{doing} {count} {pace}{progress.current}"), output.columns() - 1)
-        output.write(f"\r{row}\x1b[K", sys.stderr)
-        sys.stderr.flush()
+        row = cut(clean_line(f"{doing} {count} {pace}{progress.current}"), output.columns() - 1)
+        output.over_the_line(row)
 
     try:
         yield tell
     finally:
         if said:
-            output.write("\r\x1b[K", sys.stderr)
-            sys.stderr.flush()
+            output.over_the_line("")
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.commands import output
 from reader.commands.progress import bring_up_to_date
+from reader.commands.widths import cut
 from reader.corpus import Corpus
 from reader.search import Facet, Hit, Results, Sort
 from reader.search.clauses import closed
@@ -87,7 +88,7 @@ def _print(results: Results) -> None:
         about = hit.entry.metadata
         where = " · ".join(clean_line(part) for part in (about.source, about.date) if part)
         title = " ".join(clean_line(hit.entry.display_title).split())
-        output.line(output.styled(output.cut(title, output.columns()), "bold"))
+        output.line(output.styled(cut(title, output.columns()), "bold"))
         output.line(output.styled(clean_line(hit.entry.id), "good") + (f"  {where}" if where else ""))
         for snippet in hit.snippets:
             matches = [(m.start - snippet.start, m.end - snippet.start, "match") for m in snippet.matches]

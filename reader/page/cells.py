@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from rich.cells import cell_len, split_graphemes
+
+from reader.text import drawn
 
 Cluster = tuple[int, int, int]
 """Where a cluster starts and ends in its text (end exclusive), and its width in cells."""
@@ -15,9 +18,10 @@ _PLAIN = re.compile(
 )
 _JOINERS = re.compile("[\u200d\ufe0f]")
 _JOINED = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
-_FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
-_LONGEST = 64
-"""Characters of a cluster that are looked at; hostile text may pile up thousands of marks on one letter."""
+_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_FLAG_LETTERS = frozenset(_LETTERS)
+_LONGEST = 192
+"""Characters of a cluster that are looked at: more than one has in cleaned text."""
 
 
 class _Widths(dict[str, int]):
@@ -41,11 +45,16 @@ def is_plain(text: str, start: int = 0, end: int | None = None) -> bool:
     return found is not None and found.end() == stop
 
 
+def is_mark(sign: str) -> bool:
+    """Whether a character has no width of its own: it stands on the one before it."""
+    return not _WIDTHS[sign]
+
+
 def clusters(text: str, start: int = 0, end: int | None = None) -> list[Cluster]:
     """The clusters of `text[start:end]` without gaps, in offsets into `text`. The widths add up to its cells."""
     stop = len(text) if end is None else end
     if _JOINERS.search(text, start, stop):
-        spans, _ = split_graphemes(text[start:stop])
+        spans, _ = split_graphemes(drawn(text[start:stop]))
         found = [(start + a, start + b, width) for a, b, width in spans]
     else:
         found = []
@@ -75,6 +84,23 @@ def _with_flags(text: str, found: list[Cluster]) -> list[Cluster]:
     return joined
 
 
+def whole(text: str, edges: Iterable[int]) -> list[int]:
+    """`edges` (offsets into `text`), sorted and each once, moved back to the start of the cluster that they lie in."""
+    wanted = sorted(set(edges))
+    if not wanted or is_plain(text, wanted[0], min(len(text), wanted[-1] + 1)):
+        return wanted
+    first = cluster_at(text, wanted[0])[0]
+    starts = [a for a, _, _ in clusters(text, first, min(len(text), wanted[-1] + _LONGEST))]
+
+    def moved(edge: int) -> int:
+        # A line break has no width, and is no mark on what stands before it.
+        if edge >= len(text) or text[edge] == "\n":
+            return edge
+        return max(first, starts[bisect_right(starts, edge) - 1])
+
+    return sorted({moved(edge) for edge in wanted})
+
+
 def places(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
     """Start and width of the clusters of `text[start:end]`, quicker than `clusters`.
 
@@ -93,6 +119,8 @@ def cluster_at(text: str, offset: int) -> tuple[int, int]:
     stop = min(len(text), offset + _LONGEST)
     if offset == stop:
         return offset, offset
+    # A flag is two letters, counted from the first of a run.
+    start -= (start - len(text[:start].rstrip(_LETTERS))) % 2 if text[start] in _FLAG_LETTERS else 0
     joined = offset > 0 and text[offset - 1] == "\u200d"
     if text[offset] == "\n" or (not joined and is_plain(text, offset, min(stop, offset + 2))):
         return offset, offset + 1

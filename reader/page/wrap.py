@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from reader.articles.model import Passage
-from reader.page.cells import clusters, is_plain, places
+from reader.page.cells import clusters, is_mark, is_plain, places
 
 _NOT_FIRST = frozenset("、。，．・：；？！）」』】〉》’”…ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ,.;:!?)]}%")
 _AFTER = "/-–—_&=?"
@@ -165,7 +165,7 @@ def _break_wide(text: str, at: int, end: int, width: int, starts: array[int]) ->
         if not cells:
             continue
         sign = text[first]
-        if sign == " ":
+        if sign == " " and not (first + 1 < end and is_mark(text[first + 1])):
             hanging = column + cells > width
             column += cells
             chance, was_wide = -2, False

@@ -11,8 +11,8 @@ from typing import Any
 from reader.search.engine import FORM_SUFFIX
 from reader.search.evaluate import ByDocument, Evaluation, Tagged
 from reader.search.model import Sort
-from reader.search.postings import MalformedError
 from reader.search.query import DEFAULT, And, Node, Or, Phrase, Query, Word
+from reader.search.sealed import MalformedError
 from reader.search.snapshot import Snapshot, UnsoundError
 from reader.search.spelling import within
 
@@ -67,7 +67,7 @@ def run(
 
     try:
         return answered(asked, snapshot, order, evaluation(snapshot, documents if tagged is not None else None, wanted))
-    except (OSError, EOFError, MalformedError, IndexError, ValueError) as error:
+    except (OSError, MalformedError, IndexError, ValueError) as error:
         raise UnsoundError(f"{type(error).__name__}: {error}") from error
 
 

@@ -2,16 +2,21 @@
 
 `number` ties a row to its document in the index. An article that changes gets a new number, so that index and
 catalogue agree exactly when they hold the same numbers: whatever crash lies between them, comparing the two mends it.
+
+SQLite notices little of what a fault of the disk does to it. So each row has a checksum, the number of rows is known,
+and which articles there are, how they are called and in which order they come is asked of the index.
 """
 
 from __future__ import annotations
 
+import json
+import marshal
 import platform
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,20 +24,17 @@ from reader.articles.model import Entry, Metadata, Passage
 from reader.errors import FileWriteError
 from reader.search import words
 from reader.search.layout import CATALOGUE as FILE
-from reader.search.model import Sort
 
-FORMAT = 2
+FORMAT = 3
 _TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE articles (
-  number INTEGER PRIMARY KEY, id UNIQUE, title, source, date, byline, url, language, guessed,
-  display_title, words INTEGER, text_sha256, size INTEGER, mtime_ns INTEGER, file_sha256, seen_ns INTEGER
+  number INTEGER PRIMARY KEY, id, title, source, date, byline, url, language, guessed,
+  display_title, words INTEGER, text_sha256, size INTEGER, mtime_ns INTEGER, file_sha256, seen_ns INTEGER, sum INTEGER
 );
-CREATE TABLE texts (number INTEGER PRIMARY KEY, body_start INTEGER, body_end INTEGER, text BLOB);
+CREATE TABLE texts (number INTEGER PRIMARY KEY, body_start INTEGER, body_end INTEGER, text BLOB, sum INTEGER);
 """
-_FIELDS = (
-    "number, id, title, source, date, byline, url, language, guessed, display_title, words, text_sha256, size, mtime_ns"
-)
+_DAMAGED = "the list of articles was damaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,23 @@ class Row:
     entry: Entry
     file_sha256: str
     seen_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which index it goes with: `build` and `edition` as `contents.Contents` has them, and how many rows it has.
+
+    `ahead` is the edition that an update is about to make of the index, or has made; then the catalogue follows.
+    """
+
+    build: str
+    edition: int = 0
+    ahead: int = 0
+    count: int = 0
+
+    def goes_with(self, build: str, edition: int) -> bool:
+        """Whether an index is of this edition, or of the one that is being made."""
+        return build == self.build and self.edition <= edition <= self.ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +90,7 @@ class BrokenCatalogueError(Exception):
 
 
 def stamp() -> str:
-    """All that an index must have been made with to be used: formats, analysis, Python (it holds pickles), Whoosh."""
+    """All that an index must have been made with to be used: formats, analysis, Python, Whoosh."""
     from reader.search import engine
 
     python = ".".join(platform.python_version_tuple()[:2])
@@ -91,8 +110,8 @@ class Catalogue:
         """Whether there is a file at all."""
         return self._path.exists()
 
-    def create(self) -> None:
-        """A new, empty one in place of what is there. Raises FileWriteError."""
+    def create(self, build: str) -> None:
+        """A new, empty one in place of what is there, for the index of that build. Raises FileWriteError."""
         self.close()
         try:
             for tail in ("", "-wal", "-shm", "-journal"):
@@ -100,6 +119,7 @@ class Catalogue:
             self._connection = self._connect()
             self._connection.executescript(_TABLES)
             self._connection.execute("INSERT INTO about VALUES ('stamp', ?)", (stamp(),))
+            _put(self._connection, About(build))
             self._connection.commit()
         except (sqlite3.Error, OSError) as error:
             raise FileWriteError(
@@ -116,13 +136,13 @@ class Catalogue:
             connection = self._connect()
             try:
                 found = connection.execute("SELECT value FROM about WHERE key = 'stamp'").fetchone()
-                connection.execute("SELECT seen_ns FROM articles LIMIT 1").fetchone()
-                connection.execute("SELECT number FROM texts LIMIT 1").fetchone()
+                connection.execute("SELECT sum FROM articles LIMIT 1").fetchone()
+                connection.execute("SELECT sum FROM texts LIMIT 1").fetchone()
             except BaseException:
                 connection.close()
                 raise
         except sqlite3.Error as error:
-            raise BrokenCatalogueError("the list of articles was damaged") from error
+            raise BrokenCatalogueError(_DAMAGED) from error
         if found is None or found[0] != stamp():
             connection.close()
             raise BrokenCatalogueError("it was made by another version of this program, Python or Whoosh")
@@ -155,135 +175,133 @@ class Catalogue:
             about = self._path.stat()
             return int(version), about.st_ino
 
-    def entries(self) -> list[tuple[int, Entry]]:
-        """All articles with their numbers, sorted by id. Raises sqlite3.Error, BrokenCatalogueError."""
+    def about(self) -> About:
+        """Which index it goes with, as it is this moment. Raises sqlite3.Error, BrokenCatalogueError."""
         with self._lock:
-            rows = self._open.execute(f"SELECT {_FIELDS} FROM articles").fetchall()
-        found = [(row[0], _entry(row)) for row in rows]
-        found.sort(key=lambda pair: pair[1].id)
-        return found
+            return _about(self._open)
 
-    def count(self) -> int:
-        """How many articles. Raises sqlite3.Error, BrokenCatalogueError."""
+    def rows(self) -> list[Row]:
+        """All rows. Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError, as the others do."""
         with self._lock:
-            return int(self._open.execute("SELECT count(*) FROM articles").fetchone()[0])
+            self._open.execute("BEGIN")  # both of the same moment
+            try:
+                about = _about(self._open)
+                found = self._open.execute("SELECT * FROM articles").fetchall()
+            finally:
+                self._open.rollback()
+        rows = [_row(row) for row in found]
+        if not about.count == len(rows) == len({row.number for row in rows}):
+            raise BrokenCatalogueError(_DAMAGED)
+        return rows
 
-    def numbers(self) -> list[int]:
-        """The numbers of all articles. Raises sqlite3.Error, BrokenCatalogueError."""
-        with self._lock:
-            return [row[0] for row in self._open.execute("SELECT number FROM articles").fetchall()]
-
-    def numbers_of(self, ids: Iterable[str]) -> list[int]:
-        """The numbers of those of these articles that are known. Raises sqlite3.Error, BrokenCatalogueError."""
-        found: list[int] = []
-        for some in _by_hundreds([_bound(one) for one in ids]):
-            marks = ",".join("?" * len(some))
-            with self._lock:
-                rows = self._open.execute(f"SELECT number FROM articles WHERE id IN ({marks})", some).fetchall()
-            found += [row[0] for row in rows]
-        return found
-
-    def having(self, field: str) -> list[int]:
-        """The numbers of the articles of which a field is known. Raises sqlite3.Error, BrokenCatalogueError."""
-        if field not in ("date", "byline", "source", "url"):
-            raise BrokenCatalogueError(f"it has no field {field}")
-        with self._lock:
-            return [row[0] for row in self._open.execute(f"SELECT number FROM articles WHERE {field} != ''").fetchall()]
-
-    def entries_of(self, numbers: Iterable[int]) -> dict[int, Entry]:
-        """Articles by number; those that are not known are left out. Raises sqlite3.Error, BrokenCatalogueError."""
-        found: dict[int, Entry] = {}
+    def rows_of(self, numbers: Iterable[int]) -> list[Row]:
+        """These rows; those that are not there are left out."""
+        found: list[Row] = []
         for some in _by_hundreds(list(numbers)):
             marks = ",".join("?" * len(some))
             with self._lock:
-                rows = self._open.execute(f"SELECT {_FIELDS} FROM articles WHERE number IN ({marks})", some).fetchall()
-            found |= {row[0]: _entry(row) for row in rows}
+                rows = self._open.execute(f"SELECT * FROM articles WHERE number IN ({marks})", some).fetchall()
+            found += [_row(row) for row in rows]
         return found
-
-    def in_order(self, limit: int, sort: Sort) -> list[int]:
-        """The first numbers by date or source; newest first where that is all the same, those without one last.
-
-        Raises sqlite3.Error, BrokenCatalogueError.
-        """
-        order = "date = '', date, number" if sort is Sort.OLDEST else "date DESC, number"
-        if sort is Sort.SOURCE:
-            order = f"source = '', source COLLATE NOCASE, {order}"
-        with self._lock:
-            rows = self._open.execute(f"SELECT number FROM articles ORDER BY {order} LIMIT ?", (limit,)).fetchall()
-        return [row[0] for row in rows]
-
-    def rows(self) -> list[Row]:
-        """All rows. Raises sqlite3.Error, BrokenCatalogueError."""
-        with self._lock:
-            rows = self._open.execute(f"SELECT {_FIELDS}, file_sha256, seen_ns FROM articles").fetchall()
-        return [Row(row[0], _entry(row[:14]), row[14], row[15]) for row in rows]
-
-    def highest(self) -> int:
-        """The highest number that an article has; 0 if there is none. Raises as `rows`."""
-        with self._lock:
-            return int(self._open.execute("SELECT max(number) FROM articles").fetchone()[0] or 0)
-
-    def rows_at(self, name: str) -> list[Row]:
-        """The rows of the article `name` and of those in the folder `name`. Raises as `rows`."""
-        chosen = "WHERE id = ? OR (id > ? AND id < ?)"  # "0" comes after "/"
-        with self._lock:
-            rows = self._open.execute(
-                f"SELECT {_FIELDS}, file_sha256, seen_ns FROM articles {chosen}", (name, name + "/", name + "0")
-            ).fetchall()
-        return [Row(row[0], _entry(row[:14]), row[14], row[15]) for row in rows]
 
     def text(self, number: int) -> StoredText | None:
         """The text of one article as it was indexed. Raises sqlite3.Error, BrokenCatalogueError, zlib.error."""
         with self._lock:
             row = self._open.execute(
-                "SELECT body_start, body_end, text FROM texts WHERE number = ?", (number,)
+                "SELECT body_start, body_end, text, sum FROM texts WHERE number = ?", (number,)
             ).fetchone()
         if row is None:
             return None
+        if _sum_of_text(number, *row[:3]) != row[3]:
+            raise BrokenCatalogueError(_DAMAGED)
         return StoredText(zlib.decompress(row[2]).decode("utf-8", "surrogatepass"), Passage(row[0], row[1]))
 
+    def announce(self, edition: int) -> None:
+        """Note that an update is about to make this edition of the index. Raises FileWriteError."""
+        self._change(lambda connection: _put(connection, replace(_about(connection), ahead=edition)))
+
     def write(
-        self, added: Iterable[tuple[Row, PackedText]], removed: Iterable[int], seen: Iterable[tuple[int, int, int]] = ()
+        self,
+        added: Iterable[tuple[Row, PackedText]],
+        removed: Iterable[int],
+        edition: int | None = None,
+        seen: Iterable[Row] = (),
     ) -> None:
-        """Change rows, all or nothing. `seen` has mtime_ns, seen_ns, number of files that turned out unchanged.
+        """Change rows, all or nothing. `edition` is what the index has become; `seen` are rows of files that turned out
+        unchanged.
 
         Raises FileWriteError.
         """
-        try:
-            with self._lock, self._open as connection:
-                gone = [(number,) for number in removed]
-                connection.executemany("DELETE FROM articles WHERE number = ?", gone)
+
+        def change(connection: sqlite3.Connection) -> None:
+            about = _about(connection)
+            gone = [(number,) for number in removed]
+            count = about.count
+            if gone:
+                count -= connection.executemany("DELETE FROM articles WHERE number = ?", gone).rowcount
                 connection.executemany("DELETE FROM texts WHERE number = ?", gone)
-                connection.executemany("UPDATE articles SET mtime_ns = ?, seen_ns = ? WHERE number = ?", seen)
-                pairs = list(added)
-                connection.executemany(
-                    f"INSERT OR REPLACE INTO articles VALUES ({','.join('?' * 16)})", (_values(row) for row, _ in pairs)
-                )
-                connection.executemany(
-                    "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)",
-                    ((row.number, *text.body, text.content) for row, text in pairs),
-                )
+            pairs = list(added)
+            rows = [*(row for row, _ in pairs), *seen]
+            marks = ",".join("?" * 17)
+            connection.executemany(f"INSERT OR REPLACE INTO articles VALUES ({marks})", map(_sealed, rows))
+            connection.executemany(
+                "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?)",
+                (
+                    (row.number, *text.body, text.content, _sum_of_text(row.number, *text.body, text.content))
+                    for row, text in pairs
+                ),
+            )
+            reached = about.edition if edition is None else edition
+            _put(connection, About(about.build, reached, max(reached, about.ahead), count + len(pairs)))
+
+        self._change(change)
+
+    def adopt(self, part: Path, edition: int) -> None:
+        """Add all rows of another catalogue, whose numbers are in nobody's use here; the index has become `edition`.
+
+        Raises FileWriteError.
+        """
+
+        def change(connection: sqlite3.Connection) -> None:
+            about = _about(connection)
+            count = connection.execute("INSERT OR REPLACE INTO articles SELECT * FROM part.articles").rowcount
+            connection.execute("INSERT OR REPLACE INTO texts SELECT * FROM part.texts")
+            _put(connection, About(about.build, edition, max(edition, about.ahead), about.count + count))
+
+        self._change(change, attached=part)
+
+    def _change(self, change: Callable[[sqlite3.Connection], None], attached: Path | None = None) -> None:
+        """Do it all or not at all. Raises FileWriteError, and BrokenCatalogueError where what is there is damaged."""
+        try:
+            with self._lock:
+                connection = self._open
+                if attached is not None:
+                    connection.execute("ATTACH DATABASE ? AS part", (str(attached),))
+                try:
+                    with connection:
+                        change(connection)
+                finally:
+                    if attached is not None:
+                        connection.execute("DETACH DATABASE part")
         except sqlite3.Error as error:
+            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+                raise BrokenCatalogueError(_DAMAGED) from error
             raise FileWriteError(
                 f"cannot be written ({error})", path=self._path, advice="free some space; articles can still be read"
             ) from error
 
-    def adopt(self, part: Path) -> None:
-        """Add all rows of another catalogue, whose numbers are in nobody's use here. Raises FileWriteError."""
-        try:
-            with self._lock:
-                connection = self._open
-                connection.execute("ATTACH DATABASE ? AS part", (str(part),))
-                try:
-                    with connection:
-                        connection.execute("INSERT OR REPLACE INTO articles SELECT * FROM part.articles")
-                        connection.execute("INSERT OR REPLACE INTO texts SELECT * FROM part.texts")
-                finally:
-                    connection.execute("DETACH DATABASE part")
-        except sqlite3.Error as error:
-            raise FileWriteError(
-                f"cannot be written ({error})", path=self._path, advice="free some space; articles can still be read"
-            ) from error
+
+def _about(connection: sqlite3.Connection) -> About:
+    found = connection.execute("SELECT value FROM about WHERE key = 'index'").fetchone()
+    said, _, check = (found[0] if found else "").rpartition(" ")
+    if check != str(zlib.crc32(said.encode())):
+        raise BrokenCatalogueError(_DAMAGED)
+    return About(*json.loads(said))
+
+
+def _put(connection: sqlite3.Connection, about: About) -> None:
+    said = json.dumps(astuple(about))
+    connection.execute("INSERT OR REPLACE INTO about VALUES ('index', ?)", (f"{said} {zlib.crc32(said.encode())}",))
 
 
 _T = TypeVar("_T")
@@ -319,6 +337,28 @@ def _values(row: Row) -> tuple[int | str | bytes, ...]:
         row.file_sha256,
         row.seen_ns,
     )
+
+
+def _sealed(row: Row) -> tuple[int | str | bytes, ...]:
+    """A row as it is kept: its values, and a checksum of them."""
+    values = _values(row)
+    return *values, _sum(values)
+
+
+def _sum(values: tuple[int | str | bytes, ...]) -> int:
+    # The second version of the format writes equal values alike; it is only written, never read.
+    return zlib.crc32(marshal.dumps(values, 2))
+
+
+def _sum_of_text(number: int, start: int, end: int, content: bytes) -> int:
+    return zlib.crc32(content, zlib.crc32(f"{number} {start} {end}".encode()))
+
+
+def _row(kept: tuple[int | str | bytes, ...]) -> Row:
+    values = kept[:-1]
+    if _sum(values) != kept[-1]:
+        raise BrokenCatalogueError(_DAMAGED)
+    return Row(values[0], _entry(values[:14]), values[14], values[15])  # type: ignore[arg-type]
 
 
 _GUESSED: dict[str, frozenset[str]] = {"": frozenset()}

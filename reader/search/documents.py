@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 
-from reader.articles.model import Article, Passage
+from reader.articles.model import Article, Metadata, Passage
 from reader.search import dates
 from reader.search.blocks import Posting
 from reader.search.catalogue import StoredText
@@ -21,6 +21,8 @@ LIMIT = 2_000_000
 _GAP = 1000
 """Positions between two stretches of text, so that no phrase reaches from one to the other."""
 _TITLE_WEIGHT = 2
+KNOWN_FIELDS = ("date", "byline", "source", "url")
+"""Of these the index keeps which articles have one."""
 
 
 class _Terms:
@@ -136,10 +138,10 @@ class Document:
     postings: dict[str, list[Posting]]
 
 
-def document(
-    number: int, article_id: str, title: str, source: str, byline: str, date: str, stored: StoredText
-) -> Document:
-    """The postings of an article."""
+def document(number: int, article_id: str, title: str, about: Metadata, stored: StoredText) -> Document:
+    """The postings of an article, which is called `title` even if it has none of its own."""
+    source, byline, date = about.source, about.byline, about.date
+    having = [name for name in KNOWN_FIELDS if getattr(about, name)]
     text, body = stored.text, stored.body
     fields = {name: _Terms() for name in POSITIONED}
     fields["text"].add(title, _TITLE_WEIGHT)
@@ -156,5 +158,7 @@ def document(
     folders = article_id.split("/")[:-1]
     made["date"] = [(term, 1, b"") for term in dates.terms(date)]
     made["origin"] = [(source, 1, b"")] if source else []
+    made["id"] = [(article_id, 1, b"")]
+    made["has"] = [(name, 1, b"") for name in having]
     made["folder"] = [("/".join(folders[: depth + 1]), 1, b"") for depth in range(len(folders))]
     return Document(number, min(fields["text"].count, 2**31), made)

@@ -12,15 +12,15 @@ import warnings
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from reader.search import blocks, posting_file, postings
+from reader.search import blocks, columns, contents, posting_file, postings, sealed
 
 POSITIONED = ("text", "title", "source", "byline", "boilerplate")
 """Fields of words. Each has a second one of the same name and `FORM_SUFFIX` with the words as written."""
 FORM_SUFFIX = "_form"
-PLAIN = ("date", "folder", "origin")
-"""Fields of whole values; `origin` has the source as the article gives it."""
+PLAIN = ("date", "folder", "origin", "id", "has")
+"""Fields of whole values; `origin` has the source as the article gives it, `has` which of its fields are known."""
 POSTINGS = ".pst"
 """How the names of files of postings end."""
 NUMBERS = ("number", "length")
@@ -68,7 +68,8 @@ def schema() -> Any:  # noqa: ANN401
     if _SCHEMA:
         return _SCHEMA[0]
     with _quiet():
-        from whoosh import columns, fields, formats
+        from whoosh import fields, formats
+        from whoosh.columns import NumericColumn
 
     class Prepared(fields.FieldType):  # type: ignore[misc]
         """Its postings come ready: each article is taken apart once, by `documents.py`."""
@@ -76,9 +77,6 @@ def schema() -> Any:  # noqa: ANN401
         def __init__(self, form: object) -> None:
             super().__init__(form, None)
 
-    # Pickles name a class by where it is; the schema in the index is written but never read.
-    Prepared.__qualname__ = "Prepared"
-    globals()["Prepared"] = Prepared
     made = fields.Schema()
     for name in POSITIONED:
         made.add(name, Prepared(formats.Positions()))
@@ -86,41 +84,95 @@ def schema() -> Any:  # noqa: ANN401
     for name in PLAIN:
         made.add(name, Prepared(formats.Existence()))
     for name in NUMBERS:
-        made.add(name, fields.COLUMN(columns.NumericColumn("I")))
+        made.add(name, fields.COLUMN(NumericColumn("I")))
     _SCHEMA.append(made)
     return made
 
 
-def create(folder: Path) -> Any:  # noqa: ANN401
-    """A new, empty index in an existing folder that is ours alone."""
-    with _quiet():
-        from whoosh.index import FileIndex
-    return FileIndex.create(_storage(folder), schema())
+def create(folder: Path, build: str) -> Any:  # noqa: ANN401
+    """A new, empty index in an existing, empty folder that is ours alone. Raises OSError."""
+    contents.write(folder, contents.Contents(build, 0, 0))
+    return open_index(folder)
 
 
 def open_index(folder: Path) -> Any:  # noqa: ANN401
-    """The index in `folder`. Only for folders that `files.private_folder` vouches for: opening unpickles.
+    """The index in `folder`. Raises OSError, sealed.MalformedError, ValueError."""
+    return _kinds().index(folder)
 
-    Raises whatever Whoosh and the file system raise.
-    """
+
+class _Kinds(NamedTuple):
+    """What is made of Whoosh's classes, once they are needed."""
+
+    index: Any
+    writer: Any
+
+
+_KINDS: list[_Kinds] = []
+
+
+def _kinds() -> _Kinds:
+    """Whoosh's index and writer, with files of ours: sealed, and nothing in them is a pickle."""
+    if _KINDS:
+        return _KINDS[0]
     with _quiet():
-        from whoosh.index import FileIndex
-    return FileIndex(_storage(folder), schema=schema())
-
-
-def _storage(folder: Path) -> Any:  # noqa: ANN401
-    """Whoosh's files, read into memory: what is left to Whoosh is small, and a file that is cut short while it is
-    mapped would end the process.
-    """
-    with _quiet():
+        from whoosh.codec.whoosh3 import W3Segment
         from whoosh.filedb.filestore import FileStorage
         from whoosh.filedb.structfile import StructFile
+        from whoosh.index import TOC, FileIndex, clean_files
+        from whoosh.writing import SegmentWriter
 
-    class Held(FileStorage):  # type: ignore[misc]
-        def open_file(self, name: str, **options: object) -> object:
-            return StructFile(io.BytesIO(Path(self._fpath(name)).read_bytes()), name=name, **options)
+    class File(StructFile):  # type: ignore[misc]
+        def read_pickle(self) -> object:
+            raise sealed.MalformedError("a pickle, which is never read")
 
-    return Held(str(folder))
+    class Storage(FileStorage):  # type: ignore[misc]
+        """Read into memory: what is left to Whoosh is small, and a file that is cut short while it is mapped would end
+        the process.
+        """
+
+        def create_file(self, name: str, **_: object) -> object:
+            return File(sealed.Sealing(Path(self._fpath(name)), name), name=name)
+
+        def open_file(self, name: str, **_: object) -> object:
+            return File(io.BytesIO(sealed.read(Path(self._fpath(name)))), name=name)
+
+    class Index(FileIndex):  # type: ignore[misc]
+        def __init__(self, folder: Path) -> None:
+            self.storage = Storage(str(folder))
+            self.indexname = "MAIN"
+            self._schema = schema()
+            self.folder = folder
+            self.contents = contents.read(folder)
+
+        def _read_toc(self) -> object:
+            self.contents = about = contents.read(self.folder)
+            parts = [
+                W3Segment(_codec(), "MAIN", part.documents, part.name.removeprefix("MAIN_"), set(part.deleted) or None)
+                for part in about.parts
+            ]
+            return TOC(self._schema, parts, about.generation)
+
+    class Writer(SegmentWriter):  # type: ignore[misc]
+        def __init__(self, index: Index) -> None:
+            # compound=True would make every opening copy the whole index into memory.
+            super().__init__(index, compound=False, codec=_codec())
+            self.pool.cleanup()
+            self.pool: blocks.Gathered = blocks.Gathered()
+            self.index = index
+            self.before = index.contents  # read under the lock
+            self.edition = self.before.edition + 1
+
+        def _commit_toc(self, segments: Iterable[Any]) -> None:
+            parts = tuple(
+                contents.Part(one.segment_id(), one.doc_count_all(), tuple(one.deleted_docs())) for one in segments
+            )
+            made = contents.Contents(self.before.build, self.edition, self.generation, parts)
+            contents.write(self.index.folder, made)
+            self.index.contents = made
+            clean_files(self.storage, self.indexname, self.generation, segments)
+
+    _KINDS.append(_Kinds(Index, Writer))
+    return _KINDS[0]
 
 
 class Segment:
@@ -146,12 +198,16 @@ def write(index: Any, segment: Segment, gone: Iterable[int] = (), replaces: Coll
     at = writer(index)
     done = False
     try:
+        if replaces:
+            at.edition -= 1  # the same articles, laid out otherwise
         for document in gone:
             at.delete_document(document)
         at.segments = [one for one in at.segments if one.segment_id() not in replaces]
         if segment.numbers:
             at.pool = segment.postings
-            _write_numbers(at, {"number": segment.numbers, "length": segment.lengths})
+            at.perdocwriter.columns = {"number": segment.numbers, "length": segment.lengths}
+            at.docnum = len(segment.numbers)
+            at._added = True
         commit(at)
         done = True
     finally:
@@ -159,35 +215,18 @@ def write(index: Any, segment: Segment, gone: Iterable[int] = (), replaces: Coll
             cancel(at)
 
 
-def _write_numbers(at: Any, columns: dict[str, array[int]]) -> None:  # noqa: ANN401
-    """What Whoosh's `add_document` does beside the postings."""
-    documents = at.perdocwriter
-    kinds = [(name, schema()[name].column_type, values) for name, values in columns.items()]
-    for document in range(len(columns["number"])):
-        documents.start_doc(document)
-        for name, kind, values in kinds:
-            documents.add_column_value(name, kind, values[document])
-        documents.finish_doc()
-    at.docnum = len(columns["number"])
-    at._added = True
-
-
 def writer(index: Any) -> Any:  # noqa: ANN401
     """A writer that adds one segment. Raises whoosh's LockError as `BusyError`."""
     with _quiet():
         from whoosh.index import LockError
     try:
-        # compound=True would make every opening copy the whole index into memory.
-        made = index.writer(compound=False, codec=_codec())
+        return _kinds().writer(index)
     except LockError as error:
         raise BusyError from error
-    made.pool.cleanup()
-    made.pool = blocks.Gathered()
-    return made
 
 
 def _codec() -> Any:  # noqa: ANN401
-    """Whoosh's codec with postings in the form of `posting_file.py`. An index names it by this function."""
+    """Whoosh's codec with postings in the form of `posting_file.py`."""
     if _CODEC:
         return _CODEC[0]()
     with _quiet():
@@ -206,6 +245,20 @@ def _codec() -> Any:  # noqa: ANN401
         def close(self) -> None:
             self._file.close()
             self.is_closed = True
+
+    class NumbersWriter(base.PerDocumentWriter):  # type: ignore[misc]
+        """All that is kept for each document."""
+
+        def __init__(self, storage: Any, segment: Any) -> None:  # noqa: ANN401
+            self._folder = Path(storage.folder)
+            self._segment = segment
+            self.columns: dict[str, array[int]] = {}
+            self.is_closed = False
+
+        def close(self) -> None:
+            self.is_closed = True
+            for name, numbers in self.columns.items():
+                columns.write(self._folder, self._segment.segment_id(), name, numbers)
 
     class TermsReader(base.TermsReader):  # type: ignore[misc]
         """What Whoosh asks of postings: for merging segments, and for its own searcher."""
@@ -272,14 +325,14 @@ def _codec() -> Any:  # noqa: ANN401
         # Lengths of articles are a column of ours: looking them up for each posting would double the time.
         length_stats = False
 
+        def per_document_writer(self, storage: object, segment: object) -> object:
+            return NumbersWriter(storage, segment)
+
         def field_writer(self, storage: object, segment: object) -> object:
             return TermWriter(storage, segment)
 
         def terms_reader(self, storage: Any, segment: Any) -> object:  # noqa: ANN401
             return TermsReader(Path(storage.folder) / segment.make_filename(POSTINGS))
-
-        def __reduce__(self) -> tuple[object, tuple[()]]:
-            return _codec, ()
 
     _CODEC.append(Codec)
     return Codec()
@@ -299,10 +352,10 @@ def adopt(index: Any, folder: Path) -> None:  # noqa: ANN401
 
     Raises OSError, BusyError; then nothing is visible of them.
     """
-    part = open_index(folder)._read_toc()
+    taken = open_index(folder)._read_toc()
     into = writer(index)
     try:
-        for segment in part.segments:
+        for segment in taken.segments:
             for path in folder.glob(f"{segment.segment_id()}.*"):
                 path.rename(Path(index.storage.folder) / path.name)
             into.segments.append(segment)

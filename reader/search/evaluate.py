@@ -274,15 +274,13 @@ class ByDocument(Evaluation[Scores]):
                 places[word.stem] = self._snapshot.places(phrase.field, word.stem, documents)
         count = len(self._snapshot.numbers)
         counts = {
-            doc: times
-            for doc in documents
-            if (times := _times([places[w.stem][doc] for w in phrase.words], phrase.slop))
+            doc: many for doc in documents if (many := times([places[w.stem][doc] for w in phrase.words], phrase.slop))
         }
         factor = sum(rarity(count, len(ids)) for ids in lists) * (K1 + 1) * phrase.boost
         norms = self._snapshot.norms
         if phrase.field != DEFAULT:
-            return {doc: factor * times / (times + K1) for doc, times in counts.items()}
-        return {doc: factor * times / (times + norms[doc]) for doc, times in counts.items()}
+            return {doc: factor * many / (many + K1) for doc, many in counts.items()}
+        return {doc: factor * many / (many + norms[doc]) for doc, many in counts.items()}
 
     def _within(self, first: date, last: date) -> Scores:
         begins, ends = self._snapshot.spans()
@@ -332,18 +330,23 @@ def _holds(ids: array[int], doc: int) -> bool:
     return at < len(ids) and ids[at] == doc
 
 
-def _times(places: list[array[int]], slop: int) -> int:
+def times(places: list[array[int]], slop: int) -> int:
     """How often words stand one after another; with `slop`, in either order, with so many words between two."""
     return _in_order(places, slop) + (_in_order(places[::-1], slop) if slop else 0)
 
 
 def _in_order(places: list[array[int]], slop: int) -> int:
-    ends = set(places[0])
+    ends = sorted(set(places[0]))
     for following in places[1:]:
-        ends = {at for at in following if any(at - step in ends for step in range(1, slop + 2))}
+        ends = [at for at in following if _stands_before(ends, at, slop)]
         if not ends:
             return 0
     return len(ends)
+
+
+def _stands_before(ends: list[int], at: int, slop: int) -> bool:
+    nearest = bisect_left(ends, at - slop - 1)
+    return nearest < len(ends) and ends[nearest] < at
 
 
 def to_number(day: date) -> int:

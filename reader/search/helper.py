@@ -30,6 +30,7 @@ from reader.search.intake import Batch, Intake, write
 from reader.search.layout import CATALOGUE, INDEX, PART
 
 _BETWEEN = 0.2
+_PART = "part"
 
 
 class HelperError(Exception):
@@ -117,8 +118,9 @@ class Helper:
         except KeyError as error:
             raise HelperError from error
         try:
+            catalogue.announce(index.contents.edition + 1)
             engine.adopt(index, self._part / INDEX)
-            catalogue.adopt(self._part / CATALOGUE)
+            catalogue.adopt(self._part / CATALOGUE, index.contents.edition)
         finally:
             shutil.rmtree(self._part, ignore_errors=True)
         return count, failed, notices
@@ -156,9 +158,9 @@ def _step(job: dict[str, Any]) -> dict[str, Any]:
                 raise OSError(errno.ESRCH, "whoever wanted this is gone")
             _say({"at": at})
         intake.read(FoundFile(*about), batch)
-    write(engine.create(folder), batch)
+    write(engine.create(folder, _PART), batch)
     catalogue = Catalogue(part)
-    catalogue.create()
+    catalogue.create(_PART)
     try:
         catalogue.write(batch.rows, ())
     finally:

@@ -19,13 +19,14 @@ from reader.errors import QueryError
 from reader.search import facets, snippets, words
 from reader.search.answer import TagLookup
 from reader.search.catalogue import BrokenCatalogueError
+from reader.search.documents import KNOWN_FIELDS
 from reader.search.evaluate import UnwantedError
 from reader.search.highlight import Highlighter, highlighter
 from reader.search.model import Facet, Hit, Progress, Results, Snippet, Sort, UpdateReport
 from reader.search.parse import parse
 from reader.search.patience import Patience
 from reader.search.query import DEFAULT, All, Node, Query, in_words, looks_everywhere
-from reader.search.snapshot import UnsoundError
+from reader.search.snapshot import Snapshot, UnsoundError
 from reader.search.state import BROKEN, Keeper, State
 
 _T = TypeVar("_T")
@@ -151,7 +152,7 @@ class Index:
             if state is None:
                 return ()
             with contextlib.suppress(UnsoundError):
-                for number in _reading(lambda: state.numbers_of([article_id])):
+                for number in state.snapshot().numbers_of([article_id]):
                     return _snippets(state, number, highlighter(node), looks_everywhere(node))
         return ()
 
@@ -226,15 +227,14 @@ def _ask(
     wanted: Callable[[], bool] | None,
     tagged: TagLookup | None,
 ) -> Results:
-    if isinstance(asked.node, All):
-        numbers = _reading(lambda: state.in_order(limit, sort))
-        hits = _hits(state, [(number, 0.0) for number in numbers], asked.node, wanted)
-        return Results(asked.typed, hits, state.count, notice="; ".join(asked.notices))
     from reader.search import answer
 
     snapshot = state.snapshot()
     order = answer.Order(limit, sort, _reading(lambda: state.known(snapshot)))
-    found = answer.run(asked, snapshot, order, _lookup(state, tagged), wanted)
+    found = answer.run(asked, snapshot, order, _lookup(snapshot, tagged), wanted)
+    if isinstance(asked.node, All):
+        hits = _hits(state, found.first, asked.node, wanted)
+        return Results(asked.typed, hits, found.total, notice="; ".join(asked.notices))
     return Results(
         asked.typed,
         _hits(state, found.first, found.node, wanted),
@@ -256,27 +256,26 @@ def _divided(
 
     snapshot = state.snapshot()
     order = answer.Order(0, known=_reading(lambda: state.known(snapshot)))
-    found = answer.run(asked, snapshot, order, _lookup(state, tagged), wanted)
+    found = answer.run(asked, snapshot, order, _lookup(snapshot, tagged), wanted)
     counted = tally.tally(snapshot, found.documents)
     if tags_of is None:
         return facets.facets_of(counted.sources, counted.months)
     hits = {snapshot.numbers[document] for document in found.documents}
-    some = [number for number in _reading(lambda: state.numbers_of(tags_of)) if number in hits]
+    some = [number for number in snapshot.numbers_of(tags_of) if number in hits]
     entries = _reading(lambda: state.entries_of(some))
     tags = [tags_of[entry.id] for entry in entries.values()]
     return facets.facets_of(counted.sources, counted.months, tags, len(hits))
 
 
-def _lookup(state: State, tagged: TagLookup | None) -> Callable[[str, str], Collection[int]]:
-    """What the tags know, and beside it what the catalogue knows."""
+def _lookup(snapshot: Snapshot, tagged: TagLookup | None) -> Callable[[str, str], Collection[int]]:
+    """What the tags know, and beside it what the index knows."""
 
-    def numbers(field: str, value: str) -> list[int]:
-        if field == "has" and value in ("date", "byline", "source", "url"):
-            return _reading(lambda: state.having(value))
+    def numbers(field: str, value: str) -> Collection[int]:
+        if field == "has" and value in KNOWN_FIELDS:
+            return [snapshot.numbers[document] for document in snapshot.postings("has", value)[0]]
         if tagged is None:
             raise QueryError(f"“{field}:” cannot be asked here", advice="leave it out")
-        ids = tagged(field, value)
-        return _reading(lambda: state.numbers_of(ids))
+        return snapshot.numbers_of(tagged(field, value))
 
     return numbers
 

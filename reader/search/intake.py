@@ -82,7 +82,7 @@ def write(index: Any, batch: Batch, old: Iterable[int] = ()) -> None:  # noqa: A
     """
     try:
         numbers = list(old)
-        engine.write(index, batch.segment, segments.documents(index, numbers)[0] if numbers else ())
+        engine.write(index, batch.segment, segments.documents(index, numbers) if numbers else ())
     except engine.BusyError:
         raise
     except Exception as error:
@@ -94,4 +94,4 @@ def write(index: Any, batch: Batch, old: Iterable[int] = ()) -> None:  # noqa: A
 def _document(row: Row, stored: StoredText) -> Document:
     about = row.entry.metadata
     title = about.title or row.entry.display_title
-    return document(row.number, row.entry.id, title, about.source, about.byline, about.date, stored)
+    return document(row.number, row.entry.id, title, about, stored)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from reader import files
-from reader.search import engine, segments
+from reader import clock, files
+from reader.search import engine
 from reader.search.catalogue import BrokenCatalogueError, Catalogue, Row
-from reader.search.intake import Batch, write
+from reader.search.intake import Batch, DamageError, write
 from reader.search.layout import DAMAGED, INDEX, SET_ASIDE
 from reader.search.snapshot import Snapshot
 
@@ -47,17 +48,36 @@ class Opened:
             shutil.rmtree(aside, ignore_errors=True)
             self._folder.rename(aside)
             shutil.rmtree(aside, ignore_errors=True)
-        self.catalogue.create()
-        files.private_folder(self._folder)
-        self.index = engine.create(self._folder)
+        build = clock.random_id()
+        self.catalogue.create(build)
+        files.guarded_folder(self._folder)
+        self.index = engine.create(self._folder, build)
         files.remove(self._cache / DAMAGED)
         self.documents = {}
         return reason
 
-    def open_index(self) -> None:
-        """Open the index that is there, without a look at what is in it. If it is damaged, raises anything at all."""
-        files.private_folder(self._folder)
+    def rows_at(self, names: Collection[str]) -> tuple[list[Row], int]:
+        """Open what is there; the rows of articles at these paths or in folders of these names, and the highest number
+        in use, in either.
+
+        Raises DamageError if index and catalogue do not agree; if one of them is damaged, anything at all.
+        """
+        files.guarded_folder(self._folder)
+        self.catalogue.open()
         self.index = engine.open_index(self._folder)
+        about, snapshot = self.catalogue.about(), Snapshot(self._folder)
+        try:
+            contents = snapshot.contents
+            if (contents.build, contents.edition) != (about.build, about.edition):
+                raise DamageError  # an update was killed between the two: only a whole one can mend that
+            numbers = {number for name in names for number in snapshot.numbers_at(name)}
+            highest = max(snapshot.numbers, default=0)
+        finally:
+            snapshot.close()
+        rows = self.catalogue.rows_of(numbers)
+        if len(rows) != len(numbers):
+            raise DamageError
+        return rows, highest
 
     def _reason_to_rebuild(self) -> str | None:
         """Open what is there. None: it can be used. Empty: there is nothing."""
@@ -71,11 +91,14 @@ class Opened:
             return "it was missing"
         if (self._cache / DAMAGED).exists():
             return "it was damaged"
-        files.private_folder(self._folder)
+        files.guarded_folder(self._folder)
         try:
             self.index = engine.open_index(self._folder)
-            snapshot = Snapshot(self.index)
+            snapshot = Snapshot(self._folder)
             try:
+                contents = snapshot.contents
+                if not self.catalogue.about().goes_with(contents.build, contents.edition):
+                    return "it was damaged"
                 self.documents = dict(snapshot.documents())
                 # A document without an article would show nothing; two with one number would be found twice.
                 sound = 0 not in self.documents and len(self.documents) == snapshot.count
@@ -92,13 +115,9 @@ class Opened:
         except (sqlite3.DatabaseError, TypeError, ValueError) as error:
             raise BrokenCatalogueError("the list of articles was damaged") from error
 
-    def highest(self) -> int:
-        """The highest number in use, in either."""
-        # What a crash left behind in the index alone must not share its number with anything.
-        return max(segments.documents(self.index, ())[1], self.catalogue.highest())
-
     def write(self, batch: Batch, old: list[int]) -> None:
         """Index first, then catalogue: whatever is done of the two, the next update mends the rest."""
         if batch.rows or old:
+            self.catalogue.announce(self.index.contents.edition + 1)
             write(self.index, batch, old)
-            self.catalogue.write(batch.rows, old)
+            self.catalogue.write(batch.rows, old, self.index.contents.edition)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +18,7 @@ from reader.articles.model import Metadata
 from reader.errors import ReaderError
 from reader.search.answer import TagLookup
 from reader.search.dates import whole
-from reader.search.evaluate import wildcard
+from reader.search.evaluate import times, wildcard
 from reader.search.query import (
     DEFAULT,
     All,
@@ -32,7 +34,7 @@ from reader.search.query import (
     Phrase,
     Word,
 )
-from reader.search.words import fold
+from reader.search.words import WORD, fold
 
 _HERE = frozenset({DEFAULT, "all", "boilerplate"})
 _HEAD = re.compile(rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)\r?\n---[ \t]*\r?\n", re.DOTALL)
@@ -42,7 +44,6 @@ _ACCENTS = bytes([*range(0xC3, 0xCA), 0xCC, 0xCD, 0xE1])
 _STRESS = b"\xcc\xcd"
 _UNSEEN = (b"\xe2\x80\x8b", b"\xc2\xad", b"\xd1\x91", b"\xd0\x81")
 """What can be inside a word unseen, and ё, which is found as е."""
-_BETWEEN = r"[^\w]{1,12}"
 
 
 class Sheet:
@@ -233,7 +234,7 @@ def _any(parts: list[Looked], together: bool) -> Looked | None:
 
 def _words(node: Word | Pattern | Fuzzy | Phrase) -> Looked:
     """How often the words stand in the text, or in a field."""
-    pattern = re.compile(_expression(node), re.IGNORECASE)
+    count = _in_a_row(node) if isinstance(node, Phrase) else _one_by_one(re.compile(_expression(node), re.IGNORECASE))
     needles = _needles(node)
     if node.field not in _HERE:
         field = node.field
@@ -241,16 +242,40 @@ def _words(node: Word | Pattern | Fuzzy | Phrase) -> Looked:
         def in_field(sheet: Sheet) -> float:
             if not _may_hold(sheet, needles):
                 return 0.0
-            return float(pattern.search(unicodedata.normalize("NFC", sheet.field(field))) is not None)
+            return float(count(unicodedata.normalize("NFC", sheet.field(field))) > 0)
 
         return in_field
 
     def in_text(sheet: Sheet) -> float:
         if not _may_hold(sheet, needles):
             return 0.0
-        return float(sum(1 for _ in pattern.finditer(sheet.text)))
+        return float(count(sheet.text))
 
     return in_text
+
+
+def _one_by_one(pattern: re.Pattern[str]) -> Callable[[str], int]:
+    return lambda text: sum(1 for _ in pattern.finditer(text))
+
+
+def _in_a_row(phrase: Phrase) -> Callable[[str], int]:
+    """How often words stand one after another. Each is looked for by itself: one expression for all of them would try
+    every way to divide what lies between, which takes for ever where the words are common.
+    """
+    said = [_expression(word) for word in phrase.words]
+    patterns = {one: re.compile(one, re.IGNORECASE) for one in said}
+
+    def count(text: str) -> int:
+        starts = {}
+        for one, pattern in patterns.items():
+            starts[one] = [found.start() for found in pattern.finditer(text)]
+            if not starts[one]:
+                return 0
+        words = [found.start() for found in WORD.finditer(text)]
+        places = {one: array("I", (bisect_right(words, at) for at in found)) for one, found in starts.items()}
+        return times([places[one] for one in said], phrase.slop)
+
+    return count
 
 
 def _may_hold(sheet: Sheet, needles: tuple[tuple[bytes, ...], ...]) -> bool:
@@ -283,7 +308,7 @@ def _needles(node: Word | Pattern | Fuzzy | Phrase) -> tuple[tuple[bytes, ...], 
     return tuple(tuple(way.encode("utf-8", "replace") for way in one) for one in ways)
 
 
-def _expression(node: Word | Pattern | Fuzzy | Phrase) -> str:
+def _expression(node: Word | Pattern | Fuzzy) -> str:
     match node:
         case Word(_, raw):
             return _whole(_letters(raw) + r"(?:['’]s)?")
@@ -291,11 +316,6 @@ def _expression(node: Word | Pattern | Fuzzy | Phrase) -> str:
             return _whole(_letters(start) + wildcard(rest).replace(".", r"\w"))
         case Fuzzy(_, form):
             return _whole(_letters(form))
-        case Phrase(_, words, slop):
-            between = _BETWEEN if not slop else rf"{_BETWEEN}(?:\w+{_BETWEEN}){{0,{slop}}}?"
-            forward = [_letters(word.raw) + r"(?:['’]s)?" for word in words]
-            said = between.join(forward)
-            return _whole(f"(?:{said}|{between.join(forward[::-1])})" if slop else said)
 
 
 def _whole(expression: str) -> str:

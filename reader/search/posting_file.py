@@ -11,7 +11,8 @@ field, in this order (`postings.py` reads it):
     names     the terms, sorted, one behind the other; `ends`, `starts`, `spots` say where each ends, and where its
               postings and places begin
 
-All numbers are little-endian. At the end stand a directory in JSON, its length and checksum, and a mark.
+All numbers are little-endian. At the end stand a directory in JSON, its length, and a mark. The
+file is sealed (`sealed.py`), so that none of this has checksums of its own.
 """
 
 from __future__ import annotations
@@ -19,16 +20,15 @@ from __future__ import annotations
 import json
 import struct
 import sys
-import zlib
 from array import array
 from collections.abc import Iterable
 from typing import Protocol
 
 from reader.search.blocks import Flat
 
-MARK = b"rdpost1\n"
-FOOT = struct.Struct("<II8s")
-"""Length and checksum of the directory, and the mark."""
+MARK = b"rdpost2\n"
+FOOT = struct.Struct("<I8s")
+"""Length of the directory, and the mark."""
 MANY = 255
 NARROW = 65_536
 
@@ -129,7 +129,7 @@ def write(file: Sink, terms: Iterable[tuple[str, bytes, Flat]]) -> None:
         directory[current] = field.finish()
     told = json.dumps(directory).encode("ascii")
     file.write(told)
-    file.write(FOOT.pack(len(told), zlib.crc32(told), MARK))
+    file.write(FOOT.pack(len(told), MARK))
 
 
 def _bytes(several: list[int], first: int, over: list[tuple[int, int]]) -> bytes:

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-import zlib
 from array import array
 from bisect import bisect_left
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from reader import files
+from reader.search import sealed
 from reader.search.posting_file import FOOT, MANY, MARK
 
 _ABOVE = b"\xff"
 """Sorts after whatever begins alike: no byte of UTF-8 is as great."""
 
 
-class MalformedError(Exception):
-    """The file is not what was written."""
-
-
 class Field:
     """The terms of one field. They are read when first asked for and kept; postings and places are read each time."""
 
-    def __init__(self, file: files.Pieces, about: dict[str, Any]) -> None:
+    def __init__(self, file: sealed.Pieces, about: dict[str, Any]) -> None:
         self._file = file
         self._about = about
         self.count: int = about["terms"]
@@ -47,9 +42,9 @@ class Field:
             starts = _numbers("I", whole[about["starts"] - base :])
             names = whole[: about["ends"] - base]
             if len(ends) != self.count + 1 or len(starts) != self.count + 1 or ends[-1] != len(names):
-                raise MalformedError("terms")
+                raise sealed.MalformedError("terms")
             if starts[-1] != self.postings:
-                raise MalformedError("postings")
+                raise sealed.MalformedError("postings")
             self._ends, self._starts = ends, starts
             self._names = names
         return self._names
@@ -127,7 +122,7 @@ class Field:
         spots = self._about["spots"] + 8 * term
         begin, end = _numbers("Q", self._file.read(spots, 16))
         if total and end - begin not in (2 * total, 4 * total):
-            raise MalformedError("places")
+            raise sealed.MalformedError("places")
         return self._file.read(begin, end - begin), (end - begin) // total if total else 4
 
     def values(self, term: int, counts: array[int]) -> list[array[int]]:
@@ -142,15 +137,15 @@ class Field:
 
 
 class Segment:
-    """One file of postings, open. Raises OSError, EOFError, MalformedError."""
+    """One file of postings, open. Raises OSError, MalformedError."""
 
     def __init__(self, path: Path) -> None:
-        self._file = files.Pieces(path)
+        self._file = sealed.Pieces(path)
         try:
-            length, check, mark = FOOT.unpack(self._file.read(self._file.size - FOOT.size, FOOT.size))
+            length, mark = FOOT.unpack(self._file.read(self._file.size - FOOT.size, FOOT.size))
             told = self._file.read(self._file.size - FOOT.size - length, length)
-            if mark != MARK or zlib.crc32(told) != check:
-                raise MalformedError("directory")
+            if mark != MARK:
+                raise sealed.MalformedError("directory")
             self.fields = {name: Field(self._file, about) for name, about in json.loads(told).items()}
         except BaseException:
             self._file.close()

@@ -5,14 +5,11 @@ Each update adds a segment, however small, so thousands of single articles would
 
 from __future__ import annotations
 
-import sys
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-from reader import files
-from reader.search import engine, postings
+from reader.search import columns, engine, postings
 from reader.search.blocks import Flat
 
 MANY = 8
@@ -21,18 +18,17 @@ _MOST = 5_000
 """Articles of a segment that merging makes, at most: two or three seconds of work, for which a change has to wait."""
 
 
-def documents(index: Any, numbers: Collection[int]) -> tuple[list[int], int]:  # noqa: ANN401
-    """Which documents the articles of these numbers are, and the highest number of all. Raises what Whoosh raises."""
+def documents(index: Any, numbers: Collection[int]) -> list[int]:  # noqa: ANN401
+    """Which documents the articles of these numbers are. Raises OSError, MalformedError."""
     wanted = frozenset(numbers)
     found: list[int] = []
-    highest = base = 0
+    base = 0
     for segment in index._read_toc().segments:
-        column = _column(index, segment, "number")
-        highest = max(highest, max(column, default=0))
-        if wanted and not wanted.isdisjoint(column):
+        column = columns.read(index.folder, segment.segment_id(), "number", segment.doc_count_all())
+        if not wanted.isdisjoint(column):
             found += [base + at for at, number in enumerate(column) if number in wanted and not segment.is_deleted(at)]
         base += segment.doc_count_all()
-    return found, highest
+    return found
 
 
 def merge(index: Any) -> bool:  # noqa: ANN401
@@ -71,17 +67,6 @@ def to_merge(sizes: Sequence[tuple[int, int]]) -> list[int]:
     return next(([at] for at, (every, live) in enumerate(sizes) if live <= _MOST and every > 2 * live + 100), [])
 
 
-def _column(index: Any, segment: Any, name: str) -> array[int]:  # noqa: ANN401
-    """As Whoosh writes it: big-endian, one behind the other, without the last ones where they are 0."""
-    path = Path(index.storage.folder) / segment.make_filename(f".{name}.col")
-    size = segment.doc_count_all()
-    found = array("I", files.read_bytes(path)[: 4 * size] if path.exists() else b"")
-    if sys.byteorder == "little":
-        found.byteswap()
-    found.frombytes(bytes(4 * (size - len(found))))
-    return found
-
-
 def _copy(index: Any, segment: Any, into: engine.Segment) -> None:  # noqa: ANN401
     """Put what is not deleted of a segment into another."""
     gone = frozenset(segment.deleted_docs())
@@ -89,9 +74,9 @@ def _copy(index: Any, segment: Any, into: engine.Segment) -> None:  # noqa: ANN4
     first = len(into.numbers)
     places = {at: first + order for order, at in enumerate(kept)}
     for name, values in (("number", into.numbers), ("length", into.lengths)):
-        column = _column(index, segment, name)
+        column = columns.read(index.folder, segment.segment_id(), name, segment.doc_count_all())
         values.extend(column[at] for at in kept)
-    file = postings.Segment(Path(index.storage.folder) / segment.make_filename(engine.POSTINGS))
+    file = postings.Segment(index.folder / segment.make_filename(engine.POSTINGS))
     try:
         for name, field in file.fields.items():
             for text, flat in _terms(field, places, whole=not gone):

@@ -1,26 +1,26 @@
 """The index as it stood at one moment, for reading: postings, words, and which document is which article.
 
-Whoosh keeps the postings and the words; here they are read whole, term by term, and kept for the next query. That is
-several times cheaper than walking them through Whoosh's matchers a document at a time, and counts come out exact.
+Postings and words are read whole, term by term, and kept for the next query. That is several times cheaper than walking
+them through Whoosh's matchers a document at a time, and counts come out exact.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
 from array import array
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import wraps
 from itertools import islice
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reader import files
-from reader.search import dates, engine
+from reader.search import columns, contents, dates, engine
+from reader.search.contents import Part
 from reader.search.engine import FORM_SUFFIX
-from reader.search.postings import Field
+from reader.search.postings import Field, Segment
 from reader.search.ranking import K1, B
 
 _P = ParamSpec("_P")
@@ -32,7 +32,7 @@ class UnsoundError(Exception):
 
 
 def _reading(method: Callable[Concatenate[Snapshot, _P], _R]) -> Callable[Concatenate[Snapshot, _P], _R]:
-    """Whoosh raises anything at all on files that are not what it wrote: here that becomes UnsoundError."""
+    """Whatever reading files raises that are not what was written becomes UnsoundError."""
 
     @wraps(method)
     def guarded(self: Snapshot, /, *args: _P.args, **kwargs: _P.kwargs) -> _R:
@@ -53,48 +53,49 @@ _KEPT_WORDS = 100_000
 class Leaf:
     """One segment: its documents are `base` and up in the whole."""
 
-    def __init__(self, reader: Any, base: int, folder: Path) -> None:  # noqa: ANN401
-        self._segment = reader.segment()
+    def __init__(self, part: Part, base: int, folder: Path) -> None:
+        self._part = part
         self._folder = folder
-        self.segment_id: str = self._segment.segment_id()
+        self._file = Segment(folder / f"{part.name}{engine.POSTINGS}")
+        self.segment_id = part.name
         self.base = base
-        self.size: int = reader.doc_count_all()
-        self.deleted = frozenset(self._segment.deleted_docs())
-        self.fields: dict[str, Field] = reader._terms.segment.fields
+        self.size = part.documents
+        self.deleted = frozenset(part.deleted)
+        self.fields = self._file.fields
 
     def column(self, name: str) -> array[int]:
-        """A number for each document. Whoosh writes them one behind the other and leaves out the last if they are 0."""
-        path = self._folder / self._segment.make_filename(f".{name}.col")
-        found = array("I", files.read_bytes(path)[: 4 * self.size] if path.exists() else b"")
-        if sys.byteorder == "little":
-            found.byteswap()
-        found.frombytes(bytes(4 * (self.size - len(found))))
-        return found
+        """A number for each document."""
+        return columns.read(self._folder, self._part.name, name, self.size)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
 
 
 class Snapshot:
-    """Reads one generation of the index. Safe for several threads; raises whatever Whoosh raises on damage."""
+    """Reads one generation of the index. Safe for several threads."""
 
-    def __init__(self, index: Any) -> None:  # noqa: ANN401
-        # Searcher.refresh() is wrong in every fork of Whoosh: it brings deleted articles back. Always a fresh one; and
-        # not by `index.reader()`, which waits half a second for files that will never come.
-        about = index._read_toc()
-        self._reader = index._reader(index.storage, about.schema, about.segments, about.generation)
+    def __init__(self, folder: Path) -> None:
+        self.contents = contents.read(folder)
         self._lock = threading.RLock()
-        folder = Path(index.storage.folder)
-        self.leaves = [
-            Leaf(reader, base, folder) for reader, base in self._reader.leaf_readers() if reader.doc_count_all()
-        ]
+        self.leaves: list[Leaf] = []
+        try:
+            base = 0
+            for part in self.contents.parts:
+                self.leaves.append(Leaf(part, base, folder))
+                base += part.documents
+            self._read_documents()
+        except BaseException:
+            self.close()
+            raise
+
+    def _read_documents(self) -> None:
         self.numbers = array("I")
-        lengths = array("I")
         for leaf in self.leaves:
             self.numbers.extend(leaf.column("number"))
-            lengths.extend(leaf.column("length"))
         self.deleted = frozenset(leaf.base + number for leaf in self.leaves for number in leaf.deleted)
         self.count = len(self.numbers) - len(self.deleted)
-        average = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
-        shift, slope = K1 * (1 - B), K1 * B / average
-        self.norms = array("f", [shift + slope * length for length in lengths])
+        self._norms: array[float] | None = None
         self._documents: dict[int, int] | None = None
         self._postings: OrderedDict[tuple[str, str], tuple[array[int], array[float]]] = OrderedDict()
         self._kept = 0
@@ -111,14 +112,27 @@ class Snapshot:
     def open(cls, folder: Path) -> Snapshot:
         """The index in `folder` as it is now. Raises UnsoundError."""
         try:
-            files.private_folder(folder)
-            return cls(engine.open_index(folder))
+            files.guarded_folder(folder)
+            return cls(folder)
         except Exception as error:
             raise UnsoundError(f"{type(error).__name__}: {error}") from error
 
     def close(self) -> None:
         """Let go of the files."""
-        self._reader.close()
+        for leaf in self.leaves:
+            leaf.close()
+
+    @property
+    def norms(self) -> array[float]:
+        """How much the length of each document holds it back."""
+        if self._norms is None:
+            lengths = array("I")
+            for leaf in self.leaves:
+                lengths.extend(leaf.column("length"))
+            average = (sum(lengths) / len(lengths) if lengths else 0) or 1.0
+            shift, slope = K1 * (1 - B), K1 * B / average
+            self._norms = array("f", [shift + slope * length for length in lengths])
+        return self._norms
 
     def documents(self) -> dict[int, int]:
         """From an article's number to its document; deleted ones are not in it."""
@@ -290,6 +304,42 @@ class Snapshot:
             if own is not None:
                 numbers = [known.setdefault(name, len(known)) for name in own.names(0, own.count)]
                 yield leaf.base, own.documents(0, own.postings), numbers, own.frequencies(0, own.count)
+
+    @_reading
+    def numbers_of(self, ids: Collection[str]) -> list[int]:
+        """The numbers of those of these articles that there are."""
+        coded = {one.encode("utf-8", "surrogatepass") for one in ids}
+        found: list[int] = []
+        for leaf in self.leaves:
+            own = leaf.fields.get("id")
+            if own is None:
+                continue
+            if len(coded) * 20 < own.count:
+                places = [place for one in coded if (place := own.find(one)) >= 0]
+            else:
+                places = [place for place, name in enumerate(own.names(0, own.count)) if name in coded]
+            for place in places:
+                found += self._alive(leaf, own, place, place + 1)
+        return found
+
+    @_reading
+    def numbers_at(self, name: str) -> list[int]:
+        """The numbers of the article `name` and of those in the folder `name`."""
+        coded = name.encode("utf-8", "surrogatepass")
+        found: list[int] = []
+        for leaf in self.leaves:
+            own = leaf.fields.get("id")
+            if own is not None:
+                place = own.find(coded)
+                for low, high in ((place, place + 1) if place >= 0 else (0, 0), own.beginning(coded + b"/")):
+                    found += self._alive(leaf, own, low, high)
+        return found
+
+    def _alive(self, leaf: Leaf, own: Field, low: int, high: int) -> list[int]:
+        if low == high:
+            return []
+        documents = own.documents(*own.span(low, high))
+        return [self.numbers[leaf.base + document] for document in documents if document not in leaf.deleted]
 
     def forms(self, field: str, start: str) -> list[tuple[str, int]]:
         """As `words`, for the words as they are written."""

@@ -6,16 +6,19 @@ import contextlib
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from pathlib import Path
 
 from reader import files
 from reader.articles.model import Entry
 from reader.errors import FileWriteError
+from reader.search import contents
 from reader.search.catalogue import BrokenCatalogueError, Catalogue, StoredText
+from reader.search.contents import Contents
 from reader.search.layout import CATALOGUE, DAMAGED, INDEX
-from reader.search.model import Snippet, Sort
-from reader.search.snapshot import Snapshot
+from reader.search.model import Snippet
+from reader.search.sealed import MalformedError
+from reader.search.snapshot import Snapshot, UnsoundError
 
 _KEPT_TEXTS = 400
 _LONG = 20_000
@@ -31,13 +34,12 @@ class State:
         """Raises BrokenCatalogueError, sqlite3.Error, TypeError, ValueError for a catalogue that cannot be used."""
         self.catalogue = catalogue
         self._folder = folder
-        self.seen = catalogue.state()
-        self.count = catalogue.count()
+        self.about = catalogue.about()
+        with contextlib.suppress(OSError, MalformedError):  # then it still says which articles there are
+            self._must_go_with(contents.read(folder))
         self._entries: tuple[Entry, ...] | None = None
         self._by_number: dict[int, Entry] = {}
         self._known: list[int] | None = None
-        self._having: dict[str, list[int]] = {}
-        self._ordered: dict[Sort, list[int]] = {}
         self._texts: OrderedDict[int, StoredText | None] = OrderedDict()
         self.snippets: OrderedDict[Hashable, tuple[Snippet, ...]] = OrderedDict()
         """Those that were made last, by query and article."""
@@ -52,31 +54,28 @@ class State:
         Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError.
         """
         if self._entries is None:
-            pairs = self.catalogue.entries()
-            self._by_number = dict(pairs)
-            self._entries = tuple(entry for _, entry in pairs)
+            self._by_number = {row.number: row.entry for row in self.catalogue.rows()}
+            self._entries = tuple(sorted(self._by_number.values(), key=lambda entry: entry.id))
         return self._entries
 
     def entries_of(self, numbers: list[int]) -> dict[int, Entry]:
-        """These articles by number, without those that are not in the catalogue. Raises as `entries`."""
-        if self._entries is None and 2 * len(numbers) > self.count:
+        """These articles by number, without those that are gone since the index was opened. Raises as `entries`."""
+        if self._entries is None and 2 * len(numbers) > self.about.count:
             self.entries()
-        if self._entries is None:
-            return self.catalogue.entries_of(numbers)
         there = self._by_number
-        return {number: there[number] for number in numbers if number in there}
-
-    def in_order(self, limit: int, sort: Sort) -> list[int]:
-        """The first numbers of all, as `Catalogue.in_order` has them; kept for the next query."""
-        kept = self._ordered.get(sort, [])
-        if len(kept) < min(limit, self.count):
-            kept = self._ordered[sort] = self.catalogue.in_order(max(limit, _KEPT_TEXTS), sort)
-        return kept[:limit]
+        if self._entries is None:
+            there = {row.number: row.entry for row in self.catalogue.rows_of(numbers)}
+        found = {number: there[number] for number in numbers if number in there}
+        if len(found) < len(numbers):
+            self._must_have_moved_on()
+        return found
 
     def text(self, number: int) -> StoredText | None:
         """The text of an article as it was indexed. Raises sqlite3.Error, BrokenCatalogueError, zlib.error."""
         if number not in self._texts:
             found = self.catalogue.text(number)
+            if found is None:
+                self._must_have_moved_on()
             if found is not None and len(found.text) > _LONG:
                 return found
             self._texts[number] = found
@@ -85,32 +84,42 @@ class State:
             return found
         return self._texts.get(number)
 
-    def numbers_of(self, ids: Iterable[str]) -> list[int]:
-        """The numbers of those of these articles that are known. Raises sqlite3.Error, BrokenCatalogueError."""
-        return self.catalogue.numbers_of(ids)
+    def _must_have_moved_on(self) -> None:
+        """Something is not there that the index knows. Raises BrokenCatalogueError if no update has taken it away."""
+        if self.catalogue.about() == self.about:
+            raise BrokenCatalogueError("the list of articles lacks some")
+
+    def _must_go_with(self, index: Contents) -> None:
+        """Raises BrokenCatalogueError if catalogue and index are not of one moment, or of the two that an update joins.
+
+        The catalogue was read before the index was, which meanwhile can only have gone on.
+        """
+        if not self.about.goes_with(index.build, index.edition) and (
+            index.edition < self.about.edition or not self.catalogue.about().goes_with(index.build, index.edition)
+        ):
+            raise BrokenCatalogueError("index and list of articles do not go together")
 
     def known(self, snapshot: Snapshot) -> list[int] | None:
         """The numbers that are in the catalogue, if the index may have others too: what an update has put into the
-        index and not yet into the catalogue is not there yet. Raises sqlite3.Error, BrokenCatalogueError.
+        index and not yet into the catalogue is not there yet. Raises as `entries`.
         """
-        if snapshot.count == self.count:
+        if snapshot.contents.edition == self.about.edition:
             return None
         if self._known is None:
-            self._known = self.catalogue.numbers()
+            self._known = [row.number for row in self.catalogue.rows()]
         return self._known
-
-    def having(self, field: str) -> list[int]:
-        """The numbers of the articles that have a `date`, `byline`, `source` or `url`. Raises as `numbers_of`."""
-        found = self._having.get(field)
-        if found is None:
-            found = self._having[field] = self.catalogue.having(field)
-        return found
 
     def snapshot(self) -> Snapshot:
         """The index, opened by the first who asks. Raises UnsoundError."""
         with self._lock:
             if self._snapshot is None:
-                self._snapshot = Snapshot.open(self._folder)
+                found = Snapshot.open(self._folder)
+                try:
+                    self._must_go_with(found.contents)
+                except (sqlite3.Error, BrokenCatalogueError, ValueError) as error:
+                    found.close()
+                    raise UnsoundError(str(error)) from error
+                self._snapshot = found
             return self._snapshot
 
     @contextlib.contextmanager
@@ -199,7 +208,7 @@ class Keeper:
         """Something that differs after each update, by whatever process."""
         found: list[object] = []
         with contextlib.suppress(OSError):
-            found.append(max((path.name for path in (self._cache / INDEX).glob("*.toc")), key=_generation, default=""))
+            found.append(contents.identity(self._cache / INDEX))
         try:
             found.append((self._cache / CATALOGUE).stat().st_ino)
             if self._state is not None:
@@ -216,7 +225,7 @@ class Keeper:
             catalogue = Catalogue(self._cache)
             try:
                 # Whatever lies in a folder that others can write to must not be opened: opening runs it.
-                files.private_folder(self._cache)
+                files.guarded_folder(self._cache)
                 catalogue.open()
                 self._state = State(catalogue, self._cache / INDEX)
             except BrokenCatalogueError as broken:
@@ -228,8 +237,3 @@ class Keeper:
                 catalogue.close()
                 self.damaged()
         self._disk = self._look()
-
-
-def _generation(name: str) -> int:
-    digits = "".join(sign for sign in name if sign.isdecimal())
-    return int(digits or 0)

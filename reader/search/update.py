@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader import articles, clock, files
@@ -70,7 +70,7 @@ class Update:
 
     def run(self) -> UpdateReport:
         """Do it. Raises FileLockedError, FileWriteError, FileReadError; then what was done so far stands."""
-        files.private_folder(self._cache)
+        files.guarded_folder(self._cache)
         try:
             with files.locked(self._cache, _WAIT):
                 return self._locked()
@@ -93,6 +93,7 @@ class Update:
 
     def _locked(self) -> UpdateReport:
         clear(self._cache)
+        files.sweep_folder(self._cache)
         reason = ""
         try:
             if self._doing.names is None or not self._at_names(self._doing.names):
@@ -129,11 +130,10 @@ class Update:
         if self._opened.doubtful:
             return False
         try:
-            self._opened.catalogue.open()
             found = {one.id: one for name in names for one in articles.scan_at(self._corpus, name).files}
-            rows = {row.entry.id: row for name in names for row in self._opened.catalogue.rows_at(name)}
-            self._opened.open_index()
-            self._intake.next = 1 + self._opened.highest()
+            standing, highest = self._opened.rows_at(names)
+            rows = {row.entry.id: row for row in standing}
+            self._intake.next = 1 + highest
         except FileWriteError:
             raise
         except Exception:  # noqa: BLE001  (a damaged index raises anything at all; the whole update mends it)
@@ -153,7 +153,7 @@ class Update:
         gone = [row.number for article, row in rows.items() if article not in present]
         self._removed = len(gone)
         todo: list[FoundFile] = []
-        seen: list[tuple[int, int, int]] = []
+        seen: list[Row] = []
         for one in found:
             row = rows.get(one.id)
             indexed = row is not None and (documents is None or row.number in documents)
@@ -163,11 +163,11 @@ class Update:
                 self._unchanged += 1
             elif self._intake.digest(one.id) == row.file_sha256:
                 self._unchanged += 1
-                seen.append((one.mtime_ns, self._now, row.number))
+                seen.append(replace(row, entry=replace(row.entry, mtime_ns=one.mtime_ns), seen_ns=self._now))
             else:
                 todo.append(one)
         if seen:
-            self._opened.catalogue.write((), (), seen)
+            self._opened.catalogue.write((), (), seen=seen)
         return todo, gone
 
     # -- doing it

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -20,11 +21,15 @@ LINKS = "links.yaml"
 SEARCHES = "searches.yaml"
 _OURS = frozenset({CODEBOOK, LINKS, SEARCHES})
 _NAME_BYTES = 255
+_QUIET = 0.1
+"""Seconds without a change after which a file is taken to be whole."""
+_LONGEST = 3.0
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
-_LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
 
-Signature: TypeAlias = tuple[int, int, int]
-"""Modification time in ns, size in bytes, inode: differs once another program has written the file."""
+Signature: TypeAlias = tuple[int, int, int, int]
+"""Modification time in ns, size in bytes, inode, and the time in ns of any change, which nobody can set: differs once
+another program has written the file, also if that one, or the clock, has turned the first one back.
+"""
 
 
 @dataclass(slots=True)
@@ -34,6 +39,8 @@ class Contents:
     articles: dict[str, tuple[Path, Signature]] = field(default_factory=dict)
     others: dict[Path, Signature] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    left_over: list[Path] = field(default_factory=list)
+    """What writes have left behind that were killed, or are just at."""
 
     def signatures(self) -> dict[Path, Signature]:
         """All files with their signatures."""
@@ -46,7 +53,23 @@ class TagFolder:
     def __init__(self, corpus_folder: Path) -> None:
         self.corpus = corpus_folder
         self.path = corpus_folder / "tags"
+        self._device: int | None = None
         self._long: dict[Path, tuple[Signature, str]] = {}
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the corpus folder is there, and is what it was when this was first asked: a disk that was taken away
+        may leave an empty folder behind.
+        """
+        try:
+            about = self.corpus.stat()
+        except OSError:
+            return False
+        if not stat.S_ISDIR(about.st_mode):
+            return False
+        if self._device is None:
+            self._device = about.st_dev
+        return about.st_dev == self._device or not _is_empty(self.corpus)
 
     @property
     def codebook(self) -> Path:
@@ -112,12 +135,43 @@ class TagFolder:
                 return None
             raise FileReadError(error.problem, path=self.shown(path), advice=error.advice) from error
 
+    def read_to_change(self, path: Path, known: Signature | None) -> tuple[bytes | None, Signature | None]:
+        """As `read`, for who will write the file: its content and signature once no other program is about to write it.
+
+        An editor that empties a file and then fills it leaves half of it for a moment, and half of a tag file can be a
+        whole one: written back, the other half would be lost. So a file that was changed in its place just now, or is
+        gone just now, is looked at again until it rests. `known` is its signature as we left or read it last. Raises
+        TagFileError, also if it does not rest, or FileReadError.
+        """
+        began = time.monotonic()
+        while True:
+            signature = self.signature(path)
+            content = self.read(path)
+            waited = time.monotonic() - began
+            if signature == self.signature(path) and not _in_the_works(signature, known, waited):
+                return content, signature
+            if waited > _LONGEST:
+                raise TagFileError("is being written by another program", path=self.shown(path), advice="try again")
+            time.sleep(_QUIET / 5)
+
+    def check_there(self) -> None:
+        """Raises FileWriteError if the corpus is not there."""
+        if not self.is_there:
+            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back")
+
     def check_writable(self, path: Path) -> None:
         """Raises TagFileError if writing at `path` would end outside the corpus or replace a symbolic link, and
         FileWriteError if the corpus is not there: a folder of the same name must not be made in its place.
         """
-        if not self.corpus.is_dir():
-            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back and try again")
+        self.check_there()
+        try:
+            self._check_links(path)
+        except OSError as error:
+            raise FileWriteError(
+                f"cannot be used ({error.strerror or error})", path=self.shown(path), advice=files.advice_for(error)
+            ) from error
+
+    def _check_links(self, path: Path) -> None:
         corpus = self.corpus.resolve()
         folder = path.parent
         while folder != self.corpus:
@@ -151,8 +205,9 @@ class TagFolder:
         for entry in listed:
             name = entry.name
             if name.startswith("."):
-                if _LEFT_OVER.match(name):
-                    advice = "delete it if no reader is running"
+                if files.is_left_over(name):
+                    found.left_over.append(folder / name)
+                    advice = "it is deleted with the next tag, once it is an hour old"
                     found.problems.append(
                         Problem(f"tags/{prefix}{name}", "is left over from a broken-off write", advice)
                     )
@@ -195,8 +250,28 @@ class TagFolder:
         return kept[1]
 
 
+def _is_empty(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
+
+
+def _in_the_works(signature: Signature | None, known: Signature | None, waited: float) -> bool:
+    """Whether a file may be half written; `waited` seconds it was looked at. One that took the place of another is
+    whole.
+    """
+    if signature == known:
+        return False
+    if signature is None or known is None or signature[2] == known[2]:
+        age = waited if signature is None else (time.time_ns() - signature[0]) / 1e9
+        return 0 <= age < _QUIET
+    return False
+
+
 def _signature(about: os.stat_result) -> Signature:
-    return about.st_mtime_ns, about.st_size, about.st_ino
+    return about.st_mtime_ns, about.st_size, about.st_ino, about.st_ctime_ns
 
 
 def _is_link(shown: str) -> TagFileError:

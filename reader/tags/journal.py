@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +22,7 @@ from reader.tags import codebook_file, links_file, tag_file
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.links import HandLink
 from reader.tags.model import Codebook, Tag, TaggedPassage
+from reader.tags.traces import Trace, trace_as_json, traces_from_json
 from reader.yaml_gate import YamlMap
 
 KEPT = 1000
@@ -29,6 +30,9 @@ KEPT = 1000
 _TRIM_AT = 2 * KEPT
 _LARGE = 8_000_000
 _LARGE_BOOK = 100_000
+_PATIENCE = 5.0
+_IMPATIENCE = 0.2
+"""Seconds to wait for another reader that is writing to the history; fewer once that was in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class LinkEdit:
         return LinkEdit(self.after, self.before)
 
 
+Line: TypeAlias = dict[str, Any]
+"""A line of the journal, as JSON has it."""
 AnyEdit: TypeAlias = Edit | Retag | TagEdit | Listed | LinkEdit
 
 
@@ -110,6 +116,15 @@ class Entry:
     says: str = ""
     codebook: str = ""
     digest: str = ""
+    traces: tuple[Trace, ...] = ()
+    """What it took out of tag files, to the letter."""
+    line: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """The line that says all this."""
+
+
+def new_id() -> str:
+    """The id of a step."""
+    return secrets.token_hex(8)
 
 
 class Journal:
@@ -120,23 +135,46 @@ class Journal:
         self._path = state_folder / "undo.jsonl"
         self._session = secrets.token_hex(8)
         self._lines: int | None = None
+        self._pending: list[bytes] = []
 
-    def record(
-        self, edits: Iterable[AnyEdit], says: str = "", old_codebook: bytes | None = None, digest: str = ""
-    ) -> None:
-        """Add a step that was just done, what it was in words, the codebook's file as it was and the digest of what
-        it is now. Raises FileWriteError.
+    def line_of(
+        self,
+        edits: Iterable[AnyEdit],
+        says: str = "",
+        old_codebook: bytes | None = None,
+        digest: str = "",
+        *,
+        step: str = "",
+    ) -> Line:
+        """The line that a step will be: its edits, what it is in words, the codebook's file as it was and the digest
+        of what it will be; `step` is its id if it has one.
         """
-        line: dict[str, Any] = {"do": secrets.token_hex(8), "edits": [_as_json(edit) for edit in edits]}
+        line: Line = {"do": step or new_id(), "edits": [as_json(edit) for edit in edits]}
         if says:
             line["says"] = says
         if old_codebook and digest and len(old_codebook) < _LARGE_BOOK:
             line |= {"codebook": old_codebook.decode("utf-8", "replace"), "digest": digest}
-        self._append(line)
+        return self._signed(line)
 
-    def mark(self, what: str, entry: Entry) -> None:
-        """Note that an entry was undone (`undo`), done again (`redo`) or can be neither (`drop`)."""
-        self._append({what: entry.id})
+    @staticmethod
+    def add_traces(line: Line, traces: Sequence[Trace]) -> None:
+        """Add to the line of a step what it took out of tag files, which is known once they are written."""
+        if traces:
+            line["files"] = [trace_as_json(one) for one in traces]
+
+    def mark_of(self, what: str, entry: Entry) -> Line:
+        """The line that says that an entry was undone (`undo`), done again (`redo`) or can be neither (`drop`)."""
+        return self._signed({what: entry.id, "step": new_id()})
+
+    def _signed(self, line: Line) -> Line:
+        return line | {"session": self._session, "at": clock.timestamp()}
+
+    def has(self, line: Line) -> bool:
+        """Whether that very line is in the journal."""
+        name = "do" if "do" in line else "step"
+        mine = str(line.get(name)).encode()
+        # A line that a crash cut short is not there.
+        return any((_parsed(one) or {}).get(name) == line.get(name) for one in self._read() if mine in one)
 
     def next_undo(self) -> Entry | None:
         """The step to undo next, or None."""
@@ -148,33 +186,42 @@ class Journal:
         _, undone = self._stacks()
         return _last(undone)
 
-    def _append(self, line: dict[str, Any]) -> None:
-        line |= {"session": self._session, "at": clock.timestamp()}
+    def append(self, line: Line) -> None:
+        """Add a line, once what it says is done. Raises FileWriteError: then it is known while the program runs."""
+        # What cannot be written now is written with the next one.
+        self._pending.append(json.dumps(line).encode())
         files.private_folder(self._folder)
-        with files.locked(self._folder):
+        with files.locked(self._folder, timeout=_PATIENCE if len(self._pending) == 1 else _IMPATIENCE):
             if self._lines is None:
-                self._lines = len(self._read())
-            files.append_line(self._path, json.dumps(line).encode())
-            self._lines += 1
+                self._lines = len(self._stored())
+                files.sweep_folder(self._folder)
+            while self._pending:
+                files.append_line(self._path, self._pending[0])
+                del self._pending[0]
+                self._lines += 1
             if self._lines > _TRIM_AT or self._path.stat().st_size > _LARGE:
-                kept = self._read()[-KEPT:]
+                kept = self._stored()[-KEPT:]
                 while len(kept) > 1 and sum(map(len, kept)) > _LARGE // 2:
                     del kept[: len(kept) // 2]
                 files.write_atomic(self._path, b"".join(line + b"\n" for line in kept))
                 self._lines = len(kept)
 
     def _read(self) -> list[bytes]:
+        # A line that was written before it was known to be may be in both.
+        return list(dict.fromkeys([*self._stored(), *self._pending]))
+
+    def _stored(self) -> list[bytes]:
         try:
             return files.read_bytes(self._path).splitlines()
         except ReaderError:
             return []  # no history yet, or none that can be read: nothing to undo
 
-    def _stacks(self) -> tuple[list[_Line], list[_Line]]:
+    def _stacks(self) -> tuple[list[Line], list[Line]]:
         """The lines of what can be undone and of what can be done again, the next one last."""
         lines = [line for line in map(_parsed, self._read()[-KEPT:]) if line is not None]
         mine = next((i for i, line in enumerate(lines) if line.get("session") == self._session), len(lines))
-        done: list[_Line] = []
-        undone: list[_Line] = []
+        done: list[Line] = []
+        undone: list[Line] = []
         for number, line in enumerate(lines):
             if "do" in line:
                 if number < mine or line.get("session") == self._session:
@@ -190,15 +237,12 @@ class Journal:
         return done, undone
 
 
-_Line: TypeAlias = dict[str, Any]
-
-
-def _last(lines: list[_Line]) -> Entry | None:
+def _last(lines: list[Line]) -> Entry | None:
     """The last entry that can be read."""
-    return next((entry for entry in map(_entry, reversed(lines)) if entry is not None), None)
+    return next((entry for entry in map(entry_of, reversed(lines)) if entry is not None), None)
 
 
-def _take(lines: list[_Line], entry_id: object) -> _Line | None:
+def _take(lines: list[Line], entry_id: object) -> Line | None:
     for number in reversed(range(len(lines))):
         if lines[number]["do"] == entry_id:
             return lines.pop(number)
@@ -213,20 +257,23 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _entry(line: dict[str, Any]) -> Entry | None:
+def entry_of(line: Line) -> Entry | None:
+    """The step that a line says was done; None if that cannot be read."""
     try:
         edits = tuple(_edit(edit) for edit in line["edits"])
     except (KeyError, TypeError, ValueError, ReaderError):
         return None
     says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
-    return Entry(str(line["do"]), edits, says, codebook, digest) if edits else None
+    found = traces_from_json(line.get("files"))
+    return Entry(str(line["do"]), edits, says, codebook, digest, found, line) if edits else None
 
 
-def _as_json(edit: AnyEdit) -> dict[str, Any]:
+def as_json(edit: AnyEdit) -> dict[str, Any]:
+    """An edit as the journal has it."""
     if isinstance(edit, TagEdit):
         return {"tag": _written_tag(edit.before), "then": _written_tag(edit.after), "at": edit.at}
     if isinstance(edit, LinkEdit):
-        return {"link": links_file.written(edit.before), "then": links_file.written(edit.after)}
+        return {"link": links_file.as_text(edit.before), "then": links_file.as_text(edit.after)}
     if isinstance(edit, Retag):
         return {"article": edit.article, "passage": edit.passage_id, "tags": edit.before, "then": edit.after}
     if isinstance(edit, Listed):

@@ -1,20 +1,24 @@
 """The file `tags/links.yaml`: what it says, and how it is written. Bytes in, plain data out, and back; no disk here.
 
 Links are sorted by articles and places, so that two people's additions merge in git; keys that this version does not
-know are kept, at the top, in each link and in each end, and so are comment lines at the very top.
+know are kept, at the top, in each link and in each end; and so is everything that a person has edited, comments and
+all, except for what a change changes.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader import yaml_gate
 from reader.errors import TagFileError
+from reader.tags import as_written, rewriting
+from reader.tags.as_written import Written
 from reader.tags.links import End, HandLink, Verdict, in_order
 from reader.tags.tag_file import VERSION, check_version, leading_comment
-from reader.yaml_gate import YamlMap
+from reader.yaml_gate import YamlMap, comments_in
 
 _TOP = frozenset({"version", "links"})
 _LINK = frozenset({"id", "verdict", "a", "b", "by", "created"})
@@ -29,6 +33,8 @@ class LinksFile:
     extra: tuple[tuple[str, object], ...] = ()
     comment: str = ""
     lines: tuple[tuple[str, int], ...] = ()
+    written: Written | None = field(default=None, compare=False, repr=False)
+    """How it stands on disk, if it does and each link has lines of its own."""
 
     def get(self, link_id: str) -> HandLink | None:
         """The link of that id."""
@@ -48,7 +54,8 @@ class LinksFile:
     @property
     def is_empty(self) -> bool:
         """Whether nothing in it is anybody's."""
-        return not self.links and not self.extra and not self.comment
+        commented = self.comment or (self.written is not None and self.written.commented)
+        return not self.links and not self.extra and not commented
 
 
 def parse(content: bytes, path: Path | str | None = None) -> LinksFile:
@@ -67,11 +74,13 @@ def parse(content: bytes, path: Path | str | None = None) -> LinksFile:
             raise value.wrong("id", f"is “{link.id[:40]}”, as of another link in this file")
         lines[link.id] = line
         links.append(link)
+    written = as_written.read(content, top.get("links"), links)
     return LinksFile(
         links=tuple(sorted(links, key=lambda one: one.order)),
         extra=tuple((key, value) for key, value in top.items() if key not in _TOP),
-        comment=leading_comment(content),
+        comment=leading_comment(content) if written.divided else comments_in(content),
         lines=tuple(lines.items()),
+        written=written,
     )
 
 
@@ -120,7 +129,13 @@ def _end(fields: YamlMap, name: str) -> End:
 
 
 def serialise(file: LinksFile) -> bytes:
-    """`file` as it stands on disk."""
+    """`file` as it stands on disk: what a person wrote there as they wrote it, except for what is to be changed."""
+    if file.written is not None and file.written.divided:
+        made, certain = rewriting.rewritten(file.written, file.links, _KIND)
+        with contextlib.suppress(TagFileError):
+            if certain or parse(made.content).links == file.links:
+                return made.content
+        file = replace(file, comment=comments_in(file.written.content))
     head: dict[str, object] = {"version": VERSION, **dict(file.extra)}
     links = [as_fields(one) for one in file.links]
     return (file.comment + yaml_gate.dump({**head, "links": links})).encode()
@@ -143,7 +158,7 @@ def _end_fields(end: End) -> dict[str, object]:
     return fields | dict(end.extra)
 
 
-def written(link: HandLink | None) -> str | None:
+def as_text(link: HandLink | None) -> str | None:
     """One link as text, for the journal."""
     return None if link is None else yaml_gate.dump(as_fields(link))
 
@@ -161,12 +176,12 @@ def read_back(text: str | None) -> HandLink | None:
 def edited(file: LinksFile, before: HandLink | None, after: HandLink | None) -> LinksFile | None:
     """`file` with one link as `after` instead of `before` (None: not there); None if it is not as `before` any more."""
     one = after or before
-    if one is None or not _same(file.get(one.id), before):
+    if one is None or not same(file.get(one.id), before):
         return None
     return file.without(one.id) if after is None else file.with_link(after)
 
 
-def _same(one: HandLink | None, other: HandLink | None) -> bool:
+def same(one: HandLink | None, other: HandLink | None) -> bool:
     """Whether two say the same of the same words; where these are by now does not matter."""
     if one is None or other is None:
         return one is other
@@ -175,3 +190,13 @@ def _same(one: HandLink | None, other: HandLink | None) -> bool:
 
 def _words(end: End) -> tuple[str, str]:
     return end.article, end.quote
+
+
+_KIND = rewriting.Kind(
+    "links",
+    lambda one: one.id,
+    lambda one: one.order,
+    as_fields,
+    from_fields,
+    lambda one: yaml_gate.dump([as_fields(one)]),
+)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from reader import clock, files
+from reader import clock
 from reader.articles.model import Article, Passage
 from reader.errors import UsageError
 from reader.tags import merging, steps
-from reader.tags.journal import AnyEdit, Edit, Listed, Retag
+from reader.tags.journal import AnyEdit, Edit, Retag
 from reader.tags.model import TaggedPassage
 from reader.tags.passage_store import PassageStore
 from reader.tags.placing import counted_in, placed, trimmed
@@ -29,14 +29,15 @@ class ManyStore(PassageStore):
         """Tag spans of many articles. A span that is a tagged passage already gets the tags that it has not.
 
         Raises UsageError if there is no span, one is none of its article, or a tag cannot be one; TagFileError or
-        FileReadError if a tag file cannot be read, FileWriteError if one cannot be written. Then nothing is changed.
+        FileReadError if a tag file cannot be read, FileLockedError if another reader does not let go: then nothing is
+        changed. NotSavedError if one cannot be written: then all of it is unsaved, and none of it in a file.
         """
         names = tag_names(tags, self.codebook())
         if not names:
             raise UsageError("no tag was given", advice="choose one")
         edits: list[AnyEdit] = []
         had = 0
-        with self._lock, files.locked(self._folder.path):
+        with self._writing():
             plan = steps.Plan()
             for article, spans in found:
                 file = counted_in(steps.begin(plan, self._folder, self._shelf, article.id), article)
@@ -55,7 +56,7 @@ class ManyStore(PassageStore):
             articles = len({edit.article for edit in edits if isinstance(edit, Edit | Retag)})
             done = how_many(len(edits), articles) if edits else "no passage"
             says = f"tagged {done} with {', '.join(names)}" + (f" · {had} had it already" if had else "")
-            self._carry_out(plan, edits, says, names)
+            self._carry_out(plan, edits, says, used=names)
         return Change(clean_line(says), "", "")
 
     def _added(
@@ -101,16 +102,16 @@ class ManyStore(PassageStore):
                 edits.append(Retag(article_id, before.id, before.tags, names))
                 used += [name for name in names if name not in before.tags]
         if edits:
-            with self._lock, files.locked(self._folder.path):
+            with self._writing():
                 plan = steps.planned(self._folder, self._shelf, edits, "done")
-                self._carry_out(plan, edits, says, tuple(dict.fromkeys(used)))
+                self._carry_out(plan, edits, says, used=tuple(dict.fromkeys(used)))
         return Change(clean_line(says), "", "")
 
     def move_along(self, gone: str, article: Article) -> Change:
         """Give the tagged passages of an article that is gone to another one: to what it is called now, or to the text
         that has come in its place. Raises as `add_many`; UsageError if the gone article has no passages.
         """
-        with self._lock, files.locked(self._folder.path):
+        with self._writing():
             old = self._shelf.fresh(gone, self._folder.file_of(gone))
             if not old.passages or gone == article.id:
                 raise UsageError("there are no tagged passages to move")
@@ -127,14 +128,5 @@ class ManyStore(PassageStore):
             plan.new[article.id] = counted_in(plan.new[article.id], article)
             count = len(old.passages)
             says = f"moved {count} tagged passage{'s' * (count > 1)} from {gone} to {article.id}"
-            self._carry_out(plan, edits, says, ())
+            self._carry_out(plan, edits, says)
         return Change(clean_line(says), "", "")
-
-    def _carry_out(self, plan: steps.Plan, edits: list[AnyEdit], says: str, used: Sequence[str]) -> None:
-        """Write what is planned, and remember it for undo. The caller holds the locks."""
-        steps.carried_out(self._shelf, plan)
-        listed = self._shelf.extend_codebook(used)
-        self._use(used)
-        if edits:
-            whole = [*edits, *([Listed(listed)] if listed else [])]
-            self._note_in_journal(lambda: self._journal.record(whole, says))

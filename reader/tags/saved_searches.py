@@ -18,9 +18,10 @@ from pathlib import Path
 
 from reader import files, yaml_gate
 from reader.errors import TagFileError, UsageError
+from reader.tags import entry_lines
 from reader.tags.folder import SEARCHES, Signature, TagFolder
 from reader.tags.tag_file import VERSION, check_version
-from reader.yaml_gate import YamlMap, YamlValue, storable
+from reader.yaml_gate import YamlMap, YamlValue, comments_in, storable
 
 NAME = re.compile(r"[^\W_](?:[\w./-]{0,78}\w)?")
 LONGEST = 1000
@@ -85,7 +86,7 @@ class SavedSearches:
         if wanted is None and not self.all():
             raise _unknown(name, [])
         with self._lock, files.locked(self._folder.path):
-            content = self._folder.read(self._path)
+            content, signature = self._folder.read_to_change(self._path, self._kept[0])
             top, found = self._parsed(content or b"")
             at = next((at for at, one in enumerate(found) if _same(one.name, name)), None)
             if wanted is None and at is None:
@@ -97,10 +98,11 @@ class SavedSearches:
             if wanted is not None:
                 place = next((i for i, one in enumerate(after) if _key(one.name) > _key(name)), len(after))
                 after.insert(at if at is not None else place, wanted)
-            if not after and not top.keys() - {"version", "searches"} and b"#" not in (content or b""):
+            if not after and not top.keys() - {"version", "searches"} and not comments_in(content or b""):
                 files.remove(self._path)
                 return
-            files.write_atomic(self._path, self._serialised(content or b"", top, found, after, before, wanted))
+            changed = self._serialised(content or b"", top, found, after, before, wanted)
+            files.write_atomic(self._path, changed, still=lambda: self._folder.signature(self._path) == signature)
 
     def _serialised(
         self,
@@ -121,8 +123,7 @@ class SavedSearches:
                     return changed
             except TagFileError:
                 pass
-        comment = re.match(rb"(?:\xef\xbb\xbf)?((?:#[^\n]*\n)*)", content)
-        return (comment[1] if comment else b"") + yaml_gate.dump(whole).encode()
+        return (comments_in(content) + yaml_gate.dump(whole)).encode()
 
     def _parsed(self, content: bytes) -> tuple[YamlMap, list[_Saved]]:
         shown = self._folder.shown(self._path)
@@ -173,6 +174,9 @@ def _lines_changed(
         if begin == len(lines) and lines and not lines[-1].endswith("\n"):
             lines[-1] += newline
         fresh = [indent + line + newline for line in yaml_gate.dump([wanted.fields()]).splitlines()]
+        if before is not None:
+            kept = entry_lines.changed("".join(lines[begin:end]), before.fields(), wanted.fields(), newline)
+            fresh = fresh if kept is None else [kept]
     return "".join([*lines[:begin], *fresh, *lines[end:]]).encode()
 
 

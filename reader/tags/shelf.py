@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reader import files
-from reader.errors import Problem, ReaderError, TagFileError
-from reader.tags import checks, codebook_file, links_file, tag_file
+from reader.errors import FileChangedError, FileReadError, Problem, ReaderError, TagFileError
+from reader.tags import checks, codebook_file, late, links_file, tag_file
+from reader.tags.as_written import Written
+from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import Contents, Signature, TagFolder
 from reader.tags.links_file import LinksFile
 from reader.tags.model import Anchored, Codebook, TaggedPassage
 from reader.tags.tag_file import TagFile
+from reader.tags.unsaved import Unsaved
 from reader.yaml_gate import storable
+
+_ANYTHING: Signature = (-1, -1, -1, -1)
+_NOT_THERE: Signature = (0, 0, 0, 0)
+"""Of an article that has unsaved changes and no tag file."""
 
 
 @dataclass(slots=True)
@@ -32,25 +40,58 @@ class Kept:
 
 
 class Shelf:
-    """The tag files and the codebook of one corpus. Not locked by itself: the owner holds `lock` around each call,
-    except around `files`, which takes it.
+    """The tag files and the codebook of one corpus, with the unsaved changes laid over what they say. Not locked by
+    itself: the owner holds `lock` around each call, except around `files`, which takes it.
     """
 
-    def __init__(self, folder: TagFolder, lock: threading.RLock) -> None:
+    def __init__(self, folder: TagFolder, lock: threading.RLock, unsaved: Unsaved) -> None:
         self.folder = folder
         self.lock = lock
+        self.unsaved = unsaved
         self.faults: dict[str, Problem] = {}
         """What could not be done on the side of something that could: by the name of the matter."""
         self.codebook_error: ReaderError | None = None
         self._kept: dict[str, Kept] = {}
         self._codebook = codebook_file.CodebookFile(Codebook(), ())
+        self._content: bytes | None = None
         self._codebook_signature: Signature | None = None
         self._links: tuple[Signature | None, LinksFile | TagFileError] = None, LinksFile()
         self._seen: dict[Path, Signature] | None = None
         self._others_wrote = False
+        self._left_over: list[Path] = []
+        self._based_on: dict[Path, Signature | None] = {}
+        """What each file was when it was read to be changed."""
+        self._from_memory = self._as_stored = False
+        self._overlaid: dict[str, tuple[Kept | None, int, Kept]] = {}
+        self._overlaid_book: tuple[object, codebook_file.CodebookFile] | None = None
+
+    @contextlib.contextmanager
+    def from_memory(self) -> Iterator[None]:
+        """Meanwhile, what is asked for as of this moment is what was read last: the files cannot be reached."""
+        self._from_memory = True
+        try:
+            yield
+        finally:
+            self._from_memory = False
+        self.before_a_look: Callable[[], None] = lambda: None
+        """Called before anything is read: what was cut short is finished then."""
+
+    @contextlib.contextmanager
+    def as_stored(self) -> Iterator[None]:
+        """Meanwhile, nothing unsaved is laid over what the files say."""
+        self._as_stored = True
+        try:
+            yield
+        finally:
+            self._as_stored = False
+
+    @property
+    def _some_unsaved(self) -> bool:
+        return bool(self.unsaved) and not self._as_stored
 
     def changed(self) -> bool:
         """Whether another program has written anything in the folder since this was asked last."""
+        self.before_a_look()
         before = self._seen
         self._seen = self.folder.contents().signatures()
         changed = self._others_wrote or (before is not None and before != self._seen)
@@ -64,12 +105,24 @@ class Shelf:
         return self._seen
 
     def look(self) -> Contents:
-        """What lies in the folder now. Forgets files that are gone."""
+        """What lies in the folder now, and what has unsaved changes only. Forgets files that are gone."""
+        self.before_a_look()
         contents = self.folder.contents()
+        self._left_over = contents.left_over
         self._begin(contents)
-        for gone in self._kept.keys() - contents.articles.keys():
-            del self._kept[gone]
+        missing = self._kept.keys() - contents.articles.keys()
+        if missing and self.folder.is_there:
+            for gone in missing:
+                del self._kept[gone]
+        if self._some_unsaved:
+            for article_id in self.unsaved.articles() - contents.articles.keys():
+                contents.articles[article_id] = self.folder.file_of(article_id), _NOT_THERE
         return contents
+
+    def sweep(self) -> None:
+        """Delete what killed writes have left in the folder, as far as it was seen. The caller holds its lock."""
+        files.sweep(self._left_over)
+        self._left_over = []
 
     def files(self) -> Iterator[tuple[str, TagFile]]:
         """What all readable tag files say. The lock is let go between two files, for a first reading takes a while."""
@@ -85,8 +138,29 @@ class Shelf:
                 yield article_id, kept.file
 
     def read(self, article_id: str, signature: Signature | None = None) -> Kept | None:
-        """What the tag file of an article says, None if there is none. `signature` is given by who has just looked."""
+        """What the tag file of an article says, with unsaved changes; None if there is none. `signature` is given by
+        who has just looked.
+        """
+        edits = self.unsaved.edits_of(article_id) if self._some_unsaved else ()
+        if not edits:
+            return self._stored(article_id, signature)
+        version = self.unsaved.version
+        try:
+            stored = self._stored(article_id, signature)
+        except FileReadError:
+            stored = self._kept.get(article_id)  # as it was when it could be read
+        before = self._overlaid.get(article_id)
+        if before is not None and before[0] is stored and before[1] == version:
+            return before[2]
+        file = stored.file if stored is not None and stored.file is not None else TagFile(storable(article_id))
+        kept = Kept(stored.signature if stored is not None else _NOT_THERE, late.tag_file(file, edits))
+        self._overlaid[article_id] = stored, version, kept
+        return kept
+
+    def _stored(self, article_id: str, signature: Signature | None) -> Kept | None:
+        """What the tag file of an article itself says."""
         path = self.folder.file_of(article_id)
+        self.before_a_look()
         self._begin()
         signature = signature or self.folder.signature(path)
         if signature is None:
@@ -100,7 +174,7 @@ class Shelf:
                 if content is None:
                     return None
                 kept.digest = _digest(content)
-                kept.file = tag_file.parse(content, self.folder.shown(path))
+                kept.file = tag_file.parse(content, self.folder.shown(path)).shelved()
             except TagFileError as error:
                 kept.error = error
             self._kept[article_id] = kept
@@ -109,13 +183,40 @@ class Shelf:
         return kept
 
     def codebook(self) -> codebook_file.CodebookFile:
-        """The codebook; while its file is broken, as it was before, with `codebook_error` saying what is wrong."""
+        """The codebook with its unsaved changes; while its file is broken, as it was before, with `codebook_error`
+        saying what is wrong.
+        """
+        stored = self._stored_codebook()
+        edits = self.unsaved.codebook_edits() if self._some_unsaved else ()
+        if not any(isinstance(edit, TagEdit) for edit in edits) or self.codebook_error is not None:
+            self._overlaid_book = None
+            return stored
+        asked = stored, self.unsaved.version
+        if self._overlaid_book is None or self._overlaid_book[0] != asked:
+            content = late.codebook(self._content, edits)
+            self._overlaid_book = asked, stored if content is None else codebook_file.parse(content)
+        return self._overlaid_book[1]
+
+    @property
+    def last_codebook(self) -> Codebook:
+        """The codebook as it was read last. Asks no disk."""
+        book = self._overlaid_book[1] if self._overlaid_book is not None else self._codebook
+        return book.codebook
+
+    def codebook_content(self) -> bytes | None:
+        """The codebook's file at this moment, with the unsaved changes. Raises TagFileError or FileReadError."""
+        content = self._content if self._from_memory else self.codebook_to_change()
+        edits = self.unsaved.codebook_edits() if self._some_unsaved else ()
+        return (late.codebook(content, edits, self.folder.shown(self.folder.codebook)) or content) if edits else content
+
+    def _stored_codebook(self) -> codebook_file.CodebookFile:
         path = self.folder.codebook
+        self.before_a_look()
         try:
             signature = self.folder.signature(path)
             if signature is None or signature != self._codebook_signature:
                 content = self.folder.read(path)
-                self._codebook_signature = signature
+                self._codebook_signature, self._content = signature, content
                 self._codebook = codebook_file.parse(content or b"", self.folder.shown(path))
                 self.codebook_error = None
         except ReaderError as error:
@@ -123,41 +224,81 @@ class Shelf:
         return self._codebook
 
     def last_given(self, article_id: str, passage_id: str) -> TaggedPassage | None:
-        """A passage as it was when it was read last, whatever the file says by now."""
+        """A passage as it was when it was read last, whatever the file says by now. Asks no disk."""
+        return self.last_file(article_id).get(passage_id)
+
+    def last_file(self, article_id: str) -> TagFile:
+        """A tag file as it was when it was read last, with unsaved changes. Asks no disk."""
         kept = self._kept.get(article_id)
-        return kept.file.get(passage_id) if kept is not None and kept.file is not None else None
+        file = kept.file if kept is not None and kept.file is not None else TagFile(storable(article_id))
+        return late.tag_file(file, self.unsaved.edits_of(article_id)) if self._some_unsaved else file
 
     def fresh(self, article_id: str, path: Path) -> TagFile:
-        """What the file says at this moment, before it is changed under the folder's lock.
+        """What the file says at this moment, with unsaved changes, before it is changed under the folder's lock.
 
         Raises TagFileError or FileReadError.
         """
-        content = self.folder.read(path)
-        if self._begin().get(path) != self.folder.signature(path):
-            self._others_wrote = True
+        file = self.stored(article_id, path)
+        edits = self.unsaved.edits_of(article_id) if self._some_unsaved else ()
+        return late.tag_file(file, edits) if edits else file
+
+    def stored(self, article_id: str, path: Path) -> TagFile:
+        """What the file itself says at this moment. Raises TagFileError or FileReadError."""
+        if self._from_memory:
+            kept = self._kept.get(article_id)
+            return kept.file if kept is not None and kept.file is not None else TagFile(storable(article_id))
+        content = self._read_to_change(path)
         if content is None:
             return TagFile(storable(article_id))
         kept = self._kept.get(article_id)
         if kept is not None and kept.file is not None and kept.digest == _digest(content):
-            return kept.file
+            return kept.file.taken_out(content)
         return tag_file.parse(content, self.folder.shown(path))
 
-    def write(self, article_id: str, path: Path, file: TagFile) -> None:
-        """Put `file` on disk, or take it away if nothing is in it. Raises FileWriteError."""
+    def _read_to_change(self, path: Path) -> bytes | None:
+        """The content of a file that is to be changed, once it rests. Raises TagFileError or FileReadError."""
+        known = self._begin().get(path)
+        content, self._based_on[path] = self.folder.read_to_change(path, known)
+        if known != self._based_on[path]:
+            self._others_wrote = True
+        return content
+
+    def write(self, article_id: str, path: Path, file: TagFile) -> Written | None:
+        """Put `file` on disk, or away if nothing is in it; returns how it stands there. Raises FileWriteError; it is
+        FileChangedError if another program has written there since it was read to be changed.
+        """
         self._kept.pop(article_id, None)
         if file.is_empty:
-            files.remove(path)
-            self._begin().pop(path, None)
-            return
-        content = tag_file.serialise(file)
-        files.write_atomic(path, content)
-        signature = self.folder.signature(path)
+            self._put(path, None)
+            return None
+        file = tag_file.settled(file)
+        assert file.written is not None
+        content = file.written.content
+        self._put(path, content)
+        signature = self._begin().get(path)
         if signature is not None:
-            self._kept[article_id] = Kept(signature, file, digest=_digest(content))
-            self._begin()[path] = signature
+            self._kept[article_id] = Kept(signature, file.shelved(), digest=_digest(content))
+        return file.written
 
     def links(self) -> LinksFile:
-        """The links that people made. Raises TagFileError or FileReadError."""
+        """The links that people made, with unsaved changes. Raises TagFileError or FileReadError."""
+        edits = self.unsaved.link_edits() if self._some_unsaved else ()
+        if not edits:
+            return self._stored_links()
+        try:
+            stored = self._stored_links()
+        except FileReadError:
+            return self.last_links()
+        return late.links(stored, edits) or stored
+
+    def last_links(self) -> LinksFile:
+        """The links as they were read last, with unsaved changes. Asks no disk."""
+        said = self._links[1]
+        stored = LinksFile() if isinstance(said, TagFileError) else said
+        return late.links(stored, self.unsaved.link_edits()) or stored
+
+    def _stored_links(self) -> LinksFile:
+        self.before_a_look()
         self._begin()
         signature = self.folder.signature(self.folder.links)
         if signature is None:
@@ -173,17 +314,24 @@ class Shelf:
         return said
 
     def _read_links(self) -> LinksFile:
-        content = self.folder.read(self.folder.links)
+        return self._links_of(self.folder.read(self.folder.links))
+
+    def _links_of(self, content: bytes | None) -> LinksFile:
         return LinksFile() if content is None else links_file.parse(content, self.folder.shown(self.folder.links))
 
     def fresh_links(self) -> LinksFile:
-        """What the file of links says at this moment, before it is changed under the folder's lock.
-
-        Raises TagFileError or FileReadError.
+        """What the file of links says at this moment, with unsaved changes, before it is changed under the folder's
+        lock. Raises TagFileError or FileReadError.
         """
-        if self._begin().get(self.folder.links) != self.folder.signature(self.folder.links):
-            self._others_wrote = True
-        return self._read_links()
+        stored = self.stored_links()
+        edits = self.unsaved.link_edits() if self._some_unsaved else ()
+        return late.links(stored, edits) or stored
+
+    def stored_links(self) -> LinksFile:
+        """What the file of links itself says at this moment. Raises TagFileError or FileReadError."""
+        if self._from_memory:
+            return self._links[1] if isinstance(self._links[1], LinksFile) else LinksFile()
+        return self._links_of(self._read_to_change(self.folder.links))
 
     def write_links(self, file: LinksFile) -> None:
         """Put the links on disk, or take their file away if nothing is in it. Raises FileWriteError."""
@@ -191,20 +339,38 @@ class Shelf:
 
     def write_codebook(self, content: bytes | None) -> None:
         """Put the codebook on disk, or take it away if it is None. Raises FileWriteError."""
-        path = self.folder.codebook
-        if self._begin().get(path) != self.folder.signature(path):
-            self._others_wrote = True
-        self._put(path, content)
+        self._put(self.folder.codebook, content)
+
+    def codebook_to_change(self) -> bytes | None:
+        """The codebook's file as it is at this moment, None if there is none, before it is changed under the folder's
+        lock. Raises TagFileError or FileReadError.
+        """
+        return self._read_to_change(self.folder.codebook)
 
     def _put(self, path: Path, content: bytes | None) -> None:
-        if content is None:
+        """Put a file on disk, or take it away. It must be as it was when it was read to be changed; what we ourselves
+        have put there since is no reason not to.
+        """
+        shown, based_on = self.folder.shown(path), self._based_on.pop(path, _ANYTHING)
+
+        def still() -> bool:
+            return based_on is _ANYTHING or self.folder.signature(path) == based_on
+
+        if content is not None:
+            files.write_atomic(path, content, still=still)
+        elif still():
             files.remove(path)
-            self._begin().pop(path, None)
-            return
-        files.write_atomic(path, content)
+        else:
+            raise FileChangedError("was changed by another program just now", path=shown, advice="try again")
         signature = self.folder.signature(path)
+        self._begin().pop(path, None)
         if signature is not None:
             self._begin()[path] = signature
+
+    def new_in_codebook(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Those of `names` that `extend_codebook` would add."""
+        codebook = self.codebook().codebook
+        return tuple(dict.fromkeys(name for name in names if codebook.get(name) is None))
 
     def extend_codebook(self, names: Sequence[str]) -> tuple[str, ...]:
         """Add new tags to the codebook; returns those that were. That it cannot be done is no reason not to tag:
@@ -212,12 +378,11 @@ class Shelf:
         """
         path = self.folder.codebook
         try:
-            codebook = self.codebook().codebook
-            new = tuple(dict.fromkeys(name for name in names if codebook.get(name) is None))
+            new = self.new_in_codebook(names)
             if self.codebook_error is not None or not new:
                 return ()
             self.folder.check_writable(path)
-            grown = codebook_file.appended(self.folder.read(path), names, self.folder.shown(path))
+            grown = codebook_file.appended(self.codebook_to_change(), names, self.folder.shown(path))
             if grown is None:
                 return ()
             self.write_codebook(grown)

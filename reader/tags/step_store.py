@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-import threading
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 
-from reader import files
 from reader.tags import steps
-from reader.tags.folder import TagFolder
-from reader.tags.journal import AnyEdit, Journal
-from reader.tags.shelf import Shelf
+from reader.tags.journal import AnyEdit
+from reader.tags.tag_writer import TagWriter
 from reader.tags.words import Change
 from reader.text import clean_line
 
 
-class StepStore(ABC):
+class StepStore(TagWriter):
     """The part of `TagStore` that takes a step of any kind."""
-
-    _lock: threading.RLock
-    _folder: TagFolder
-    _shelf: Shelf
-    _journal: Journal
 
     def take_step(self, decide: Callable[[], tuple[Sequence[AnyEdit], str]]) -> Change:
         """Do what `decide` says: edits of passages and of the codebook, and in words what they are.
 
         Nobody else writes between what `decide` reads from the store and what is written then. All of it is done or
         nothing, and one undo takes it back. Raises TagFileError or FileReadError if a file cannot be read,
-        FileWriteError if one cannot be written.
+        FileLockedError if another reader does not let go; NotSavedError if one cannot be written: all of it is
+        unsaved then.
         """
-        with self._lock, files.locked(self._folder.path):
+        with self._writing():
             edits, says = decide()
             self._shelf.codebook()
             if self._shelf.codebook_error is not None:
                 raise self._shelf.codebook_error.with_traceback(None)
             if edits:
                 plan = steps.planned(self._folder, self._shelf, edits, "done")
-                steps.carried_out(self._shelf, plan)
-                digest = steps.digest(plan.new_codebook) if plan.new_codebook is not None else ""
-                self._note_in_journal(lambda: self._journal.record(edits, says, plan.old_codebook, digest))
+                self._carry_out(plan, edits, says)
         return Change(clean_line(says), "", "")
-
-    @abstractmethod
-    def _note_in_journal(self, write: Callable[[], None]) -> None:
-        """Write to the undo history; that it cannot be written is said, and undoes nothing."""

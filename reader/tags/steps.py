@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reader.errors import ReaderError, TagFileError
-from reader.tags import codebook_file, codebook_lines, links_file, merging
+from reader.errors import FileWriteError, ReaderError, TagFileError
+from reader.tags import codebook_file, codebook_lines, late, links_file, merging, tag_file
+from reader.tags.as_written import Written
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
 from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
@@ -17,10 +18,15 @@ from reader.tags.links_file import LinksFile
 from reader.tags.model import Tag
 from reader.tags.shelf import Shelf
 from reader.tags.tag_file import TagFile
+from reader.tags.traces import Trace, traces
 
 
 class ChangedSinceError(TagFileError):
     """What a step would change is not any more as the step knows it."""
+
+
+class HalfDoneError(FileWriteError):
+    """Some files of a step are written, and could not be put back when another could not be."""
 
 
 @dataclass(slots=True)
@@ -30,6 +36,8 @@ class Plan:
     old: dict[str, TagFile] = field(default_factory=dict)
     new: dict[str, TagFile] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
+    written: dict[str, Written | None] = field(default_factory=dict)
+    """How each tag file that has been written stands on disk."""
     old_codebook: bytes | None = None
     new_codebook: bytes | None = None
     """None: it stays as it is; empty: its file goes."""
@@ -42,6 +50,12 @@ class Plan:
 def digest(codebook: bytes | None) -> str:
     """What tells one content of the codebook's file from another."""
     return hashlib.sha256(codebook or b"").hexdigest()
+
+
+def listing(names: Iterable[str]) -> tuple[Listed, ...]:
+    """The edit that puts new tags into the codebook; none if there are no names."""
+    names = tuple(dict.fromkeys(names))
+    return (Listed(names),) if names else ()
 
 
 def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: str) -> Plan:
@@ -75,19 +89,56 @@ def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: st
     if tag_edits:
         folder.check_writable(folder.codebook)
         shown = folder.shown(folder.codebook)
-        plan.old_codebook = folder.read(folder.codebook)
+        plan.old_codebook = shelf.codebook_content()
         plan.new_codebook = codebook_lines.edited(plan.old_codebook, tag_edits, shown)
         if plan.new_codebook is None:
-            raise ChangedSinceError(
-                f"cannot be {words}: the codebook was changed by somebody else since",
-                path=shown,
-                advice="it stays as it is now",
-            )
+            raise _changed_since(words, shown, "the codebook")
     for edit in listed:
         # A convenience beside the step itself: a codebook that cannot be changed does not keep it from being done.
         with contextlib.suppress(ReaderError):
-            _list(folder, shelf, plan, edit)
+            _list(folder, shelf, plan, edit, shelf.codebook_content)
     return plan
+
+
+def planned_late(folder: TagFolder, shelf: Shelf, edits: Sequence[AnyEdit]) -> Plan:
+    """What unsaved `edits` make of the files as they are by now, which may not be as the edits knew them.
+
+    Raises ChangedSinceError if an entry of the codebook or a link does not fit any more, else as `planned`.
+    """
+    plan = Plan()
+    on_passages: dict[str, list[Edit | Retag]] = {}
+    for edit in edits:
+        if isinstance(edit, Edit | Retag):
+            on_passages.setdefault(edit.article, []).append(edit)
+    for article_id, some in on_passages.items():
+        plan.paths[article_id] = path = folder.file_of(article_id)
+        folder.check_writable(path)
+        plan.old[article_id] = shelf.stored(article_id, path)
+        plan.new[article_id] = late.tag_file(plan.old[article_id], some)
+    if on_tags := [edit for edit in edits if isinstance(edit, TagEdit)]:
+        folder.check_writable(folder.codebook)
+        plan.old_codebook = shelf.codebook_to_change()
+        plan.new_codebook = late.codebook(plan.old_codebook, on_tags, folder.shown(folder.codebook))
+        if plan.new_codebook is None:
+            raise _changed_since("saved", folder.shown(folder.codebook), "the codebook")
+    if on_links := [edit for edit in edits if isinstance(edit, LinkEdit)]:
+        folder.check_writable(folder.links)
+        plan.old_links = shelf.stored_links()
+        plan.new_links = late.links(plan.old_links, on_links)
+        if plan.new_links is None:
+            raise _changed_since("saved", folder.shown(folder.links), "the link")
+    for edit in edits:
+        # What is new in the codebook is a convenience: it comes in beside the step, and does not hinder it.
+        if isinstance(edit, Listed) and edit.gone:
+            with contextlib.suppress(ReaderError):
+                _list(folder, shelf, plan, edit, shelf.codebook_to_change)
+    return plan
+
+
+def _changed_since(words: str, shown: str, what: str) -> ChangedSinceError:
+    return ChangedSinceError(
+        f"cannot be {words}: {what} was changed by somebody else since", path=shown, advice="it stays as it is now"
+    )
 
 
 def begin(plan: Plan, folder: TagFolder, shelf: Shelf, article_id: str) -> TagFile:
@@ -99,12 +150,12 @@ def begin(plan: Plan, folder: TagFolder, shelf: Shelf, article_id: str) -> TagFi
     return plan.old[article_id]
 
 
-def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed) -> None:
+def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed, read: Callable[[], bytes | None]) -> None:
     """Plan that new tags come into the codebook, or go out of it again where nobody has made use of them since."""
     folder.check_writable(folder.codebook)
     shown = folder.shown(folder.codebook)
     if plan.new_codebook is None:
-        plan.old_codebook = folder.read(folder.codebook)
+        plan.old_codebook = read()
     content = plan.old_codebook if plan.new_codebook is None else plan.new_codebook
     if not edit.gone:
         plan.new_codebook = codebook_file.appended(content, edit.names, shown) or plan.new_codebook
@@ -142,11 +193,41 @@ def _plan_link(plan: Plan, folder: TagFolder, shelf: Shelf, edit: LinkEdit, word
         plan.old_links = plan.new_links = shelf.fresh_links()
     plan.new_links = links_file.edited(plan.new_links, edit.before, edit.after)
     if plan.new_links is None:
-        raise ChangedSinceError(
-            f"cannot be {words}: the link was changed by somebody else since",
-            path=folder.shown(folder.links),
-            advice="it stays as it is now",
-        )
+        raise _changed_since(words, folder.shown(folder.links), "the link")
+
+
+def traces_of(old: Mapping[str, TagFile], new: Mapping[str, Written | None]) -> tuple[Trace, ...]:
+    """What a step took out of the tag files that undoing it by meaning alone would not give back."""
+    changed = []
+    for article_id, written in new.items():
+        file = old[article_id]
+        if not (tag_file.is_plain(file) if written is None else written.plain):
+            changed.append((article_id, file.written.text if file.written else "", written.text if written else ""))
+    return traces(changed)
+
+
+def with_old_files(plan: Plan, entry: Entry) -> None:
+    """Let an undo put the tag files back to the letter, comments and all, where nobody has touched them since."""
+    for trace in entry.traces:
+        if (old := plan.old.get(trace.article)) is None:
+            continue
+        encoding = old.written.encoding if old.written else "utf-8"
+        text = trace.undone(old.written.text if old.written else "")
+        with contextlib.suppress(ReaderError, UnicodeError):
+            before = tag_file.parse(text.encode(encoding)) if text else None
+            if before is not None and _same(before, plan.new[trace.article]):
+                plan.new[trace.article] = before
+
+
+def _same(before: TagFile, wanted: TagFile) -> bool:
+    """Whether the passages of a file say what is wanted. Places that moved along with the text since are newer; where
+    the file did not say which text it was made for, they are what the step found out.
+    """
+    if before.text_sha256:
+        return before.passages == wanted.passages
+    said = {one.id: one for one in before.passages}
+    others = {one.id: one for one in wanted.passages}
+    return said.keys() == others.keys() and all(merging.same(said[name], others[name]) for name in said)
 
 
 def with_old_codebook(plan: Plan, entry: Entry) -> None:
@@ -156,7 +237,8 @@ def with_old_codebook(plan: Plan, entry: Entry) -> None:
 
 
 def carried_out(shelf: Shelf, plan: Plan) -> None:
-    """Write what is planned. Raises FileWriteError; what had been written by then is put back as it was.
+    """Write what is planned. Raises FileWriteError; what had been written by then is put back as it was, and if that
+    cannot be either, it is HalfDoneError.
 
     The codebook comes first: should the power fail after it, an old name on a passage is an alias by then.
     """
@@ -166,16 +248,19 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
             shelf.write_codebook(plan.new_codebook or None)
         for article_id, file in plan.new.items():
             if file != plan.old[article_id]:
-                shelf.write(article_id, plan.paths[article_id], file)
+                plan.written[article_id] = shelf.write(article_id, plan.paths[article_id], file)
                 written.append(article_id)
         if plan.new_links is not None and plan.new_links != plan.old_links:
             shelf.write_links(plan.new_links)
-    except (ReaderError, OSError):
-        with contextlib.suppress(ReaderError, OSError):
+    except (ReaderError, OSError) as error:
+        try:
             for article_id in written:
                 shelf.write(article_id, plan.paths[article_id], plan.old[article_id])
             if plan.new_codebook is not None:
                 shelf.write_codebook(plan.old_codebook)
+        except (ReaderError, OSError):
+            half = error if isinstance(error, ReaderError) else FileWriteError(str(error))
+            raise HalfDoneError(half.problem, path=half.path, advice=half.advice) from error
         raise
 
 
@@ -204,11 +289,7 @@ class _Working:
         """Make, change or take out one passage. Raises ChangedSinceError."""
         current = self._passages.get(edit.passage_id)
         if not merging.same(current, edit.before):
-            raise ChangedSinceError(
-                f"cannot be {words}: the passage was changed by somebody else since",
-                path=shown,
-                advice="it stays as it is now",
-            )
+            raise _changed_since(words, shown, "the passage")
         if edit.after is None:
             self._passages.pop(edit.passage_id, None)
             return

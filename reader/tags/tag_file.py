@@ -2,23 +2,27 @@
 
 The tags of one article, as block-style YAML, passages sorted by `(start, id)`, a passage's `tags` first and its `note`
 last, so that two people's additions merge in git. Keys this version does not know are kept, at the top and in each
-passage, and so are comment lines at the very top; comments further down are not.
+passage; and so is everything in a file that a person has edited, comments and all, except for what a change changes.
 """
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from reader import yaml_gate
-from reader.errors import TagFileError
+from reader.errors import ReaderError, TagFileError
+from reader.tags import as_written, entry_lines, rewriting
+from reader.tags.as_written import Written
 from reader.tags.model import TaggedPassage
-from reader.yaml_gate import YamlMap
+from reader.yaml_gate import YamlMap, comments_in
 
 VERSION = 1
 _TOP = frozenset({"version", "article", "text_sha256", "passages"})
+_ABOUT = ("article", "text_sha256")
 _TEXTS = ("quote", "prefix", "suffix", "by", "created", "modified", "lost_in", "note")
 _KNOWN = frozenset({"id", "tags", "start", "end", *_TEXTS})
 
@@ -33,6 +37,8 @@ class TagFile:
     extra: tuple[tuple[str, object], ...] = ()
     comment: str = ""
     """The comment lines at the top, each with its newline."""
+    written: Written | None = field(default=None, compare=False, repr=False)
+    """How it stands on disk, if it does and each passage has lines of its own."""
 
     def get(self, passage_id: str) -> TaggedPassage | None:
         """The passage of that id."""
@@ -50,10 +56,19 @@ class TagFile:
         """The same with other passages, sorted."""
         return replace(self, passages=tuple(sorted(passages, key=lambda one: (one.start, one.id))))
 
+    def shelved(self) -> TagFile:
+        """The same, to be remembered: without the text of the file, which the disk has."""
+        return replace(self, written=self.written and self.written.forgotten())
+
+    def taken_out(self, content: bytes) -> TagFile:
+        """The same, to be changed, with the text of the file, which holds `content`."""
+        return replace(self, written=self.written and self.written.recalled(content))
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing in it is anybody's."""
-        return not self.passages and not self.extra and not self.comment
+        commented = self.comment or (self.written is not None and self.written.commented)
+        return not self.passages and not self.extra and not commented
 
 
 def parse(content: bytes, path: Path | str | None = None) -> TagFile:
@@ -74,12 +89,14 @@ def parse(content: bytes, path: Path | str | None = None) -> TagFile:
             raise value.wrong("id", f"is “{passage.id[:40]}”, as of another passage in this file")
         seen.add(passage.id)
         passages.append(passage)
+    about = top.text("article", ""), top.text("text_sha256", "")
+    written = as_written.read(content, top.get("passages"), passages, about)
     return TagFile(
-        article=top.text("article", ""),
-        text_sha256=top.text("text_sha256", ""),
+        *about,
         passages=tuple(sorted(passages, key=lambda one: (one.start, one.id))),
         extra=tuple((key, value) for key, value in top.items() if key not in _TOP),
-        comment=leading_comment(content),
+        comment=leading_comment(content) if written.divided else comments_in(content),
+        written=written,
     )
 
 
@@ -130,14 +147,66 @@ def from_fields(fields: YamlMap) -> TaggedPassage:
 
 
 def serialise(file: TagFile) -> bytes:
-    """`file` as it stands on disk."""
+    """`file` as it stands on disk: what a person wrote there as they wrote it, except for what is to be changed."""
+    written = settled(file).written
+    return b"" if written is None else written.content
+
+
+def settled(file: TagFile) -> TagFile:
+    """`file` with `written` as it stands on disk once it has been written."""
+    old = file.written
+    if old is None or not old.text:
+        return replace(file, written=_from_nothing(file))
+    if not old.divided:
+        if old.about == _about(file) and {one.id: one for one in old.entries} == {one.id: one for one in file.passages}:
+            return file
+        return replace(file, written=replace(_from_nothing(file), plain=False))
+    if (same_head := old.about == _about(file)) or (old := _with_head(old, file)) is not None:
+        made, certain = rewriting.rewritten(old, file.passages, _KIND)
+        if certain and same_head:
+            return replace(file, written=made)
+        with contextlib.suppress(TagFileError):
+            again = parse(made.content)
+            if again == file:
+                return again
+    plain = replace(file, comment=comments_in(file.written.content if file.written else b""))
+    return replace(plain, written=replace(_from_nothing(plain), plain=False))
+
+
+def _about(file: TagFile) -> tuple[str, ...]:
+    return (file.article, file.text_sha256)
+
+
+def _with_head(written: Written, file: TagFile) -> Written | None:
+    """The file with the hash of the text that it should have, None if that stands elsewhere than above the passages."""
+    try:
+        top = yaml_gate.load_mapping(written.head)
+        before = dict(zip(_ABOUT, written.about, strict=True))
+        head = entry_lines.with_fields(written.head, top, before, dict(zip(_ABOUT, _about(file), strict=True)))
+    except ReaderError:
+        return None
+    return as_written.with_head(written, head)
+
+
+def _from_nothing(file: TagFile) -> Written:
+    """A file that nobody has written yet."""
     head: dict[str, object] = {"version": VERSION, "article": file.article, "text_sha256": file.text_sha256}
     head.update(file.extra)
     if not file.passages:
-        return (file.comment + yaml_gate.dump({**head, "passages": []})).encode()
+        text = file.comment + yaml_gate.dump({**head, "passages": []})
+        return as_written.fresh(text, "", (), (), _about(file))
     # A passage is an entry of a block list that is not indented: what it looks like depends on nothing around it.
-    entries = (_entry(one) if one.extra else _kept_entry(one) for one in file.passages)
-    return "".join([file.comment, yaml_gate.dump(head), "passages:\n", *entries]).encode()
+    entries = list(map(_dumped, file.passages))
+    return as_written.fresh(file.comment, yaml_gate.dump(head) + "passages:\n", entries, file.passages, _about(file))
+
+
+def is_plain(file: TagFile) -> bool:
+    """Whether the file stands on disk as this program would write it."""
+    return file.written is None or file.written.text == _from_nothing(file).text
+
+
+def _dumped(passage: TaggedPassage) -> str:
+    return _entry(passage) if passage.extra else _kept_entry(passage)
 
 
 def _entry(passage: TaggedPassage) -> str:
@@ -164,3 +233,6 @@ def as_fields(passage: TaggedPassage) -> dict[str, object]:
     if passage.note:
         fields["note"] = passage.note
     return fields
+
+
+_KIND = rewriting.Kind("passages", lambda one: one.id, lambda one: (one.start, one.id), as_fields, from_fields, _dumped)

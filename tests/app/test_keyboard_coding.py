@@ -15,6 +15,7 @@ from reader.articles import Article, Metadata, Passage
 from tests.app.coding import book, passages, tagged, tags_of, typed, working
 from tests.app.hostile import assert_harmless, screen_text
 from tests.app.opened import Opened, opened
+from tests.conftest import Effort
 
 
 async def picking(reader: Opened, key: str) -> TagPicker:
@@ -282,8 +283,11 @@ async def test_two_hundred_tags_on_one_passage_are_shown_and_changed(three_artic
         assert "t/0  t/1" in screen_text(reader.app)
 
 
-async def test_ten_thousand_passages_in_one_file_are_opened_tagged_and_read(three_articles: Path) -> None:
-    text = "".join(f"Number {number} is here. " for number in range(10_000))
+async def test_thousands_of_passages_in_one_file_are_opened_tagged_and_read(
+    three_articles: Path, effort: Effort
+) -> None:
+    many = effort.rounds(2_000, 10_000)
+    text = "".join(f"Number {number} is here. " for number in range(many))
     (three_articles / "many.txt").write_text(text + "\n", "utf-8")
     from reader.corpus import Corpus
 
@@ -294,17 +298,17 @@ async def test_ten_thousand_passages_in_one_file_are_opened_tagged_and_read(thre
     corpus.tags.add_many([(article, spans)], ["n"])
     corpus.close()
     async with opened(three_articles, size=(80, 24)) as reader:
-        await reader.until(lambda: reader.main.searching.passages_of("many.txt") == 10_000)
+        await reader.until(lambda: reader.main.searching.passages_of("many.txt") == many)
         said: list[str] = []
         say = reader.main.say
         reader.main.say = lambda words, kind="info": (said.append(words), say(words, kind))[1]  # type: ignore[method-assign]
         await reader.open("many.txt")
-        assert "reading 10,000 tagged passages …" in said
+        assert f"reading {many:,} tagged passages …" in said
         await reader.go("Number 77 is")
         reader.main.tagging.tag_with(["m"])
-        await reader.until(lambda: "saving 10,000 tagged passages …" in said)
+        await reader.until(lambda: f"saving {many:,} tagged passages …" in said)
         await reader.until(lambda: reader.said.startswith("tagged m"))
         await working(reader, "p")
-        assert "10,001 passages in 1 article" in screen_text(reader.app)
+        assert f"{many + 1:,} passages in 1 article" in screen_text(reader.app)
         await reader.press("G")
-        assert "Number 9999" in screen_text(reader.app)
+        assert f"Number {many - 1}" in screen_text(reader.app)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import main
-from reader.commands import output
+from reader.commands.widths import cells
 from tests.compare.told import LAYERS, LEVELS
 
 Run = Callable[..., tuple[int, str, str]]
@@ -70,7 +70,7 @@ def test_for_a_person(run: Run) -> None:
     assert re.search(r"^differ  number levels, layers +three levels +two layers$", out, re.MULTILINE)
     assert "A  4 of 5 sentences have a counterpart, 1 stand only here, 3 figures differ" in out
     before_table = out.partition("\nfigures\n")[0]
-    assert all(output.cells(row) <= 80 for row in before_table.splitlines())
+    assert all(cells(row) <= 80 for row in before_table.splitlines())
     assert re.search(r"^The first level is a stronger {2,}\S.* first layer", out, re.MULTILINE)
 
 

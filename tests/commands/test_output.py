@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.commands import output
+from reader.commands.widths import cells, cut
 from reader.errors import Problem
 
 
@@ -59,9 +60,9 @@ def test_columns_are_aligned_and_cut_on_a_terminal_alone(monkeypatch: pytest.Mon
 
 @given(st.text(), st.integers(1, 30))
 def test_what_is_cut_fits(text: str, width: int) -> None:
-    cut = output.cut(text, width)
-    assert output.cells(cut) <= width
-    assert cut == text or cut.endswith("…")
+    found = cut(text, width)
+    assert cells(found) <= width
+    assert found == text or found.endswith("…")
 
 
 def test_text_is_wrapped_and_matches_are_marked_across_lines(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +79,7 @@ def test_wrapping_loses_no_word(text: str, spans: list[tuple[int, int]]) -> None
     rows = list(output.paragraphs(text, styles=[(a, b, "match") for a, b in spans]))
     assert "".join(rows).replace("*", "").split() == "".join(rows).replace("*", "").split()
     assert re.sub(r"[\s*]", "", "".join(rows)) == re.sub(r"\s", "", text)
-    assert all(output.cells(row.replace("*", "")) <= 80 for row in rows if " " in row.strip())
+    assert all(cells(row.replace("*", "")) <= 80 for row in rows if " " in row.strip())
 
 
 def test_a_complaint_is_one_clean_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ def expected(log: Path) -> Known:
     return known
 
 
-def _apply(known: Known, edits: Any, *, back: bool) -> None:
+def _apply(known: Known, edits: Iterable[dict[str, Any]], *, back: bool) -> None:
     for edit in edits:
         if "passage" in edit:
             before, after = edit["tags"], edit["then"]

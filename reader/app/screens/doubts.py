@@ -8,11 +8,11 @@ from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content, Span
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from reader.app.content import line, pieces, plain
+from reader.app.content import line, over, pieces, plain
 from reader.app.screens.working import HELP as KEYS_HELP
 from reader.app.screens.working import REDO, UNDO, Key, Middle, Working, bound
 from reader.app.widgets.footer import FooterKey
@@ -215,7 +215,7 @@ class DoubtsScreen(Working[None]):
         gone: Sequence[Passage] = ()
         if self._choices:
             gone = self._choices[self._chosen].differs.gone
-        quote = plain(passage.quote).add_spans([Span(*span, "bold strike $text-error") for span in gone])
+        quote = over(plain(passage.quote), gone, "bold strike $text-error")
         shown += plain(f"…{passage.prefix}", _QUIET) + quote + plain(f"{passage.suffix}…", _QUIET)
         if passage.note.strip():
             shown += plain(f"\n\n{passage.note.strip()}", "italic")
@@ -288,7 +288,7 @@ def _place(number: int, choice: Choice, context: int) -> Content:
     shown = pieces((f"{number + 1}  ", "bold $text-accent"), (choice.says, _QUIET)) + plain("\n")
     if choice.article:
         return shown + line(choice.article, "bold")
-    text = plain(choice.text).add_spans([Span(*span, "bold underline") for span in choice.differs.new])
+    text = over(plain(choice.text), choice.differs.new, "bold underline")
     return (
         shown + plain(_cut_before(choice.before, context), _QUIET) + text + plain(_cut(choice.after, context), _QUIET)
     )

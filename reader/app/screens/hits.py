@@ -9,13 +9,13 @@ from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.content import Content, Span
+from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from reader.app.content import line, look, pieces, plain, squeezed
+from reader.app.content import line, look, over, pieces, plain, squeezed
 from reader.app.screens.working import HELP as KEYS_HELP
 from reader.app.screens.working import Key, Working, bound
 from reader.app.widgets.branch_list import MOVES
@@ -107,7 +107,7 @@ class HitList(RowList):
         start = text.find(" ", start, found.start) + 1 or start if start else 0
         shown, spans = squeezed(text[start : start + 2 * room], [(a - start, b - start) for a, b in hit.matches])
         words = line(shown, "" if chosen else quiet)
-        words = words.add_spans([Span(*span, look(self, "hits--match")) for span in spans])
+        words = over(words, spans, look(self, "hits--match"))
         known = hit.article.metadata
         about = " · ".join(part for part in (hit.article.display_title, known.source, known.date[:10]) if part)
         return [box + words.truncate(room, ellipsis=True), line(f"    {about}", quiet).truncate(width, ellipsis=True)]
@@ -202,8 +202,7 @@ class HitsScreen(Working[None]):
             return
         start, end = hit.span
         text = clean_line(hit.article.text[start:end])
-        marks = [Span(a - start, b - start, "bold underline") for a, b in hit.matches]
-        whole.update(plain(text).add_spans(marks))
+        whole.update(over(plain(text), ((a - start, b - start) for a, b in hit.matches), "bold underline"))
 
     # -- choosing
 

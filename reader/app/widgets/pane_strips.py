@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 
 from reader.app.widgets.pane_layout import PaneLayout
 from reader.app.widgets.pane_looks import Look, Looks
 from reader.articles.model import Passage
 from reader.page.beside import NOTHING_BESIDE, Beside
-from reader.page.cells import cluster_at
+from reader.page.cells import cluster_at, whole
 from reader.page.document import Document, MatchGroups, TaggedSpan
 from reader.page.lanes import Lanes, Part, Sign
 from reader.page.spans import SpanIndex
 from reader.page.wrap import Rows
+from reader.text import drawn
 
 _PARTS = {Part.MIDDLE: "┃", Part.LAST: "╹"}
 _HEADING_LOOKBACK = 500
@@ -83,10 +84,11 @@ def row_segments(
     used = 0
     room = layout.width - layout.left - 1
     for start, end, look in _stretches(document, marks, shown, span, state):
-        text = document.text[start:end]
+        text = drawn(document.text[start:end])
         cells = cell_len(text)
-        if used + cells > room:
-            break
+        if used + cells > room:  # in one column a wide character stands out
+            text = set_cell_size(text, room - used)
+            cells = room - used
         segments.append(Segment(text, looks.style(look)))
         used += cells
     plain = looks.style(Look())
@@ -144,6 +146,8 @@ def _sentence_sign(row: Passage, marks: Marks, looks: Looks, state: RowState) ->
 def _glyph(sign: Sign, span: TaggedSpan) -> str:
     if sign.part in _PARTS:
         return _PARTS[sign.part]
+    if span.unsaved:
+        return "!"
     if span.state == "changed":
         return "?"
     return span.label if cell_len(span.label) == 1 else "╻" if sign.part is Part.FIRST else "•"
@@ -176,7 +180,7 @@ def _stretches(
         edges.update(match)
     for menu in dim:
         edges.update(menu)
-    inside = sorted(edge for edge in edges if start <= edge <= end)
+    inside = whole(text, (edge for edge in edges if start <= edge <= end))
     kind = "heading" if document.markdown and _is_heading(text, span.start) else "text"
     stretches: list[tuple[int, int, Look]] = []
     for a, b in pairwise(inside):

@@ -11,14 +11,14 @@ from typing import ClassVar
 from rich.style import Style as RichStyle
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.content import Content, Span
+from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from reader.app.content import line, look, pieces, squeezed
+from reader.app.content import line, look, over, pieces, squeezed
 from reader.app.looks import swatch
 from reader.app.widgets.branch_list import MOVES
 from reader.page.wrap import Rows, wrap
@@ -320,8 +320,8 @@ class PassageFlow(ScrollView, can_focus=True):
             return shown
         inside = line(rows.text[start + low : start + high])
         if self._words is not None:
-            marks = [Span(*found.span(), look(self, "flow--match")) for found in self._words.finditer(inside.plain)]
-            inside = inside.add_spans(marks)
+            found = (one.span() for one in self._words.finditer(inside.plain))
+            inside = over(inside, found, look(self, "flow--match"))
         before, after = rows.text[start : start + low], rows.text[start + high : end]
         quiet = look(self, "flow--quiet")
         return line(before, quiet) + inside + line(after, quiet)

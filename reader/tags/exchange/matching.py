@@ -156,7 +156,7 @@ def _counts(quotes: Iterable[str], articles: Iterable[str], library: Library) ->
 
 def _decide(document: Document, found: Sequence[str], counts: Mapping[str, int], matched: Matched) -> None:
     most = max(counts.values(), default=0)
-    best = [article_id for article_id in found if counts.get(article_id, 0) == most]
+    best = sorted(article_id for article_id in found if counts.get(article_id, 0) == most)
     if most and len(best) == 1:
         matched.articles[document] = best[0]
     else:

@@ -141,36 +141,45 @@ WHOLE += [
     "s*c?r*ty",
     "security~2/3",
 ]
+MEGABYTE = 1_000_000
 LONG = [
-    "a" * 100_000,
-    "a " * 50_000,
-    "(" * 100_000,
-    '"' * 99_999,
-    "\u0300" * 100_000,
-    "e" + "\u0301" * 50_000,
-    "a*" * 50_000,
+    "a",
+    "a ",
+    "(",
+    '"',
+    "\u0300",
+    "e\u0301",
+    "a*",
+    "NOT ",
+    "a OR ",
+    "a-",
+    "~",
+    "date:",
+    "\x00",
+    "漢",
+    "\u202e",
+    "\udc80",
 ]
-LONG += [
-    "NOT " * 25_000,
-    "a OR " * 20_000,
-    "a-" * 50_000,
-    "~" * 100_000,
-    "date:" * 20_000,
-    "\x00" * 100_000,
-    "漢" * 100_000,
-]
+LONG += ["the OR ", '"a b" ', "s* ", "-a ", "title:a AND ", "a NEAR/5 ", "(a OR b) ", "@a ", "2025..", "\n", "word~2 "]
+"""What is repeated until it is as long as a book."""
+LETTERS = "\x00\x07\x1b\x7f\x85\x9b\u061c\u200b\u200f\u202e\u2066\u2069\ufeff\ufffe\U000e0001\U0010ffff"
+LETTERS += "\ud800\udbff\udc00\udfff\udc80\udcff"
+"""Controls, joiners, directions, halves of pairs, and bytes that were no UTF-8 as the command line hands them over."""
+RTL = ["שלום", "عربى", "\u202eabc", "\u2067עברית\u2069", "مرحبا*", "שלום~1", '"سلام عليكم"']
 
 
-def queries(count: int, seed: int = 20_25) -> Iterator[str]:
-    """So many of them, always the same."""
-    chance = random.Random(seed)
-    yield from LONG[: count // 10]
-    for field in FIELDS:
-        for value in VALUES:
-            count -= 1
-            yield f"{field}:{value}"
-    for number in range(count - len(LONG)):
-        yield _KINDS[number % len(_KINDS)](chance)
+def queries(chance: random.Random, count: int) -> Iterator[str]:
+    """So many of them: every field with every value first, where there is room, and a long one now and then."""
+    every = [f"{field}:{value}" for field in FIELDS for value in VALUES]
+    some = every if count > 3 * len(every) else chance.sample(every, count // 3)
+    yield from some
+    long = chance.sample(LONG, len(LONG))
+    for number in range(count - len(some)):
+        if number % 500 == 499:
+            piece = long[number // 500 % len(long)]
+            yield piece * (chance.choice((20_000, 200_000, MEGABYTE)) // len(piece))
+        else:
+            yield _KINDS[number % len(_KINDS)](chance)
 
 
 def _pieces(chance: random.Random) -> str:
@@ -214,4 +223,37 @@ def _nearby(chance: random.Random) -> str:
     return f'"{several}"~{chance.choice((0, 1, 5, 50, 999_999))}'
 
 
-_KINDS = (_pieces, _mutated, _fielded, _signs, _mutated, _deep, _nearby, _broad)
+def _broken(chance: random.Random) -> str:
+    """Words with signs in them that are none."""
+    several = [chance.choice(WORDS + RTL + WHOLE) for _ in range(chance.randrange(1, 6))]
+    text = list(" ".join(several))
+    for _ in range(chance.randrange(1, 6)):
+        text.insert(chance.randrange(len(text) + 1), chance.choice(LETTERS))
+    return "".join(text)
+
+
+def _bytes(chance: random.Random) -> str:
+    """As a terminal hands over what is not UTF-8."""
+    return chance.randbytes(chance.randrange(1, 40)).decode("utf-8", "surrogateescape")
+
+
+def _common(chance: random.Random) -> str:
+    """Phrases and unions of what stands in every article."""
+    common = ["the", "to", "of", "and", "a", "in", "is", "that", "he", "it"]
+    words = [chance.choice(common) for _ in range(chance.randrange(2, 60))]
+    return chance.choice(('"{}"', '"{}"~50', "{}", "+{}")).format(chance.choice((" ", " OR ")).join(words))
+
+
+_KINDS = (
+    _pieces,
+    _mutated,
+    _fielded,
+    _signs,
+    _mutated,
+    _deep,
+    _nearby,
+    _broad,
+    _broken,
+    _bytes,
+    _common,
+)

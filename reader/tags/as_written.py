@@ -1,0 +1,182 @@
+"""A file of entries as it stands on disk, so that what did not change is written back to the letter.
+
+People edit tag files and links by hand: they put comments between the entries, quote as they like, order fields as they
+like. A change of one entry touches the lines of its changed fields and no others; a new entry is put in its place among
+the old ones; one that is taken out leaves the comments above it where they are.
+
+An entry's lines begin at its `-` and end with the last line that it says anything on, or with the last comment below
+it that is indented further than the `-`. What lies between two entries belongs to neither. All of that is taken from
+the parser's own marks, so nothing in quotes or in a block of text is mistaken for a comment.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reader.yaml_gate import YamlList, YamlValue
+
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_DASH = re.compile(r"( *)-(?:[ \t]+(.*))?\Z")
+_IDLE = re.compile(r"[ \t]*(?:#.*)?\Z")
+_INDENTED = re.compile(r"( *)#")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The content of a file, and where in it each entry begins and ends (in characters). `text` may be empty for one
+    that is only to be remembered: the file itself has it.
+    """
+
+    text: str
+    encoding: str
+    newline: str
+    indent: str
+    begins: array[int]
+    ends: array[int]
+    entries: tuple[Any, ...]
+    """What each entry says, in the order of the file."""
+    about: tuple[str, ...]
+    """What else it says that may change."""
+    divided: bool
+    """Whether each entry has lines of its own, as it has not in `[{…}, {…}]`."""
+    plain: bool
+    """Whether undoing by meaning what made it of the file before gives that back to the letter."""
+    commented: bool
+    """Whether a comment stands outside all entries."""
+
+    @property
+    def content(self) -> bytes:
+        """The file's bytes."""
+        return self.text.encode(self.encoding)
+
+    def of(self, number: int) -> str:
+        """The lines of one entry."""
+        return self.text[self.begins[number] : self.ends[number]]
+
+    @property
+    def head(self) -> str:
+        """What stands above the first entry."""
+        return self.text[: self.begins[0]] if self.begins else self.text
+
+    def forgotten(self) -> Written:
+        """The same without the text."""
+        return replace(self, text="")
+
+    def recalled(self, content: bytes) -> Written:
+        """The same with the text; `content` is what the file holds, and is what it held."""
+        return replace(self, text=content.decode(self.encoding))
+
+
+def read(content: bytes, listed: YamlValue | None, entries: Sequence[object], about: tuple[str, ...] = ()) -> Written:
+    """How the entries of `listed`, a list at the top of the file, stand in `content`. `entries` is what they say, in
+    the order of the file.
+    """
+    encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
+    text = content.decode(encoding)
+    starts = [0, *(found.end() for found in BREAK.finditer(text))]
+    first = BREAK.search(text)
+    made = Written(
+        text,
+        encoding,
+        first[0] if first else "\n",
+        "",
+        array("Q"),
+        array("Q"),
+        (),
+        about,
+        True,
+        False,
+        has_comment(text),
+    )
+    if not listed:
+        return made
+    undivided = replace(made, begins=array("Q"), ends=array("Q"), entries=tuple(entries), divided=False)
+    if not isinstance(listed, YamlList):
+        return undivided
+    lines = _Lines(text, starts)
+    indent, last = "", 0
+    for number, (line, (ended, column)) in enumerate(zip(listed.lines, listed.ends, strict=True)):
+        dash = lines.dash(line - 1)
+        if dash is None or (number and (dash[1] != indent or dash[0] < last)):
+            return undivided
+        at, indent = dash
+        last = ended if column == 0 and ended > at else ended + 1
+        begin, end = lines.start(at), lines.start(last)
+        made.begins.append(begin)
+        made.ends.append(end)
+    for number in range(len(made.begins)):
+        until = made.begins[number + 1] if number + 1 < len(made.begins) else len(text)
+        made.ends[number] += _own_comments(text[made.ends[number] : until], len(indent))
+    outside = "".join(text[a:b] for a, b in zip([0, *made.ends], [*made.begins, len(text)], strict=True))
+    return replace(made, indent=indent, entries=tuple(entries), commented=has_comment(outside))
+
+
+def fresh(
+    comment: str, head: str, entries: Sequence[str], said: Sequence[object], about: tuple[str, ...] = ()
+) -> Written:
+    """A file that nobody has written yet: a comment, its head, and the lines of each entry."""
+    begins, ends = array("Q"), array("Q")
+    at = len(comment) + len(head)
+    for entry in entries:
+        begins.append(at)
+        at += len(entry)
+        ends.append(at)
+    text = "".join((comment, head, *entries))
+    return Written(text, "utf-8", "\n", "", begins, ends, tuple(said), about, True, True, bool(comment))
+
+
+def with_head(written: Written, head: str) -> Written:
+    """The same file with another head."""
+    moved = len(head) - len(written.head)
+    begins, ends = (array("Q", (at + moved for at in places)) for places in (written.begins, written.ends))
+    return replace(written, text=head + written.text[len(written.head) :], begins=begins, ends=ends)
+
+
+class _Lines:
+    """The lines of a text, by number from 0."""
+
+    def __init__(self, text: str, starts: Sequence[int]) -> None:
+        self._text = text
+        self._starts = starts
+
+    def start(self, number: int) -> int:
+        return self._starts[number] if number < len(self._starts) else len(self._text)
+
+    def _line(self, number: int) -> str:
+        return self._text[self.start(number) : self.start(number + 1)].rstrip("\r\n\x85\u2028\u2029")
+
+    def dash(self, number: int) -> tuple[int, str] | None:
+        """The line with the `-` of what begins on line `number`, and how far it is indented; None if there is none."""
+        found = _DASH.match(self._line(number))
+        if found is None and not self._line(number).startswith(" "):
+            return None
+        while found is None and number > 0:
+            number -= 1
+            found = _DASH.match(self._line(number))
+            if found is None and not _IDLE.match(self._line(number)):
+                return None
+        if found is None or _DASH.match(found[2] or ""):
+            return None
+        return number, found[1]
+
+
+def _own_comments(between: str, indent: int) -> int:
+    """How much of what stands after an entry are comments of its own: indented further than its dash."""
+    own = at = 0
+    for line in between.splitlines(keepends=True):
+        at += len(line)
+        if line.strip():
+            found = _INDENTED.match(line)
+            if found is None or len(found[1]) <= indent:
+                break
+            own = at
+    return own
+
+
+def has_comment(text: str) -> bool:
+    """Whether there may be a comment in `text`; one too many does no harm."""
+    return "#" in text
