@@ -6,8 +6,10 @@ and no command but the interface loads Textual.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -59,6 +61,9 @@ def _run(argv: list[str]) -> int:
     from reader.corpus import Corpus
 
     corpus = Corpus.open(folder, author=_author() if arguments.command == "tag" else "")
+    if arguments.command != "check":  # which names it itself
+        with contextlib.suppress(ReaderError):
+            _say_what_waits(corpus.folder)
     try:
         status: int = run(corpus, arguments)
         return status
@@ -79,11 +84,31 @@ def _corpus_folder(arguments: Namespace) -> Path:
         folder, come_from = Path(from_environment), "$READER_CORPUS names it; "
     else:
         folder, come_from = Path("corpus"), "that is opened when none is named; "
-    if not folder.exists():
+    try:
+        there, is_folder = folder.exists(), folder.is_dir()
+    except OSError as error:
+        from reader import files
+
+        said = f"cannot be opened ({error.strerror or error})"
+        raise CorpusError(said, path=folder, advice=files.advice_for(error)) from error
+    if not there:
         raise CorpusError("there is no such folder", path=folder, advice=come_from + grammar.advice_for(said))
-    if not folder.is_dir():
+    if not is_folder:
         raise CorpusError("is a file, not a folder", path=folder, advice=f"open the folder it is in: {folder.parent}")
     return folder
+
+
+def _say_what_waits(corpus: Path) -> None:
+    """Name the files in which changes wait that a reader, which has ended, could not save."""
+    from reader import files
+
+    name = re.compile(re.escape(places.UNSAVED + places.corpus_key(corpus)) + r"-[0-9a-f]{8}\.yaml")
+    for folder in places.recovery_folders(corpus):
+        for path in files.named(folder, name):
+            with contextlib.suppress(ReaderError):  # of a reader that is running, or not ours
+                files.Held(path).let_go()
+                said = "changes to the tags wait in it that could not be saved"
+                output.complain(f"{path}: {said}; open the reader on this corpus: it puts them in")
 
 
 def _author() -> str:

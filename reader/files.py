@@ -13,13 +13,15 @@ import os
 import re
 import secrets
 import stat
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from reader.errors import FileChangedError, FileLockedError, FileReadError, FileWriteError
 
+T = TypeVar("T")
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes beyond which a file is not read as one piece."""
 
@@ -64,6 +66,12 @@ def advice_for(error: OSError) -> str:
         errno.ENOENT: "it was moved or deleted",
         errno.ENAMETOOLONG: "use a shorter name",
         errno.EIO: "the disk reports a fault",
+        errno.ESTALE: "the network folder was cut off; connect it again",
+        errno.ETIMEDOUT: "the network folder does not answer; check the connection",
+        errno.EHOSTDOWN: "the network folder does not answer; check the connection",
+        errno.ENODEV: "the disk was taken away; put it back",
+        errno.ENXIO: "the disk was taken away; put it back",
+        errno.EFBIG: "the file would be larger than is allowed there",
     }
     return advice.get(error.errno or 0, "check that file and its folder")
 
@@ -127,6 +135,33 @@ def completions(typed: str, most: int = 50) -> tuple[str, ...]:
     return tuple(f"{folder}/{name}" if "/" in typed else name for name in shown[:most])
 
 
+def may_be_there(path: Path) -> bool:
+    """Whether something is at `path`, or nobody can tell: whoever reads it is told why then."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def named(folder: Path, name: re.Pattern[str]) -> list[Path]:
+    """The paths in `folder` whose names match `name` as a whole, sorted; none if the folder is not there.
+
+    Raises FileReadError if it cannot be read.
+    """
+    try:
+        with os.scandir(folder) as listed:
+            return sorted(folder / one.name for one in listed if name.fullmatch(one.name))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise FileReadError(
+            f"cannot be read ({error.strerror or error})", path=folder, advice=advice_for(error)
+        ) from error
+
+
 class Pieces:
     """A file that is read piece by piece. Not mapped into memory: whoever reads a mapped file that is cut short
     meanwhile is killed by the system; here it is an error. What is open stays readable when its name is gone.
@@ -135,8 +170,13 @@ class Pieces:
     """
 
     def __init__(self, path: Path) -> None:
-        self._handle = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
-        self.size = os.fstat(self._handle).st_size
+        # A pipe in the place of the file would block a plain open for ever.
+        self._handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+        about = os.fstat(self._handle)
+        if not stat.S_ISREG(about.st_mode):
+            self.close()
+            raise OSError(errno.EINVAL, "is not a file", str(path))
+        self.size = about.st_size
 
     def read(self, start: int, length: int) -> bytes:
         """`length` bytes from `start` on, no fewer."""
@@ -167,8 +207,15 @@ def _too_large(path: Path, limit: int) -> FileReadError:
     )
 
 
-def write_atomic(path: Path, content: bytes, *, lasting: bool = True, still: Callable[[], bool] = lambda: True) -> None:
-    """Put `content` at `path`, all of it or nothing; folders above are made as needed.
+def write_atomic(
+    path: Path,
+    content: bytes,
+    *,
+    private: bool = False,
+    lasting: bool = True,
+    still: Callable[[], bool] = lambda: True,
+) -> None:
+    """Put `content` at `path`, all of it or nothing; folders above are made as needed. `private`: for this user alone.
 
     Not `lasting`: it outlives this process, yet perhaps not a power cut; many times as fast. `still` is
     asked last, before the new file takes the place of the old one: if it says no, FileChangedError is raised. Raises
@@ -185,7 +232,9 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True, still: Cal
                 mode = stat.S_IMODE(path.lstat().st_mode)
         _step("create", path)
         fresh = path.parent / f".{secrets.token_hex(8)}.tmp"
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(
+            fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600 if private else 0o666
+        )
         temporary = fresh
         with os.fdopen(handle, "wb") as file:
             _step("write", path)
@@ -333,7 +382,7 @@ def locked(folder: Path, timeout: float = 5.0) -> Iterator[None]:
         ) from error
     try:
         until = time.monotonic() + timeout
-        while not _try_lock(handle):
+        while not _try_lock(handle, folder):
             if time.monotonic() > until:
                 raise FileLockedError(
                     "is in use by another reader", path=folder, advice="try again, or close the other one"
@@ -344,7 +393,7 @@ def locked(folder: Path, timeout: float = 5.0) -> Iterator[None]:
         os.close(handle)
 
 
-def _try_lock(handle: int) -> bool:
+def _try_lock(handle: int, path: Path | None = None) -> bool:
     if os.name == "posix":
         import fcntl
 
@@ -354,7 +403,9 @@ def _try_lock(handle: int) -> bool:
             if error.errno in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
                 return True  # a folder without locks: the check for changed files still stands
             if error.errno not in (errno.EAGAIN, errno.EACCES):
-                raise
+                raise FileWriteError(
+                    f"cannot be locked ({error.strerror or error})", path=path, advice=advice_for(error)
+                ) from error
             return False
         return True
     import msvcrt  # pragma: no cover
@@ -366,21 +417,89 @@ def _try_lock(handle: int) -> bool:
     return True  # pragma: no cover
 
 
+class Held:
+    """A file of this user's alone that is held while this lives: whoever else asks for it is told that it is in use.
+
+    Raises FileLockedError if somebody holds it, FileReadError if it is not there, is a link, or belongs to, or can be
+    written by, somebody else: in a folder for all anybody may have put it there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            self._handle = os.open(path, flags)
+        except OSError as error:
+            raise FileReadError(
+                f"cannot be read ({error.strerror or error})", path=path, advice=advice_for(error)
+            ) from error
+        about = os.fstat(self._handle)
+        others = hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022)
+        try:
+            if not stat.S_ISREG(about.st_mode) or others:
+                raise FileReadError("is not this user's own file", path=path, advice="it is left alone")
+            if os.name == "posix" and not _try_lock(self._handle):
+                raise FileLockedError("is in use by another reader", path=path)
+        except BaseException:
+            self.let_go()
+            raise
+
+    @property
+    def is_there(self) -> bool:
+        """Whether this is still what lies at the path."""
+        try:
+            return os.path.samestat(os.fstat(self._handle), self.path.lstat())
+        except OSError:
+            return False
+
+    def let_go(self) -> None:
+        """Hold it no longer."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """What `work` gives, or its error; FileWriteError if it takes longer, as where a network folder does not answer:
+    it is left to itself then.
+    """
+    said: list[T] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            said.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            failed.append(error)
+
+    thread = threading.Thread(target=run, name="reader patience", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failed:
+        raise failed[0]
+    if not said:
+        raise FileWriteError("the disk does not answer", advice="check its connection")
+    return said[0]
+
+
 def private_folder(folder: Path) -> Path:
     """`folder`, made if need be, readable and writable by this user alone.
 
     Raises FileWriteError if it belongs to somebody else or others may write there: what lies in it may have been
-    put there by others, and an index is executable content.
+    put there by others.
     """
     try:
         _step("mkdir private", folder)
-        folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        for above in reversed(folder.parents):
+            if not above.exists():
+                above.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         about = folder.lstat()
         if not stat.S_ISDIR(about.st_mode):
             raise FileWriteError("is not a folder", path=folder, advice="remove it")
         if hasattr(os, "getuid"):
             if about.st_uid != os.getuid():
-                raise FileWriteError("belongs to another user", path=folder, advice="remove it or set XDG_CACHE_HOME")
+                raise FileWriteError("belongs to another user", path=folder, advice=_ELSEWHERE)
             if about.st_mode & 0o022:
                 raise FileWriteError(
                     "can be written by other users", path=folder, advice="remove it, or chmod 700 if you trust it"
@@ -393,3 +512,60 @@ def private_folder(folder: Path) -> Path:
             f"cannot be used ({error.strerror or error})", path=folder, advice=advice_for(error)
         ) from error
     return folder
+
+
+_ELSEWHERE = "remove it or set XDG_CACHE_HOME"
+
+
+def guarded_folder(folder: Path) -> Path:
+    """As `private_folder`, where nobody else can put another folder in its place either.
+
+    Raises FileWriteError also if a folder above it belongs to another user than root, or others may write there
+    without the sticky bit that protects what is not theirs.
+    """
+    private_folder(folder)
+    if hasattr(os, "getuid"):
+        full = folder.absolute()
+        # Where a link leads as well as where it stands.
+        for above in dict.fromkeys((*full.parents, *full.resolve().parents)):
+            try:
+                danger = danger_of(above.lstat(), os.getuid())
+            except OSError as error:
+                raise FileWriteError(
+                    f"cannot be used ({error.strerror or error})", path=above, advice=advice_for(error)
+                ) from error
+            if danger:
+                raise FileWriteError(f"{danger}, and {folder.name} lies in it", path=above, advice=_ABOVE)
+    return folder
+
+
+_ABOVE = "take that permission away, or set XDG_CACHE_HOME to a folder in a place of your own"
+_NOBODY = 65534
+"""Whom folders seem to belong to whose owner a container does not know."""
+
+
+def danger_of(above: os.stat_result, user: int) -> str:
+    """Who could exchange what lies in a folder, in words; empty if only `user` and root can."""
+    if stat.S_ISLNK(above.st_mode):
+        return ""
+    if above.st_uid not in (0, user, _NOBODY):
+        return "belongs to another user"
+    if above.st_mode & stat.S_ISVTX:
+        return ""
+    if above.st_mode & 0o002:
+        return "can be written by other users"
+    if above.st_mode & 0o020 and not _is_alone_in(above.st_gid, user):
+        return "can be written by its group"
+    return ""
+
+
+def _is_alone_in(group: int, user: int) -> bool:
+    """Whether a group is the one that many systems make for each user: of the same name, with nobody else in it."""
+    import grp
+    import pwd
+
+    try:
+        about, name = grp.getgrgid(group), pwd.getpwuid(user).pw_name
+    except KeyError:
+        return False
+    return about.gr_name == name and set(about.gr_mem) <= {name}

@@ -6,14 +6,13 @@ rest applies.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from reader import keys
+from reader import files, keys
 from reader.errors import FileReadError, Problem, SettingsError
 
 _LIMIT = 256 * 1024
@@ -84,7 +83,7 @@ def load(path: Path) -> Settings:
 
     Never raises: see `problems`.
     """
-    found = _from_file(path) if os.path.lexists(path) else Settings()
+    found = _from_file(path) if files.may_be_there(path) else Settings()
     return found if found.by else replace(found, by=_logged_in())
 
 
@@ -99,7 +98,7 @@ def _logged_in() -> str:
 
 def _from_file(path: Path) -> Settings:
     # Only who has a settings file pays for YAML.
-    from reader import files, yaml_gate
+    from reader import yaml_gate
 
     try:
         found = yaml_gate.load_mapping(files.read_bytes(path, _LIMIT), path, error=SettingsError)

@@ -42,6 +42,7 @@ def _table() -> dict[int, str]:
 
 
 _CLEAN = _table()
+_UNSEEN = dict.fromkeys(code for code, shown in _CLEAN.items() if shown == _INVISIBLE)
 _LINE = {**_CLEAN, 0x0A: " ", 0x2028: " ", 0x2029: " "}
 MOST_MARKS = 16
 """Marks that may stand on one character: more than any writing needs (ten, for Tibetan), fewer than would climb over
@@ -52,12 +53,15 @@ _PERHAPS_MARKS = re.compile(
     "[^\0-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u200b\u2010-\u20cf\u2100-\u2cee\u2d80-\u2ddf\u2e00-\u3029"
     f"\u3030-\u3098\u309b-\ua66e\uac00-\ud7af\uf900-\ufb1d]{{{MOST_MARKS + 1}}}"
 )
-_PICTOGRAPHS = (
+PICTOGRAPHS = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
 )
-_JOINS_NOTHING = re.compile(f"(?<![{_PICTOGRAPHS}\ufe0e\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?![{_PICTOGRAPHS}])")
-_CHAIN = re.compile(f"((?:\u200d[^\u200d{_INVISIBLE}\\s]{{1,{MOST_MARKS + 4}}}){{{_MOST_JOINS}}})\u200d")
+"""Signs that may be joined to a picture, or wished to be one; the inside of a set in a pattern."""
+_JOINS_NOTHING = re.compile(f"(?<![{PICTOGRAPHS}\ufe0e\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?![{PICTOGRAPHS}])")
+_CHAIN = re.compile(
+    f"((?:\u200d[{PICTOGRAPHS}][^{PICTOGRAPHS}\u200d\\s]{{0,{MOST_MARKS + 1}}}){{{_MOST_JOINS}}})\u200d"
+)
 
 
 def clean(text: str) -> str:
@@ -72,6 +76,13 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """As `clean`, with newlines as spaces: for titles, names, messages, anything of one row."""
     return _bounded(text.translate(_LINE))
+
+
+def without_unseen(text: str) -> str:
+    """`text` without the characters that nobody sees, other than joiners: where two texts that look the same must be
+    the same, as names.
+    """
+    return text.translate(_UNSEEN)
 
 
 def drawn(text: str) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -206,3 +207,66 @@ def test_a_link_or_a_file_is_no_private_folder(tmp_path: Path) -> None:
     for name in ("link", "file"):
         with pytest.raises(FileWriteError):
             files.private_folder(tmp_path / name)
+
+
+ME, OTHER, MY_GROUP = 1000, 1001, 70_000
+
+
+def about(mode: int, user: int = ME, group: int = MY_GROUP) -> os.stat_result:
+    return os.stat_result((stat.S_IFDIR | mode, 0, 0, 0, user, group, 0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("folder", "danger"),
+    [
+        (about(0o755), ""),
+        (about(0o755, user=0), ""),
+        (about(0o1777, user=0), ""),
+        (about(0o755, user=65534), ""),
+        (about(0o777, user=0), "can be written by other users"),
+        (about(0o757), "can be written by other users"),
+        (about(0o775), "can be written by its group"),
+        (about(0o755, user=OTHER), "belongs to another user"),
+        (about(0o1777, user=OTHER), "belongs to another user"),
+    ],
+)
+def test_who_could_exchange_what_lies_in_a_folder(folder: os.stat_result, danger: str) -> None:
+    assert files.danger_of(folder, ME) == danger
+
+
+def test_the_group_of_one_user_is_no_danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    members = ["ada"]
+    monkeypatch.setattr("grp.getgrgid", lambda _: SimpleNamespace(gr_name="ada", gr_mem=members))
+    monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name="ada"))
+    assert files.danger_of(about(0o775), ME) == ""
+    members.append("eve")
+    assert files.danger_of(about(0o775), ME)
+
+
+def test_a_guarded_folder_is_guarded_from_above(tmp_path: Path) -> None:
+    folder = tmp_path / "open" / "mine" / "cache"
+    assert files.guarded_folder(folder) == folder
+    (tmp_path / "open").chmod(0o777)
+    files.private_folder(folder)
+    with pytest.raises(FileWriteError, match="other users, and cache lies in it"):
+        files.guarded_folder(folder)
+    (tmp_path / "link").symlink_to(tmp_path / "open" / "mine")
+    with pytest.raises(FileWriteError, match="other users"):
+        files.guarded_folder(tmp_path / "link" / "cache")
+    (tmp_path / "open").chmod(0o1777)
+    files.guarded_folder(folder)
+
+
+def test_folders_above_a_private_one_are_made_for_this_user_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        files.private_folder(tmp_path / "a" / "b" / "c")
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "a/b", "a/b/c")] == [0o700] * 3
+
+
+def test_pieces_of_a_pipe_are_refused_and_do_not_wait(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="not a file"):
+        files.Pieces(tmp_path / "pipe")

@@ -110,8 +110,11 @@ class Coding:
                 self._show(on)
 
         def failed(error: ReaderError) -> None:
-            self._screen.say(str(error), "warning")
-            self._show()
+            if self._screen.retrying.is_unsaved(error):
+                self._show(on)
+            else:
+                self._screen.say(str(error), "warning")
+                self._show()
 
         self._screen.background.queued(LANE, deed, done, failed)
 
@@ -150,7 +153,7 @@ class Coding:
             self._screen.say("nothing was split")
             return
         store = self._screen.corpus.tags
-        entry = store.codebook().get(tag)
+        entry = store.last_codebook.get(tag)
         meant = {tag, *(entry.aliases if entry is not None else ())}
         wanted = []
         for one in decided:

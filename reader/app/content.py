@@ -33,6 +33,11 @@ def pieces(*parts: Piece) -> Content:
     return Content("").join(line(text, style) for text, style in parts)
 
 
+def in_rows(shown: Content, width: int) -> list[Content]:
+    """`shown` in rows of at most `width` cells; where a tiny terminal leaves no cell at all, one row of nothing."""
+    return list(shown.wrap(width)) if width > 0 else [Content("")]
+
+
 def marked(text: str, matches: Iterable[tuple[int, int]], style: Style | str, base: Style | str = "") -> Content:
     """`text` as one row with the spans of `matches` (offsets into `text`) in `style`, the rest in `base`."""
     return over(line(text, base), matches, style)

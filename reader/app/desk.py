@@ -21,6 +21,7 @@ from reader.app.narrowing import Narrowing
 from reader.app.opening import Opening
 from reader.app.previewing import Place, Previewing, place_for
 from reader.app.reading import Reading
+from reader.app.retrying import Retrying
 from reader.app.saving import Saving
 from reader.app.screens.working import Working
 from reader.app.scrolling import Scrolling
@@ -80,6 +81,7 @@ class Desk(Screen[None]):
         self.reading = Reading(self)
         self.doubting = Doubting(self)
         self.watching = Watching(self)
+        self.retrying = Retrying(self)
         self.dialogs = Dialogs(self)
         self.indexing = Indexing(self)
         self.comparing = Comparing(self)
@@ -96,6 +98,13 @@ class Desk(Screen[None]):
         for screen in self.app.screen_stack:
             if isinstance(screen, Working) and screen.is_mounted:
                 screen.say(words, kind)
+
+    def set_standing(self, name: str, words: str) -> None:
+        """A line that stands as long as it is so, whatever else is said; no words: it is so no more."""
+        self.query_one(Status).set_standing(name, words)
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Working) and screen.is_mounted:
+                screen.query_one(Status).set_standing(name, words)
 
     def copy(self, words: str, source: str) -> None:
         """Put words with where they are from on the terminal's clipboard."""

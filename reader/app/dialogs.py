@@ -28,6 +28,7 @@ Offer = tuple[Codebook, Sequence[str], dict[str, int]]
 _SIGNS = (
     ("7 g", "left: a tagged passage begins; its key in the codebook, else a letter of its tag"),
     ("┃ ╹", "left: it goes on, and ends; those that overlap stand side by side"),
+    ("!", "left: a tagged passage begins that is not saved yet: it is kept elsewhere, and tried again"),
     ("▏", "left: the sentence under the cursor"),
     ("• ▐", "right: where in the article there are matches, and tagged passages"),
     ("~", "before a title, source or date: guessed from the text"),

@@ -156,7 +156,10 @@ class Doubting:
                 then()
 
         def failed(error: ReaderError) -> None:
-            self._screen.say(str(error), "error")
+            if not self._screen.retrying.is_unsaved(error):
+                self._screen.say(str(error), "error")
+            elif then is not None:
+                then()
 
         self._screen.background.queued(LANE, work, done, failed)
 

@@ -69,7 +69,8 @@ def import_file(screen: Desk) -> None:
     corpus = screen.corpus
 
     def failed(error: ReaderError) -> None:
-        screen.say(str(error), "error")
+        if not screen.retrying.is_unsaved(error):
+            screen.say(str(error), "error")
 
     def asked(typed: str | None) -> None:
         if typed is None:

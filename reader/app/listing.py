@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import ChainMap
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,6 +54,7 @@ class Listing:
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self.entries: dict[str, Entry] = {}
+        self._before: dict[str, Entry] = {}
         self.counts: dict[str, int] = {}
         """How many tagged passages each article has."""
         self.by = By.NOTHING
@@ -74,8 +76,19 @@ class Listing:
     # -- what there is
 
     def know(self, entries: dict[str, Entry], order: list[str], sort: Sort) -> None:
-        """Take what the catalogue says, and its articles in one of the orders."""
+        """Take what the catalogue says, and its articles in one of the orders.
+
+        What is listed stays until the next list: of an article that is gone, or that an index which is just built anew
+        does not know yet, it is shown what was known before.
+        """
+        before = self._known
+        self._before = {one: before[one] for one in self._order if one not in entries and one in before}
         self.entries, self._orders = entries, {sort: order}
+
+    @property
+    def _known(self) -> Mapping[str, Entry]:
+        """Of all articles that there are or that are listed."""
+        return ChainMap(self.entries, self._before)
 
     def everything(self, sort: Sort) -> list[str]:
         """All articles in that order. Sorts them when asked for the first time: not on the interface's thread."""
@@ -116,7 +129,8 @@ class Listing:
         self._group(keep_cursor, then)
 
     def _group(self, keep_cursor: bool, then: Callable[[], None] = lambda: None) -> None:
-        corpus, by, entries, order = self._screen.corpus, self.by, self.entries, self._order
+        corpus, by, order = self._screen.corpus, self.by, self._order
+        entries = self._known
 
         def work(_: Wanted) -> tuple[Group, ...]:
             tags: Mapping[str, Collection[str]] = corpus.tags.tags_of() if by is By.TAG else {}
@@ -181,7 +195,7 @@ class Listing:
         if article in self._unfolded:
             return f"{len(copies)} below" if len(copies) > 1 else "its copy below"
         count = f"+{len(copies)} {'copies' if len(copies) > 1 else 'copy'}"
-        sources = dict.fromkeys(source for one in copies if (source := self.entries[one].metadata.source))
+        sources = dict.fromkeys(source for one in copies if (source := self._known[one].metadata.source))
         return f"{count}: {', '.join(sources)}" if sources else count
 
     def next_group(self) -> None:
@@ -207,7 +221,7 @@ class Listing:
             if self._timer is None:
                 self._timer = self._screen.set_timer(_LOOK_CLOSER, self._look_closer)
         return ResultRow.of(
-            self.entries[article],
+            self._known[article],
             self._snippets.get(article) or (detail.snippet if detail else None),
             tagged=self.counts.get(article, 0),
             open_in=self._screen.open_in(article),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from reader.app.content import line
@@ -14,6 +14,14 @@ from reader.keys import keys_shown
 
 if TYPE_CHECKING:
     from reader.app.screens.main import MainScreen
+
+
+class Palette(CommandPalette):
+    """Textual's palette, which fails at a page key while its list has no room to be laid out in."""
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 class Commands(Provider):
@@ -37,6 +45,7 @@ class Commands(Provider):
         yield "Update the index now", "", main.indexing.update
         yield "Build the index anew", "", partial(main.indexing.update, rebuild=True)
         yield "Look for near copies now", "", partial(main.copying.update, asked=True)
+        yield "Save now what is not saved", "", partial(main.retrying.now, asked=True)
         yield "Check the corpus for problems", "", main.dialogs.show_problems
         from reader.app import exchanging  # loaded when the palette opens, not with the program
 

@@ -201,9 +201,11 @@ class Searching:
 
         def done(results: Results) -> None:
             self._list(results, keep_cursor, changed)
-            if results.unusable and not self._mending and not screen.indexing.running:
+            if not results.unusable:
+                self._mending = False
+            elif not self._mending and not screen.indexing.running:
+                self._mending = True  # once: where it does not help, it would not the next time either
                 screen.indexing.update()  # somebody took the index away, or it is damaged
-            self._mending = results.unusable
             if limit < min(results.total, LIMIT) and not results.plain:
                 self._rest = screen.set_timer(_REST_AFTER, lambda: self._ask_rest(query))
 

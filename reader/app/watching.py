@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
 from reader.app.drawn import tagged_spans
 from reader.app.shown import Shown
+from reader.articles import Article
 from reader.errors import ReaderError
 from reader.tags import Anchored, Codebook
 
@@ -20,12 +22,16 @@ _SHARE = 8
 """How many times as long as a look takes it is until the next one: with ten thousand tag files it is some work."""
 
 
+_Seen = tuple[bool, tuple[str, ...], dict[str, tuple[int, int] | None]]
+"""Whether tags were changed, what was cut short and is finished, and the edited articles as they are on disk now."""
+
+
 class Watching:
     """Looks at the tag files and the articles on screen, and shows what is new."""
 
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
-        self._busy = False
+        self._busy = self._gone = False
         self._next = 0.0
 
     def start(self) -> None:
@@ -39,21 +45,33 @@ class Watching:
         corpus = self._screen.corpus
         before = {shown.article.id: shown.signature for shown in self._screen.all_shown()}
 
-        def work(_: Wanted) -> tuple[bool, tuple[str, ...], set[str]]:
+        def work(_: Wanted) -> _Seen | None:
+            if not corpus.tags.is_there:
+                return None
             began = time.monotonic()
-            edited = {one for one, signature in before.items() if corpus.signature(one) != signature}
+            now = {one: corpus.signature(one) for one in before}
+            edited = {one: now[one] for one in before if now[one] != before[one]}
             found = corpus.tags.changed(), corpus.tags.finished(), edited
             self._next = time.monotonic() + _SHARE * (time.monotonic() - began)
             return found
 
-        def done(found: tuple[bool, tuple[str, ...], set[str]]) -> None:
+        def done(found: _Seen | None) -> None:
             self._busy = False
+            gone = found is None
+            self._screen.set_standing("corpus", _gone_words(corpus.folder) if gone else "")
+            if found is None:
+                self._gone = True
+                return
             tags, finished, edited = found
-            for words in finished:
-                self._screen.say(words, "warning")
+            if self._gone:
+                self._gone, tags = False, True
+                self._screen.say("the corpus folder is there again")
+                self._screen.retrying.now()
             for shown in self._screen.all_shown():
                 if shown.article.id in edited:
-                    self._reload(shown)
+                    self._reload(shown, edited[shown.article.id])
+            for words in finished:
+                self._screen.say(words, "warning")
             if tags or finished:
                 self.reload_tags(None, others=True)
                 self._screen.comparing.refresh()
@@ -64,8 +82,7 @@ class Watching:
 
         self._screen.background.newest("watch", work, done, failed)
 
-    def _reload(self, shown: Shown) -> None:
-        signature = self._screen.corpus.signature(shown.article.id)
+    def _reload(self, shown: Shown, signature: tuple[int, int] | None) -> None:
         if signature is None:
             shown.signature = None
             self._screen.say(f"{shown.article.id} was moved or deleted; what you see is the text as it was", "warning")
@@ -83,10 +100,10 @@ class Watching:
                 continue
             article = shown.article
 
-            def work(_: Wanted, article: object = article) -> tuple[tuple[Anchored, ...], Codebook]:
-                return tags.anchored(article), tags.codebook()  # type: ignore[arg-type]
+            def work(_: Wanted, article: Article = article) -> tuple[tuple[Anchored, ...], Codebook, frozenset[str]]:
+                return tags.anchored(article), tags.codebook(), tags.unsaved.passages()
 
-            def done(found: tuple[tuple[Anchored, ...], Codebook], shown: Shown = shown) -> None:
+            def done(found: tuple[tuple[Anchored, ...], Codebook, frozenset[str]], shown: Shown = shown) -> None:
                 if self._screen.shown(shown.pane) is shown:
                     if shown.trouble and self._screen.last_words == shown.trouble:
                         self._screen.say("the tag file can be read again")
@@ -104,3 +121,7 @@ class Watching:
                 self._screen.say(shown.trouble, "error")
 
             self._screen.background.newest(f"tags:{id(shown.pane)}", work, done, failed, lane="read tags")
+
+
+def _gone_words(folder: Path) -> str:
+    return f"{folder} is gone: put it back, or connect its disk again; what you see is what was read before"

@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from reader.articles.rules import Findings
 
 _LONGEST_DISPLAY_TITLE = 300
+MOST_LINES = 500_000
+"""Lines of an article; a book of a thousand pages has 40,000. A file with millions of them is a log or an attack, and
+would take minutes and gigabytes."""
 
 
-def read_article(folder: Path, article_id: str) -> Article:
-    """The article `article_id` of the corpus in `folder`.
+def read_article(folder: Path, article_id: str, *, sentences: bool = True) -> Article:
+    """The article `article_id` of the corpus in `folder`; without `sentences` as in `article_of`.
 
     Raises ArticleError (no such id, no text in it, no format for it) or FileReadError (cannot be read, too large).
     """
     path = path_of(folder, article_id)
     _format_of(path)
-    return article_of(article_id, path, files.read_bytes(path))
+    return article_of(article_id, path, files.read_bytes(path), sentences=sentences)
 
 
 def article_of(article_id: str, path: Path, content: bytes, *, sentences: bool = True) -> Article:
@@ -37,6 +40,11 @@ def article_of(article_id: str, path: Path, content: bytes, *, sentences: bool =
     Without `sentences` it has them only if its title is taken from them: finding them is a good part of the work.
     """
     form = _format_of(path)
+    lines = max(content.count(b"\n"), content.count(b"\r"))
+    if lines > MOST_LINES:
+        raise ArticleError(
+            f"has {lines:,} lines, and an article has at most {MOST_LINES:,}", path=path, advice="cut it into several"
+        )
     try:
         read = form.read(content)
         if not read.text.strip():

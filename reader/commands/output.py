@@ -78,6 +78,12 @@ def trace_cleanly() -> None:
     sys.excepthook = lambda _, error, __: trace(error)
 
 
+def over_the_line(row: str) -> None:
+    """Write a cleaned row over the line of standard error, a terminal, in which the cursor is."""
+    write(f"\r{row}\x1b[K", sys.stderr)
+    sys.stderr.flush()
+
+
 def in_words(problem: Problem) -> str:
     """A problem as one line: where, what, what to do. Not cleaned yet."""
     where = f"{problem.file}:{problem.line}" if problem.line else problem.file

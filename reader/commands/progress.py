@@ -50,15 +50,13 @@ def on_terminal(doing: str = "indexing") -> Iterator[Callable[[Progress], None] 
         count = f"{progress.done} of {progress.total}" if progress.total else str(progress.done)
         pace = f"· {in_words(progress.rate, progress.left_s)} · " if progress.rate else ""
         row = cut(clean_line(f"{doing} {count} {pace}{progress.current}"), output.columns() - 1)
-        output.write(f"\r{row}\x1b[K", sys.stderr)
-        sys.stderr.flush()
+        output.over_the_line(row)
 
     try:
         yield tell
     finally:
         if said:
-            output.write("\r\x1b[K", sys.stderr)
-            sys.stderr.flush()
+            output.over_the_line("")
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from reader import places
+from reader import files, places
 from reader.corpus.compared import ComparedCorpus
 from reader.corpus.searched import SearchedCorpus
 from reader.corpus.tagged import TaggedCorpus
@@ -28,9 +28,14 @@ class Corpus(SearchedCorpus, TaggedCorpus, ComparedCorpus):
         Raises CorpusError if there is no such folder, it is a file, or it may not be read.
         """
         path = Path(folder).expanduser()
-        if not path.exists():
+        try:
+            there, is_folder = path.exists(), path.is_dir()
+        except OSError as error:
+            said = f"cannot be opened ({error.strerror or error})"
+            raise CorpusError(said, path=path, advice=files.advice_for(error)) from error
+        if not there:
             raise CorpusError("there is no such folder", path=path, advice="name a folder that holds articles")
-        if not path.is_dir():
+        if not is_folder:
             raise CorpusError("is a file, not a folder", path=path, advice=f"open the folder it is in: {path.parent}")
         if not os.access(path, os.R_OK | os.X_OK):
             raise CorpusError("may not be read", path=path, advice="check its permissions")

@@ -91,7 +91,14 @@ def whole(text: str, edges: Iterable[int]) -> list[int]:
         return wanted
     first = cluster_at(text, wanted[0])[0]
     starts = [a for a, _, _ in clusters(text, first, min(len(text), wanted[-1] + _LONGEST))]
-    return sorted({max(first, starts[bisect_right(starts, edge) - 1]) if edge < len(text) else edge for edge in wanted})
+
+    def moved(edge: int) -> int:
+        # A line break has no width, and is no mark on what stands before it.
+        if edge >= len(text) or text[edge] == "\n":
+            return edge
+        return max(first, starts[bisect_right(starts, edge) - 1])
+
+    return sorted({moved(edge) for edge in wanted})
 
 
 def places(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:

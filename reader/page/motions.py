@@ -89,6 +89,7 @@ def word_previous(text: str, offset: int) -> Passage | None:
             # A word cut by the window's edge is looked at again as a whole.
             last = word_at(text, words[-1].start()) or Passage(*words[-1].span())
             return last if last.start < offset else Passage(*words[-1].span())
+        end = start
     return None
 
 

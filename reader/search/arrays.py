@@ -94,10 +94,12 @@ class Arrays:
 
         return self.kept((field, terms), make)
 
-    def phrase(self, phrase: Phrase) -> List:
-        """The documents that have a phrase, and how often."""
+    def phrase(self, phrase: Phrase, check: Callable[[], None]) -> List:
+        """The documents that have a phrase, and how often. `check` as for `any_of`."""
         key = phrase.field, tuple(word.stem for word in phrase.words), phrase.slop, "phrase"
-        return self.kept(key, lambda: self._joined([self._in_leaf(leaf, phrase) for leaf in self._snapshot.leaves]))
+        return self.kept(
+            key, lambda: self._joined([self._in_leaf(leaf, phrase, check) for leaf in self._snapshot.leaves])
+        )
 
     def spans(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """First and last day of each document, as `Snapshot.spans` has them."""
@@ -138,7 +140,7 @@ class Arrays:
         found = np.flatnonzero(sums).astype(np.int32)
         return found, np.asarray(sums[found], np.float64)
 
-    def _in_leaf(self, leaf: Leaf, phrase: Phrase) -> List:
+    def _in_leaf(self, leaf: Leaf, phrase: Phrase, check: Callable[[], None]) -> List:
         own = leaf.fields.get(phrase.field)
         if own is None:
             return _NOBODY
@@ -152,11 +154,14 @@ class Arrays:
         shared = having == len(lists)
         if not shared.any():
             return _NOBODY
-        spots = {place: _spots(own, place, ids, shared) for place, ids in lists.items()}
+        spots: dict[int, NDArray[np.int64]] = {}
+        for place, ids in lists.items():
+            check()
+            spots[place] = _spots(own, place, ids, shared)
         in_order = [spots[terms[word.stem]] for word in phrase.words]
-        ends = _follow(in_order, phrase.slop)
+        ends = _follow(in_order, phrase.slop, check)
         if phrase.slop:
-            ends = np.concatenate((ends, _follow(in_order[::-1], phrase.slop)))
+            ends = np.concatenate((ends, _follow(in_order[::-1], phrase.slop, check)))
         times = np.bincount(ends >> _DOCUMENT, minlength=1)
         found = np.flatnonzero(times)
         return (found + leaf.base).astype(np.int32), times[found].astype(np.float64)
@@ -200,10 +205,11 @@ def _spots(own: Field, place: int, ids: NDArray[Any], shared: NDArray[np.bool_])
     return spots
 
 
-def _follow(lists: list[NDArray[np.int64]], slop: int) -> NDArray[np.int64]:
+def _follow(lists: list[NDArray[np.int64]], slop: int, check: Callable[[], None]) -> NDArray[np.int64]:
     """Where words end that stand one after another, with up to `slop` others between two."""
     ends = lists[0]
     for following in lists[1:]:
+        check()
         low = np.searchsorted(ends, following - (slop + 1), "left")
         high = np.searchsorted(ends, following - 1, "right")
         ends = following[high > low]

@@ -58,11 +58,23 @@ def write(folder: Path, contents: Contents) -> None:
     files.rename(fresh, folder / name)
 
 
-def read(folder: Path) -> Contents:
-    """The latest contents. Raises OSError, MalformedError."""
+def identity(folder: Path) -> tuple[object, ...]:
+    """Something that differs once the index consists of something else, whoever has put it there. Raises OSError."""
+    latest = _latest(folder)
+    about = (folder / file_name(latest)).stat()
+    return latest, about.st_ino, about.st_mtime_ns
+
+
+def _latest(folder: Path) -> int:
     latest = max((generation_of(path.name) for path in folder.iterdir()), default=-1)
     if latest < 0:
         raise FileNotFoundError(f"no index in {folder}")
+    return latest
+
+
+def read(folder: Path) -> Contents:
+    """The latest contents. Raises OSError, MalformedError."""
+    latest = _latest(folder)
     build, edition, generation, parts = json.loads(sealed.read(folder / file_name(latest)))
     if generation != latest:
         raise sealed.MalformedError("it is of another generation")

@@ -118,7 +118,7 @@ class ByArray(Evaluation[Dense]):
 
     def _phrase(self, phrase: Phrase) -> Dense:
         self.check()
-        found = self._arrays.phrase(phrase)
+        found = self._arrays.phrase(phrase, self.check)
         ids, times = found
         lists = [len(self._arrays.term(phrase.field, word.stem)[0]) for word in phrase.words] if len(ids) else []
         factor = sum(rarity(self._size, having) for having in sorted(lists)) * (K1 + 1) * phrase.boost

@@ -16,6 +16,7 @@ from enum import Enum
 from pathlib import Path
 
 from reader.errors import CorpusError, FileLockedError, ReaderError
+from reader.search.layout import DAMAGED
 from reader.search.model import Progress, UpdateReport
 from reader.search.tidying import tidy
 from reader.search.update import Doing, Update
@@ -33,7 +34,7 @@ _IDLE = 2.0
 _BUSY = 1.0
 _TROUBLE = 20.0
 _GONE = 3.0
-"""Seconds between two looks whether the folder itself is still there."""
+"""Seconds between two looks whether the folder itself is still there, and whether the index is damaged."""
 _POLL = 15
 """Seconds between two looks at the folder where the system cannot watch it."""
 
@@ -119,7 +120,7 @@ class Follower:
             self._tidy()
         while not (self._over or self._work_to_do()):
             asked = self._gather(time.monotonic() + (self._poll or _GONE))
-            if not asked and (self._poll or self._gone()):
+            if not asked and (self._poll or self._gone() or self._damaged()):
                 self._all = True
 
     def _gather(self, until: float | None) -> bool:
@@ -212,6 +213,10 @@ class Follower:
                 self._tell(Said(trouble=f"{words}; raise fs.inotify.max_user_watches to see changes at once"))
             # A folder that is gone: the update says so, and it is tried again with the next.
         self._all = True  # what changed before somebody watched
+
+    def _damaged(self) -> bool:
+        """Whether a search, by whatever process, has met damage."""
+        return (self._cache / DAMAGED).exists()
 
     def _gone(self) -> bool:
         """Whether the folder itself was moved or replaced, of which no event tells."""

@@ -31,6 +31,8 @@ _SHOWN_SECONDS = 0.7
 """How long the articles found are read for what a list shows of them; those beyond are listed by name."""
 _LARGEST = 4 * 1024 * 1024
 """Bytes of a file that are looked through."""
+_LARGE = 100_000
+"""Bytes of a file before which it is asked whether anybody still waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _look(
     root = str(folder)
     order = sorted(listed, key=lambda one: (one.mtime_ns, one.id), reverse=True)
     for looked, file in enumerate(order):
-        if looked % 32 == 0:
+        if looked % 32 == 0 or file.size > _LARGE:
             if wanted is not None and not wanted():
                 raise UnwantedError
             if looked and time.perf_counter() > until:

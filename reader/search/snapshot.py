@@ -112,7 +112,7 @@ class Snapshot:
     def open(cls, folder: Path) -> Snapshot:
         """The index in `folder` as it is now. Raises UnsoundError."""
         try:
-            files.private_folder(folder)
+            files.guarded_folder(folder)
             return cls(folder)
         except Exception as error:
             raise UnsoundError(f"{type(error).__name__}: {error}") from error

@@ -12,10 +12,13 @@ from pathlib import Path
 from reader import files
 from reader.articles.model import Entry
 from reader.errors import FileWriteError
+from reader.search import contents
 from reader.search.catalogue import BrokenCatalogueError, Catalogue, StoredText
+from reader.search.contents import Contents
 from reader.search.layout import CATALOGUE, DAMAGED, INDEX
 from reader.search.model import Snippet
-from reader.search.snapshot import Snapshot
+from reader.search.sealed import MalformedError
+from reader.search.snapshot import Snapshot, UnsoundError
 
 _KEPT_TEXTS = 400
 _LONG = 20_000
@@ -32,6 +35,8 @@ class State:
         self.catalogue = catalogue
         self._folder = folder
         self.about = catalogue.about()
+        with contextlib.suppress(OSError, MalformedError):  # then it still says which articles there are
+            self._must_go_with(contents.read(folder))
         self._entries: tuple[Entry, ...] | None = None
         self._by_number: dict[int, Entry] = {}
         self._known: list[int] | None = None
@@ -84,17 +89,21 @@ class State:
         if self.catalogue.about() == self.about:
             raise BrokenCatalogueError("the list of articles lacks some")
 
+    def _must_go_with(self, index: Contents) -> None:
+        """Raises BrokenCatalogueError if catalogue and index are not of one moment, or of the two that an update joins.
+
+        The catalogue was read before the index was, which meanwhile can only have gone on.
+        """
+        if not self.about.goes_with(index.build, index.edition) and (
+            index.edition < self.about.edition or not self.catalogue.about().goes_with(index.build, index.edition)
+        ):
+            raise BrokenCatalogueError("index and list of articles do not go together")
+
     def known(self, snapshot: Snapshot) -> list[int] | None:
         """The numbers that are in the catalogue, if the index may have others too: what an update has put into the
-        index and not yet into the catalogue is not there yet. Raises as `entries`; BrokenCatalogueError too if the two
-        do not go together.
+        index and not yet into the catalogue is not there yet. Raises as `entries`.
         """
-        index = snapshot.contents
-        if not self.about.goes_with(index.build, index.edition):
-            # It was read before the index was opened: meanwhile it can only have gone on.
-            if index.edition < self.about.edition or not self.catalogue.about().goes_with(index.build, index.edition):
-                raise BrokenCatalogueError("index and list of articles do not go together")
-        elif index.edition == self.about.edition:
+        if snapshot.contents.edition == self.about.edition:
             return None
         if self._known is None:
             self._known = [row.number for row in self.catalogue.rows()]
@@ -104,7 +113,13 @@ class State:
         """The index, opened by the first who asks. Raises UnsoundError."""
         with self._lock:
             if self._snapshot is None:
-                self._snapshot = Snapshot.open(self._folder)
+                found = Snapshot.open(self._folder)
+                try:
+                    self._must_go_with(found.contents)
+                except (sqlite3.Error, BrokenCatalogueError, ValueError) as error:
+                    found.close()
+                    raise UnsoundError(str(error)) from error
+                self._snapshot = found
             return self._snapshot
 
     @contextlib.contextmanager
@@ -193,7 +208,7 @@ class Keeper:
         """Something that differs after each update, by whatever process."""
         found: list[object] = []
         with contextlib.suppress(OSError):
-            found.append(max((path.name for path in (self._cache / INDEX).glob("*.toc")), key=_generation, default=""))
+            found.append(contents.identity(self._cache / INDEX))
         try:
             found.append((self._cache / CATALOGUE).stat().st_ino)
             if self._state is not None:
@@ -210,7 +225,7 @@ class Keeper:
             catalogue = Catalogue(self._cache)
             try:
                 # Whatever lies in a folder that others can write to must not be opened: opening runs it.
-                files.private_folder(self._cache)
+                files.guarded_folder(self._cache)
                 catalogue.open()
                 self._state = State(catalogue, self._cache / INDEX)
             except BrokenCatalogueError as broken:
@@ -222,8 +237,3 @@ class Keeper:
                 catalogue.close()
                 self.damaged()
         self._disk = self._look()
-
-
-def _generation(name: str) -> int:
-    digits = "".join(sign for sign in name if sign.isdecimal())
-    return int(digits or 0)

@@ -17,7 +17,7 @@ def tidy(cache_folder: Path) -> bool:
     folder = cache_folder / INDEX
     if not folder.exists():
         return False
-    files.private_folder(folder)
+    files.guarded_folder(folder)
     with files.locked(cache_folder, _WAIT):
         try:
             return segments.merge(engine.open_index(folder))

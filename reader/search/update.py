@@ -70,7 +70,7 @@ class Update:
 
     def run(self) -> UpdateReport:
         """Do it. Raises FileLockedError, FileWriteError, FileReadError; then what was done so far stands."""
-        files.private_folder(self._cache)
+        files.guarded_folder(self._cache)
         try:
             with files.locked(self._cache, _WAIT):
                 return self._locked()

@@ -16,6 +16,7 @@ from reader.tags.saved_searches import SavedSearches
 from reader.tags.store import TagStore
 from reader.tags.tag_names import tag_name
 from reader.tags.tree import Branch, tree
+from reader.tags.unsaved import UnsavedState
 from reader.tags.wording import Difference, differing
 from reader.tags.words import Change
 
@@ -39,6 +40,7 @@ __all__ = [
     "TagCount",
     "TagStore",
     "TaggedPassage",
+    "UnsavedState",
     "Verdict",
     "Within",
     "agreement",

@@ -41,6 +41,8 @@ class Written:
     """What each entry says, in the order of the file."""
     about: tuple[str, ...]
     """What else it says that may change."""
+    divided: bool
+    """Whether each entry has lines of its own, as it has not in `[{…}, {…}]`."""
     plain: bool
     """Whether undoing by meaning what made it of the file before gives that back to the letter."""
     commented: bool
@@ -69,29 +71,38 @@ class Written:
         return replace(self, text=content.decode(self.encoding))
 
 
-def read(
-    content: bytes, listed: YamlValue | None, entries: Sequence[object], about: tuple[str, ...] = ()
-) -> Written | None:
-    """How the entries of `listed`, a list at the top of the file, stand in `content`; None where each has not lines of
-    its own, as in `[{…}, {…}]`. `entries` is what they say, in the order of the file.
+def read(content: bytes, listed: YamlValue | None, entries: Sequence[object], about: tuple[str, ...] = ()) -> Written:
+    """How the entries of `listed`, a list at the top of the file, stand in `content`. `entries` is what they say, in
+    the order of the file.
     """
     encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
     text = content.decode(encoding)
     starts = [0, *(found.end() for found in BREAK.finditer(text))]
     first = BREAK.search(text)
     made = Written(
-        text, encoding, first[0] if first else "\n", "", array("Q"), array("Q"), (), about, False, has_comment(text)
+        text,
+        encoding,
+        first[0] if first else "\n",
+        "",
+        array("Q"),
+        array("Q"),
+        (),
+        about,
+        True,
+        False,
+        has_comment(text),
     )
     if not listed:
         return made
+    undivided = replace(made, begins=array("Q"), ends=array("Q"), entries=tuple(entries), divided=False)
     if not isinstance(listed, YamlList):
-        return None
+        return undivided
     lines = _Lines(text, starts)
     indent, last = "", 0
     for number, (line, (ended, column)) in enumerate(zip(listed.lines, listed.ends, strict=True)):
         dash = lines.dash(line - 1)
         if dash is None or (number and (dash[1] != indent or dash[0] < last)):
-            return None
+            return undivided
         at, indent = dash
         last = ended if column == 0 and ended > at else ended + 1
         begin, end = lines.start(at), lines.start(last)
@@ -115,7 +126,7 @@ def fresh(
         at += len(entry)
         ends.append(at)
     text = "".join((comment, head, *entries))
-    return Written(text, "utf-8", "\n", "", begins, ends, tuple(said), about, True, bool(comment))
+    return Written(text, "utf-8", "\n", "", begins, ends, tuple(said), about, True, True, bool(comment))
 
 
 def with_head(written: Written, head: str) -> Written:

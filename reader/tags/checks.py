@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from reader.errors import Problem, ReaderError
 from reader.tags.model import Anchored, Codebook, State
 from reader.tags.tag_file import TagFile
+from reader.tags.tag_names import look_of
 
 
 def problem_of(error: ReaderError, file: str) -> Problem:
@@ -45,6 +46,19 @@ def file_problems(
     for tag, times in unknown.items():
         often = "once" if times == 1 else f"{times} times"
         yield Problem(shown, f"the tag “{tag}”, used {often}, is not in the codebook", "add it there, or correct it")
+
+
+def look_alikes(shown: str, names: Iterable[str]) -> Iterator[Problem]:
+    """The tags among `names` that look the same and are not."""
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(look_of(name), name)
+        if other != name:
+            yield Problem(
+                shown,
+                f"two tags look the same, “{name}”: they differ in characters that are not seen",
+                "merge them: `M` in the codebook of the reader",
+            )
 
 
 def anchor_problems(shown: str, anchored: Sequence[Anchored], length: int) -> Iterator[Problem]:

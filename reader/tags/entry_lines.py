@@ -62,12 +62,21 @@ def _fields(
         blocks.append((key, block))
     order = list(after)
     for key in order:
-        if key not in said:
-            later = set(order[order.index(key) + 1 :])
-            at = next((n for n, (other, _) in enumerate(blocks) if n and other in later), len(blocks))
-            if not blocks[at - 1][1].endswith(("\n", "\r")):
-                blocks[at - 1] = (blocks[at - 1][0], blocks[at - 1][1] + newline)
-            blocks.insert(at, (key, _dumped(key, after[key], inner, newline)))
+        if key in said:
+            continue
+        fresh = _dumped(key, after[key], inner, newline)
+        names = [name for name, _ in blocks]
+        # Behind the field that comes before it in our order, else before the one that comes after it.
+        earlier = [names.index(name) for name in order[: order.index(key)] if name in names]
+        later = [names.index(name) for name in order[order.index(key) :] if name in names and names.index(name)]
+        if earlier:
+            name, block = blocks[earlier[-1]]
+            kept = _without_idle(block, inner)
+            ended = kept if kept.endswith(("\n", "\r")) else kept + newline
+            blocks[earlier[-1]] = name, ended
+            blocks.insert(earlier[-1] + 1, (key, fresh + block[len(kept) :]))
+        else:
+            blocks.insert(later[0] if later else len(blocks), (key, fresh))
     return "".join(block for _, block in blocks)
 
 
@@ -81,14 +90,11 @@ def _split(text: str) -> list[str]:
 def _block(block: str, key: str, after: Mapping[str, object], inner: str, newline: str) -> str:
     """The lines of one field with its new value, or without it, and the comments that were in them."""
     dash = _DASH.match(block)
-    bare = inner + block[dash.end() :] if dash else block
-    lines = _split(bare)
-    kept = len(lines)
-    while kept > 1 and _idle(lines[kept - 1]) and _value("".join(lines[: kept - 1])) == _value(bare):
-        kept -= 1
-    own, following = "".join(lines[:kept]), "".join(lines[kept:])
+    own = _without_idle(block, inner)
+    following = block[len(own) :]
+    own = inner + own[dash.end() :] if dash else own
     made = _dumped(key, after[key], inner, newline) if key in after else ""
-    comment = _comment_behind(own) if kept == 1 else ""
+    comment = _comment_behind(own) if len(_split(own)) == 1 else ""
     if comment and made:
         head, ending, rest = made.partition(newline)
         made = head + comment + ending + rest
@@ -102,6 +108,17 @@ def _block(block: str, key: str, after: Mapping[str, object], inner: str, newlin
     if dash:
         made = dash[0] + made[len(inner) :]
     return made + following
+
+
+def _without_idle(block: str, inner: str) -> str:
+    """The lines of a field without the blank lines and comments that follow it."""
+    dash = _DASH.match(block)
+    bare = inner + block[dash.end() :] if dash else block
+    lines = _split(bare)
+    kept = len(lines)
+    while kept > 1 and _idle(lines[kept - 1]) and _value("".join(lines[: kept - 1])) == _value(bare):
+        kept -= 1
+    return block[: len(block) - sum(map(len, lines[kept:]))]
 
 
 def _idle(line: str) -> bool:

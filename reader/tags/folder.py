@@ -26,8 +26,10 @@ _QUIET = 0.1
 _LONGEST = 3.0
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
 
-Signature: TypeAlias = tuple[int, int, int]
-"""Modification time in ns, size in bytes, inode: differs once another program has written the file."""
+Signature: TypeAlias = tuple[int, int, int, int]
+"""Modification time in ns, size in bytes, inode, and the time in ns of any change, which nobody can set: differs once
+another program has written the file, also if that one, or the clock, has turned the first one back.
+"""
 
 
 @dataclass(slots=True)
@@ -51,7 +53,23 @@ class TagFolder:
     def __init__(self, corpus_folder: Path) -> None:
         self.corpus = corpus_folder
         self.path = corpus_folder / "tags"
+        self._device: int | None = None
         self._long: dict[Path, tuple[Signature, str]] = {}
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the corpus folder is there, and is what it was when this was first asked: a disk that was taken away
+        may leave an empty folder behind.
+        """
+        try:
+            about = self.corpus.stat()
+        except OSError:
+            return False
+        if not stat.S_ISDIR(about.st_mode):
+            return False
+        if self._device is None:
+            self._device = about.st_dev
+        return about.st_dev == self._device or not _is_empty(self.corpus)
 
     @property
     def codebook(self) -> Path:
@@ -138,14 +156,22 @@ class TagFolder:
 
     def check_there(self) -> None:
         """Raises FileWriteError if the corpus is not there."""
-        if not self.corpus.is_dir():
-            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back and try again")
+        if not self.is_there:
+            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back")
 
     def check_writable(self, path: Path) -> None:
         """Raises TagFileError if writing at `path` would end outside the corpus or replace a symbolic link, and
         FileWriteError if the corpus is not there: a folder of the same name must not be made in its place.
         """
         self.check_there()
+        try:
+            self._check_links(path)
+        except OSError as error:
+            raise FileWriteError(
+                f"cannot be used ({error.strerror or error})", path=self.shown(path), advice=files.advice_for(error)
+            ) from error
+
+    def _check_links(self, path: Path) -> None:
         corpus = self.corpus.resolve()
         folder = path.parent
         while folder != self.corpus:
@@ -224,6 +250,14 @@ class TagFolder:
         return kept[1]
 
 
+def _is_empty(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
+
+
 def _in_the_works(signature: Signature | None, known: Signature | None, waited: float) -> bool:
     """Whether a file may be half written; `waited` seconds it was looked at. One that took the place of another is
     whole.
@@ -237,7 +271,7 @@ def _in_the_works(signature: Signature | None, known: Signature | None, waited: 
 
 
 def _signature(about: os.stat_result) -> Signature:
-    return about.st_mtime_ns, about.st_size, about.st_ino
+    return about.st_mtime_ns, about.st_size, about.st_ino, about.st_ctime_ns
 
 
 def _is_link(shown: str) -> TagFileError:

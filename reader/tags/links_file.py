@@ -78,7 +78,7 @@ def parse(content: bytes, path: Path | str | None = None) -> LinksFile:
     return LinksFile(
         links=tuple(sorted(links, key=lambda one: one.order)),
         extra=tuple((key, value) for key, value in top.items() if key not in _TOP),
-        comment=leading_comment(content) if written is not None else comments_in(content),
+        comment=leading_comment(content) if written.divided else comments_in(content),
         lines=tuple(lines.items()),
         written=written,
     )
@@ -130,7 +130,7 @@ def _end(fields: YamlMap, name: str) -> End:
 
 def serialise(file: LinksFile) -> bytes:
     """`file` as it stands on disk: what a person wrote there as they wrote it, except for what is to be changed."""
-    if file.written is not None:
+    if file.written is not None and file.written.divided:
         made, certain = rewriting.rewritten(file.written, file.links, _KIND)
         with contextlib.suppress(TagFileError):
             if certain or parse(made.content).links == file.links:
@@ -176,12 +176,12 @@ def read_back(text: str | None) -> HandLink | None:
 def edited(file: LinksFile, before: HandLink | None, after: HandLink | None) -> LinksFile | None:
     """`file` with one link as `after` instead of `before` (None: not there); None if it is not as `before` any more."""
     one = after or before
-    if one is None or not _same(file.get(one.id), before):
+    if one is None or not same(file.get(one.id), before):
         return None
     return file.without(one.id) if after is None else file.with_link(after)
 
 
-def _same(one: HandLink | None, other: HandLink | None) -> bool:
+def same(one: HandLink | None, other: HandLink | None) -> bool:
     """Whether two say the same of the same words; where these are by now does not matter."""
     if one is None or other is None:
         return one is other

@@ -18,9 +18,10 @@ from pathlib import Path
 
 from reader import files, yaml_gate
 from reader.errors import TagFileError, UsageError
+from reader.tags import entry_lines
 from reader.tags.folder import SEARCHES, Signature, TagFolder
 from reader.tags.tag_file import VERSION, check_version
-from reader.yaml_gate import YamlMap, YamlValue, storable
+from reader.yaml_gate import YamlMap, YamlValue, comments_in, storable
 
 NAME = re.compile(r"[^\W_](?:[\w./-]{0,78}\w)?")
 LONGEST = 1000
@@ -97,7 +98,7 @@ class SavedSearches:
             if wanted is not None:
                 place = next((i for i, one in enumerate(after) if _key(one.name) > _key(name)), len(after))
                 after.insert(at if at is not None else place, wanted)
-            if not after and not top.keys() - {"version", "searches"} and b"#" not in (content or b""):
+            if not after and not top.keys() - {"version", "searches"} and not comments_in(content or b""):
                 files.remove(self._path)
                 return
             changed = self._serialised(content or b"", top, found, after, before, wanted)
@@ -122,8 +123,7 @@ class SavedSearches:
                     return changed
             except TagFileError:
                 pass
-        comment = re.match(rb"(?:\xef\xbb\xbf)?((?:#[^\n]*\n)*)", content)
-        return (comment[1] if comment else b"") + yaml_gate.dump(whole).encode()
+        return (comments_in(content) + yaml_gate.dump(whole)).encode()
 
     def _parsed(self, content: bytes) -> tuple[YamlMap, list[_Saved]]:
         shown = self._folder.shown(self._path)
@@ -174,6 +174,9 @@ def _lines_changed(
         if begin == len(lines) and lines and not lines[-1].endswith("\n"):
             lines[-1] += newline
         fresh = [indent + line + newline for line in yaml_gate.dump([wanted.fields()]).splitlines()]
+        if before is not None:
+            kept = entry_lines.changed("".join(lines[begin:end]), before.fields(), wanted.fields(), newline)
+            fresh = fresh if kept is None else [kept]
     return "".join([*lines[:begin], *fresh, *lines[end:]]).encode()
 
 

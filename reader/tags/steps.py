@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.errors import FileWriteError, ReaderError, TagFileError
-from reader.tags import codebook_file, codebook_lines, links_file, merging, tag_file
+from reader.tags import codebook_file, codebook_lines, late, links_file, merging, tag_file
 from reader.tags.as_written import Written
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
@@ -52,6 +52,12 @@ def digest(codebook: bytes | None) -> str:
     return hashlib.sha256(codebook or b"").hexdigest()
 
 
+def listing(names: Iterable[str]) -> tuple[Listed, ...]:
+    """The edit that puts new tags into the codebook; none if there are no names."""
+    names = tuple(dict.fromkeys(names))
+    return (Listed(names),) if names else ()
+
+
 def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: str) -> Plan:
     """What `edits` make of the files as they are at this moment; `words`: `undone`, `done`.
 
@@ -83,19 +89,56 @@ def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: st
     if tag_edits:
         folder.check_writable(folder.codebook)
         shown = folder.shown(folder.codebook)
-        plan.old_codebook = shelf.codebook_to_change()
+        plan.old_codebook = shelf.codebook_content()
         plan.new_codebook = codebook_lines.edited(plan.old_codebook, tag_edits, shown)
         if plan.new_codebook is None:
-            raise ChangedSinceError(
-                f"cannot be {words}: the codebook was changed by somebody else since",
-                path=shown,
-                advice="it stays as it is now",
-            )
+            raise _changed_since(words, shown, "the codebook")
     for edit in listed:
         # A convenience beside the step itself: a codebook that cannot be changed does not keep it from being done.
         with contextlib.suppress(ReaderError):
-            _list(folder, shelf, plan, edit)
+            _list(folder, shelf, plan, edit, shelf.codebook_content)
     return plan
+
+
+def planned_late(folder: TagFolder, shelf: Shelf, edits: Sequence[AnyEdit]) -> Plan:
+    """What unsaved `edits` make of the files as they are by now, which may not be as the edits knew them.
+
+    Raises ChangedSinceError if an entry of the codebook or a link does not fit any more, else as `planned`.
+    """
+    plan = Plan()
+    on_passages: dict[str, list[Edit | Retag]] = {}
+    for edit in edits:
+        if isinstance(edit, Edit | Retag):
+            on_passages.setdefault(edit.article, []).append(edit)
+    for article_id, some in on_passages.items():
+        plan.paths[article_id] = path = folder.file_of(article_id)
+        folder.check_writable(path)
+        plan.old[article_id] = shelf.stored(article_id, path)
+        plan.new[article_id] = late.tag_file(plan.old[article_id], some)
+    if on_tags := [edit for edit in edits if isinstance(edit, TagEdit)]:
+        folder.check_writable(folder.codebook)
+        plan.old_codebook = shelf.codebook_to_change()
+        plan.new_codebook = late.codebook(plan.old_codebook, on_tags, folder.shown(folder.codebook))
+        if plan.new_codebook is None:
+            raise _changed_since("saved", folder.shown(folder.codebook), "the codebook")
+    if on_links := [edit for edit in edits if isinstance(edit, LinkEdit)]:
+        folder.check_writable(folder.links)
+        plan.old_links = shelf.stored_links()
+        plan.new_links = late.links(plan.old_links, on_links)
+        if plan.new_links is None:
+            raise _changed_since("saved", folder.shown(folder.links), "the link")
+    for edit in edits:
+        # What is new in the codebook is a convenience: it comes in beside the step, and does not hinder it.
+        if isinstance(edit, Listed) and edit.gone:
+            with contextlib.suppress(ReaderError):
+                _list(folder, shelf, plan, edit, shelf.codebook_to_change)
+    return plan
+
+
+def _changed_since(words: str, shown: str, what: str) -> ChangedSinceError:
+    return ChangedSinceError(
+        f"cannot be {words}: {what} was changed by somebody else since", path=shown, advice="it stays as it is now"
+    )
 
 
 def begin(plan: Plan, folder: TagFolder, shelf: Shelf, article_id: str) -> TagFile:
@@ -107,12 +150,12 @@ def begin(plan: Plan, folder: TagFolder, shelf: Shelf, article_id: str) -> TagFi
     return plan.old[article_id]
 
 
-def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed) -> None:
+def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed, read: Callable[[], bytes | None]) -> None:
     """Plan that new tags come into the codebook, or go out of it again where nobody has made use of them since."""
     folder.check_writable(folder.codebook)
     shown = folder.shown(folder.codebook)
     if plan.new_codebook is None:
-        plan.old_codebook = shelf.codebook_to_change()
+        plan.old_codebook = read()
     content = plan.old_codebook if plan.new_codebook is None else plan.new_codebook
     if not edit.gone:
         plan.new_codebook = codebook_file.appended(content, edit.names, shown) or plan.new_codebook
@@ -150,11 +193,7 @@ def _plan_link(plan: Plan, folder: TagFolder, shelf: Shelf, edit: LinkEdit, word
         plan.old_links = plan.new_links = shelf.fresh_links()
     plan.new_links = links_file.edited(plan.new_links, edit.before, edit.after)
     if plan.new_links is None:
-        raise ChangedSinceError(
-            f"cannot be {words}: the link was changed by somebody else since",
-            path=folder.shown(folder.links),
-            advice="it stays as it is now",
-        )
+        raise _changed_since(words, folder.shown(folder.links), "the link")
 
 
 def traces_of(old: Mapping[str, TagFile], new: Mapping[str, Written | None]) -> tuple[Trace, ...]:
@@ -176,8 +215,19 @@ def with_old_files(plan: Plan, entry: Entry) -> None:
         text = trace.undone(old.written.text if old.written else "")
         with contextlib.suppress(ReaderError, UnicodeError):
             before = tag_file.parse(text.encode(encoding)) if text else None
-            if before is not None and before.passages == plan.new[trace.article].passages:
+            if before is not None and _same(before, plan.new[trace.article]):
                 plan.new[trace.article] = before
+
+
+def _same(before: TagFile, wanted: TagFile) -> bool:
+    """Whether the passages of a file say what is wanted. Places that moved along with the text since are newer; where
+    the file did not say which text it was made for, they are what the step found out.
+    """
+    if before.text_sha256:
+        return before.passages == wanted.passages
+    said = {one.id: one for one in before.passages}
+    others = {one.id: one for one in wanted.passages}
+    return said.keys() == others.keys() and all(merging.same(said[name], others[name]) for name in said)
 
 
 def with_old_codebook(plan: Plan, entry: Entry) -> None:
@@ -239,11 +289,7 @@ class _Working:
         """Make, change or take out one passage. Raises ChangedSinceError."""
         current = self._passages.get(edit.passage_id)
         if not merging.same(current, edit.before):
-            raise ChangedSinceError(
-                f"cannot be {words}: the passage was changed by somebody else since",
-                path=shown,
-                advice="it stays as it is now",
-            )
+            raise _changed_since(words, shown, "the passage")
         if edit.after is None:
             self._passages.pop(edit.passage_id, None)
             return

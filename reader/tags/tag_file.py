@@ -95,7 +95,7 @@ def parse(content: bytes, path: Path | str | None = None) -> TagFile:
         *about,
         passages=tuple(sorted(passages, key=lambda one: (one.start, one.id))),
         extra=tuple((key, value) for key, value in top.items() if key not in _TOP),
-        comment=leading_comment(content) if written is not None else comments_in(content),
+        comment=leading_comment(content) if written.divided else comments_in(content),
         written=written,
     )
 
@@ -157,6 +157,10 @@ def settled(file: TagFile) -> TagFile:
     old = file.written
     if old is None or not old.text:
         return replace(file, written=_from_nothing(file))
+    if not old.divided:
+        if old.about == _about(file) and {one.id: one for one in old.entries} == {one.id: one for one in file.passages}:
+            return file
+        return replace(file, written=replace(_from_nothing(file), plain=False))
     if (same_head := old.about == _about(file)) or (old := _with_head(old, file)) is not None:
         made, certain = rewriting.rewritten(old, file.passages, _KIND)
         if certain and same_head:
@@ -166,7 +170,7 @@ def settled(file: TagFile) -> TagFile:
             if again == file:
                 return again
     plain = replace(file, comment=comments_in(file.written.content if file.written else b""))
-    return replace(plain, written=_from_nothing(plain))
+    return replace(plain, written=replace(_from_nothing(plain), plain=False))
 
 
 def _about(file: TagFile) -> tuple[str, ...]:

@@ -15,15 +15,18 @@ from reader.tags.folder import TagFolder
 from reader.tags.model import Anchored, Codebook, State, TaggedPassage
 from reader.tags.shelf import Shelf
 from reader.tags.tag_names import tag_names
+from reader.tags.unsaved import Unsaved
 
 
 class TagReader:
-    """The tags in `corpus_folder/tags`. Making one touches no disk. All methods may be called from any thread."""
+    """The tags in `corpus_folder/tags`, with what is `unsaved`. Making one touches no disk. All methods may be called
+    from any thread.
+    """
 
-    def __init__(self, corpus_folder: Path) -> None:
+    def __init__(self, corpus_folder: Path, unsaved: Unsaved) -> None:
         self._folder = TagFolder(corpus_folder)
         self._lock = threading.RLock()
-        self._shelf = Shelf(self._folder, self._lock)
+        self._shelf = Shelf(self._folder, self._lock, unsaved)
         self._just_used: dict[str, int] = {}
 
     # -- reading
@@ -32,6 +35,16 @@ class TagReader:
         """The codebook; if its file is broken, as it was before, which `problems` says."""
         with self._lock:
             return self._shelf.codebook().codebook
+
+    @property
+    def last_codebook(self) -> Codebook:
+        """The codebook as it was read last. Asks no disk, and waits for nobody."""
+        return self._shelf.last_codebook
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the corpus folder is there: a disk may have been taken away."""
+        return self._folder.is_there
 
     def tagged_articles(self) -> tuple[str, ...]:
         """The ids of the articles that have a tag file, sorted."""
@@ -106,13 +119,15 @@ class TagReader:
 
         `texts` says which article has the text of a hash, for tags whose own article is gone.
         """
-        shown = self._folder.shown(self._folder.codebook)
+        book_shown = shown = self._folder.shown(self._folder.codebook)
+        names: dict[str, None] = {}
         with self._lock:
             codebook, odd = (book := self._shelf.codebook()).codebook, book.problems
             found = [*self._shelf.faults.values(), *(replace(one, file=shown) for one in odd)]
             if self._shelf.codebook_error is not None:
                 found.append(checks.problem_of(self._shelf.codebook_error, shown))
             contents = self._shelf.look()
+            found += self._shelf.unsaved.problems()
         found += contents.problems
         for article_id, (path, _) in sorted(contents.articles.items()):
             shown = self._folder.shown(path)
@@ -123,7 +138,9 @@ class TagReader:
                 found.append(checks.problem_of(error, shown))
                 continue
             if kept is not None and kept.file is not None:
+                names.update((tag, None) for passage in kept.file.passages for tag in passage.tags)
                 found += checks.file_problems(article_id, shown, kept.file, codebook, known_articles, texts)
+        found += checks.look_alikes(book_shown, dict.fromkeys([*(tag.name for tag in codebook.tags), *names]))
         return tuple(found)
 
     def lost_problems(self, article: Article) -> tuple[Problem, ...]:

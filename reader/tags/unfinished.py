@@ -22,9 +22,11 @@ from reader.tags.folder import TagFolder
 from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Line, LinkEdit, Listed, Retag
 from reader.tags.shelf import Shelf
 from reader.tags.tag_file import TagFile
+from reader.tags.words import change_of
 
 _FILE = "step.json"
 _LIMIT = 1_000_000_000
+_HOW = {"do": "Finished", "undo": "Finished undoing", "redo": "Finished doing again"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Finished:
     what: str
     """`do`, `undo` or `redo`."""
     left: int = 0
+
+    def in_words(self) -> str:
+        """What became of it, a line for a person."""
+        said = change_of(self.entry, f"{_HOW[self.what]} what was cut short").says
+        return said + (f"; {self.left} of its changes cannot be made any more" if self.left else "")
 
 
 class Unfinished:
@@ -49,7 +56,10 @@ class Unfinished:
     @property
     def there(self) -> bool:
         """Whether there is one, in the works or cut short."""
-        return self._path.exists()
+        try:
+            return self._path.exists()
+        except OSError:
+            return False  # nor could it be written there
 
     def begin(self, line: Line, entry: Entry | None = None, *, lasting: bool) -> None:
         """Write down what is about to be done: the journal's line, and the step that is undone or done again.

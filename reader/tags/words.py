@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from reader.tags.checks import short_quote
 from reader.tags.journal import Edit, Entry, Listed
-from reader.tags.unfinished import Finished
 from reader.text import clean_line
 
 
@@ -38,14 +37,13 @@ def change_of(entry: Entry, how: str, unlisted: tuple[str, ...] = ()) -> Change:
     return Change(clean_line(said), edit.article, edit.passage_id)
 
 
-_FINISHED = {"do": "Finished", "undo": "Finished undoing", "redo": "Finished doing again"}
-
-
-def finished(step: Finished) -> str:
-    """What became of a step that was cut short when the program was ended amid it."""
-    said = change_of(step.entry, f"{_FINISHED[step.what]} what was cut short").says
-    left = f"; {step.left} of its changes cannot be made any more" if step.left else ""
-    return said + left
+def says_of(entry: Entry) -> str:
+    """What a step does, in a line that is safe to show."""
+    if entry.says:
+        return clean_line(entry.says)
+    deeds = [deed(edit) for edit in entry.edits if isinstance(edit, Edit)]
+    more = f", and {len(deeds) - 1} more" if len(deeds) > 1 else ""
+    return clean_line(deeds[0] + more) if deeds else "a change of the codebook"
 
 
 def how_many(passages: int, articles: int) -> str:

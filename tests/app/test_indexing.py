@@ -13,9 +13,11 @@ import pytest
 
 from reader.app import indexing
 from reader.app.app import ReaderApp
+from reader.app.grouping import By
+from reader.app.widgets.results import ResultList
 from reader.app.widgets.status import Status
 from reader.corpus import Corpus
-from reader.search import Results
+from reader.search import Results, Sort
 from reader.settings import Settings
 from tests.app.hostile import screen_text
 from tests.app.opened import Opened, opened, write_corpus
@@ -150,3 +152,53 @@ async def test_while_the_index_is_built_the_list_says_so_and_the_files_are_looke
         await reader.until(lambda: "Nothing found for “nowhere”" in screen_text(app))
         await reader.until(lambda: "0 of 3 articles" in screen_text(app))
     corpus.close()
+
+
+@pytest.mark.parametrize("by", list(By))
+async def test_an_index_that_is_built_anew_knows_few_articles_at_first(tmp_path: Path, by: By) -> None:
+    """What is listed meanwhile can still be drawn, and grouped otherwise."""
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        listing, rows = reader.main.listing, reader.main.query_one(ResultList)
+        await until(lambda: len(listing.entries) == 3)
+        listing.by = by
+        listing.know({}, [], Sort.NEWEST)
+        shown: list[bool] = []
+        listing.show(["alpha.md", "beta.md"], keep_cursor=True, then=lambda: shown.append(True))
+        await until(lambda: bool(shown))
+        await reader.pilot.pause()
+        assert {"Three levels for the bridge", "Two layers are enough"} <= {row.title for row in rows.rows}
+
+
+async def test_damage_met_while_it_is_written_is_mended_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search that met it meanwhile asked for nothing: there was an update going on, which did not mend it."""
+    hear: list[Hear] = []
+    asked: list[asyncio.Queue[str]] = []
+
+    async def process(_: Path, heard: Hear, orders: asyncio.Queue[str]) -> str:
+        hear.append(heard)
+        asked.append(orders)
+        return await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(indexing, "run_index_process", process)
+    searched: list[str] = []
+
+    def search(_: Corpus, query: str, **__: object) -> Results:
+        searched.append(query)
+        return Results(query, unusable=True, plain=True)
+
+    monkeypatch.setattr(Corpus, "search", search)
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        await until(lambda: bool(hear))
+        hear[0]({"done": 1, "total": 3})
+        reader.main.searching.ask("bridge")
+        await until(lambda: len(searched) == 1)
+        await reader.pilot.pause()
+        assert asked[0].empty()
+        for _ in range(2):
+            before = len(searched)
+            hear[0]({"report": {"added": 0}})
+            await until(lambda: len(searched) > before)  # noqa: B023
+            await reader.pilot.pause()
+        assert asked[0].qsize() == 1

@@ -156,3 +156,11 @@ def test_whatever_is_in_a_file_spans_are_right(tmp_path: Path, suffix: str, cont
         place = sentence.end
     assert article.display_title
     assert entry_of(article, 0, 0).words >= 0
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r", b"\r\n"])
+def test_a_file_of_endless_lines_is_refused_with_words(newline: bytes, tmp_path: Path) -> None:
+    put(tmp_path, "log.txt", b"a" + newline * 3_000_000)
+    with pytest.raises(ArticleError) as caught:
+        read_article(tmp_path, "log.txt")
+    assert "3,000,000 lines" in str(caught.value) and "log.txt" in str(caught.value) and caught.value.advice

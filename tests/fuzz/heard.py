@@ -10,7 +10,8 @@ import unicodedata
 _SEEN_FORMATS = {0x200C, 0x200D, *range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
 """Of the format characters: the joiners, without which scripts and emoji are wrong, and signs that are seen."""
 _UNSEEN = {0x34F, 0x115F, 0x1160, 0x3164, 0xFFA0}
-_MOST_MARKS = 16
+_MOST_MARKS = 48
+"""Sixteen may stand on one character of a text; what is drawn may be put together of several."""
 
 
 def _is_obeyed(code: int) -> bool:
@@ -43,7 +44,7 @@ OURS = re.compile(rf"{_COLOUR}|\r|\x1b\[K|\n")
 TEXTUALS = re.compile(
     rf"{_COLOUR}|\n|\x1b\[[0-9]{{1,4}};[0-9]{{1,4}}H|\x1b\[[0-9]{{1,4}}G"
     r"|\x1b\[\?(?:25|7|1000|1003|1004|1006|1015|1016|1049|2004|2026|2048)[hl]"
-    r"|\x1b\[\?20(?:26|48)\$p|\x1b\[>[0-9]+u|\x1b\[<u|\x1b\]52;c;(?P<copied>[A-Za-z0-9+/]*={0,2})\x07"
+    r"|\x1b\]22;[a-z-]+\x07|\x1b\[\?20(?:26|48)\$p|\x1b\[>[0-9]+u|\x1b\[<u|\x1b\]52;c;(?P<copied>[A-Za-z0-9+/]*={0,2})\x07"
 )
 """What Textual writes besides the characters of a screen: where it goes to, colours, modes, the clipboard."""
 

@@ -133,7 +133,7 @@ def test_anything_typed(
 ) -> None:
     """Both ways of answering; the large corpus of a long run is answered by arrays, as large ones are."""
     monkeypatch.setattr(answer, "evaluation", partial(answer.evaluation, large=0 if arrays else 10**9))
-    count = effort.rounds(800, 100_000 if arrays else 2_000)
+    count = effort.rounds(500, 100_000 if arrays else 2_000)
     asking = Asking(*asked, effort.random(f"asking {arrays}"))
     for query in queries(effort.random(f"queries {arrays}"), count):
         asking.ask(query)

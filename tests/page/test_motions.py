@@ -104,3 +104,10 @@ def test_paragraphs_are_lines_unless_the_lines_were_broken_by_hand() -> None:
     mail = "\n\n".join("\n".join(["a line of about sixty characters, as people broke them then"] * 5) for _ in range(4))
     assert len(motions.paragraphs(mail)) == 4
     assert motions.paragraphs(" \n\n") == ()
+
+
+def test_a_word_far_back_is_found_in_one_go() -> None:
+    """Without words between: looking at each stretch again from its start to here would take hours."""
+    text = "one e\u0301" + "·" * 3_000_000
+    assert motions.word_previous(text, len(text)) == Passage(4, 6)
+    assert motions.word_next(text, 4) is None

@@ -8,7 +8,7 @@ from collections import defaultdict
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.articles.model import Passage
+from reader.articles.model import Metadata, Passage
 from reader.search.catalogue import StoredText
 from reader.search.documents import document
 from reader.search.words import HYPHENS, MOST_PARTS, WORD, kin
@@ -54,7 +54,7 @@ def test_words_places_and_compounds(text: str) -> None:
     places, forms, count = plainly(text)
     if "" in forms:
         return  # words of nothing at all are left out; no phrase needs them
-    made = document(1, "a.md", "", "", "", "", StoredText(text, Passage(0, len(text))))
+    made = document(1, "a.md", "", Metadata(), StoredText(text, Passage(0, len(text))))
     gap = 1000  # after the title, which is empty
     stems = {stem: (weight, list(array("I", at))) for stem, weight, at in made.postings.get("text", [])}
     assert stems == {stem: (len(at), [gap + one for one in at]) for stem, at in places.items()}
@@ -64,7 +64,9 @@ def test_words_places_and_compounds(text: str) -> None:
 
 def test_fields_of_an_article() -> None:
     text = "Menu\nThe lamps shine. A lamp.\nFooter"
-    made = document(7, "in/deep/a.md", "Lamps", "Wire", "Ann Lee", "2025-09-03", StoredText(text, Passage(5, 29)))
+    made = document(
+        7, "in/deep/a.md", "Lamps", Metadata("Lamps", "Wire", "2025-09-03", "Ann Lee"), StoredText(text, Passage(5, 29))
+    )
     weights = {stem: weight for stem, weight, _ in made.postings["text"]}
     assert weights["lamp"] == 4  # twice in the body, and in the title, where a word counts twice
     assert {word for word, _, _ in made.postings["boilerplate"]} == {"menu", "footer"}

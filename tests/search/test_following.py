@@ -275,6 +275,22 @@ def alive(pid: int) -> bool:
         return False
 
 
+def test_damage_that_a_search_meets_is_mended(corpus: Path, follow: Callable[..., Following]) -> None:
+    """Nobody has to ask for it."""
+    put(corpus, "a.md", "lamp")
+    following = follow()
+    following.next("report")
+    for path in (following.cache / "index").glob("*.pst"):
+        content = bytearray(path.read_bytes())
+        content[0] ^= 1
+        path.write_bytes(content)
+    other = Index(following.cache, corpus)
+    assert other.search("lamp").unusable
+    other.close()
+    assert "damaged" in following.next("report")["rebuilt"]
+    following.until(lambda: following.finds("lamp") == ["a.md"])
+
+
 def test_killed_again_and_again_it_goes_on_where_it_was(corpus: Path, follow: Callable[..., Following]) -> None:
     for number in range(3000):
         put(corpus, f"{number % 10}/{number}.md", f"lamp word{number}")

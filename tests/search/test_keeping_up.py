@@ -490,7 +490,7 @@ def test_a_full_disk_at_every_write(library: Path, make: Callable[[], Index], mo
     index = make()
     index.update()
     for number, (owner, name) in enumerate(
-        [(engine.posting_file, "write"), (engine.columns, "write"), (segments, "documents"), (files, "private_folder")]
+        [(engine.posting_file, "write"), (engine.columns, "write"), (segments, "documents"), (files, "guarded_folder")]
     ):
         put(library, "new.md", f"A lamp{number}.", when=PAST + number)
         with monkeypatch.context() as patch:

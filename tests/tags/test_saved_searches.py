@@ -95,6 +95,16 @@ def test_a_list_in_one_line_and_windows_line_ends(tmp_path: Path) -> None:
     assert path.read_bytes().count(b"\n") == path.read_bytes().count(b"\r\n")
 
 
+def test_no_comment_is_lost_whatever_the_form(tmp_path: Path) -> None:
+    put(tmp_path, BY_HAND)
+    SavedSearches(tmp_path).save("alpha", "1")
+    for comment in [line for line in BY_HAND.splitlines() if "#" in line]:
+        assert comment[comment.index("#") :] in content(tmp_path)
+    put(tmp_path, "# top\nsearches: [{name: b, query: two}]  # in one line\n# end\n")
+    SavedSearches(tmp_path).save("a", "one")
+    assert content(tmp_path).startswith("# top\n# in one line\n# end\n")
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

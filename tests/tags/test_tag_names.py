@@ -103,3 +103,37 @@ def test_a_tag_without_colour_always_gets_the_same_and_inherits_first() -> None:
     assert [PALETTE.index(assign_colour(name)) for name in ("guarantees", "numbers", "", "\ud800")] == [3, 3, 11, 1]
     codebook = Codebook((Tag("a", colour="#010203"), Tag("a/b"), Tag("a/c", colour="#040506")))
     assert [colour_of(codebook, name) for name in ("a/b/x", "a/c/x", "z")] == ["#010203", "#040506", assign_colour("z")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "gua\u200brantees",
+            "\u202egua\u202crantees",
+            "gua\u2060rantees\ufeff",
+            "gua\u00adrantees",
+            "guarantees\u200f",
+        ),
+        *(
+            "gua\u200crantees",
+            "guarantees\u200d",
+            "gua\ufe0frantees",
+            "gua\ufe00rantees",
+            "g\U000e0061uarantees",
+            "gua\u034frantees",
+        ),
+    ],
+)
+def test_what_nobody_sees_makes_no_second_tag(typed: str) -> None:
+    assert tag_name(typed) == "guarantees"
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "क्\u200dष", "👩\u200d🌾", "❤\ufe0f", "1\ufe0f\u20e3", "ශ්\u200dරී/ක"])
+def test_joiners_stay_where_they_are_seen(name: str) -> None:
+    assert tag_name(name) == name
+
+
+def test_a_tag_of_the_codebook_that_looks_the_same_is_meant() -> None:
+    codebook = Codebook((Tag("cafe\u0301"), Tag("gua\u200brantees")))
+    assert tag_names(["café", "guarantees"], codebook) == ("cafe\u0301", "gua\u200brantees")

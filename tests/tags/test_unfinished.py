@@ -164,6 +164,7 @@ def test_what_could_neither_be_done_nor_put_back_is_finished_later(
         tags.rename_tag("old", "new")
     monkeypatch.setattr(files, "on_step", None)
     assert on_disk(tmp_path) not in (OLD, NEW)
+    assert tags.save_unsaved() == 1
     assert of(store(tmp_path)) == on_disk(tmp_path) == NEW
 
 

@@ -106,7 +106,9 @@ class FacetList(RowList, can_focus=False):
             self.scroll_to(y=0, animate=False)
 
     def step(self, by: int) -> None:
-        """Go `by` rows on, over titles."""
+        """Go `by` rows on, over titles; nowhere where nothing is listed."""
+        if not self._rows:
+            return
         at = max(0, min(self.cursor + by, len(self._rows) - 1))
         onward = [*range(at, len(self._rows))] if by > 0 else [*range(at, -1, -1)]
         to = next((place for place in onward if _can_be_chosen(self._rows[place])), -1)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from reader.app.content import line, look, pieces
+from reader.app.content import in_rows, line, look, pieces
 from reader.app.screens.table import CellChosen, CellMoved, TableScreen
 from reader.app.widgets.grid import Grid
 from reader.app.widgets.places import PlaceRow
@@ -102,7 +102,7 @@ class FiguresGrid(Grid):
         label = " ".join(row.label.split())[: 3 * width]
         kind = (str(row.kind), look(self, "figures--kind"))
         shown = pieces((f"{label} ", ""), kind) if label else pieces(kind)
-        lines = [part.rstrip() for part in shown.wrap(max(1, width - 2))]
+        lines = [part.rstrip() for part in in_rows(shown, width - 2)]
         return lines[:3]
 
     def cell(self, row: int, column: int, width: int) -> Sequence[Content]:
@@ -122,7 +122,7 @@ class FiguresGrid(Grid):
         shown = line(said[: width * (_MOST_LINES + 1)])
         if shown.cell_length <= width:
             return [shown]
-        lines = [part.rstrip() for part in shown.wrap(width)]
+        lines = [part.rstrip() for part in in_rows(shown, width)]
         if len(lines) > _MOST_LINES:
             last = Content(" ").join(lines[_MOST_LINES - 1 :])
             lines = [*lines[: _MOST_LINES - 1], last]

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from reader.app.content import line, look, pieces
+from reader.app.content import in_rows, line, look, pieces
 from reader.app.screens.table import CellChosen, CellMoved, TableScreen
 from reader.app.widgets.grid import Grid
 from reader.app.widgets.places import PlaceRow
@@ -119,7 +119,7 @@ class MatrixGrid(Grid):
             above, _, leaf = said.rpartition("/")
             return [line(f"{above}/" if above else "", look(self, "matrix--more")), line(leaf)]
         first = f"{self._counted.letters.get(name, '')} {said}".strip()
-        lines = [part.rstrip() for part in line(first[: 2 * width + 8]).wrap(width)]
+        lines = [part.rstrip() for part in in_rows(line(first[: 2 * width + 8]), width)]
         return [lines[0], Content(" ").join(lines[1:]).stylize(look(self, "matrix--more"))]
 
     def label(self, row: int, width: int) -> Sequence[Content]:

@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from reader.app.content import line, look, pieces, plain
+from reader.app.content import in_rows, line, look, pieces, plain
 from reader.app.screens.dialog import Dialog, hint
 from reader.app.widgets.fields import LineField
 from reader.app.widgets.rows import RowList
@@ -108,7 +108,7 @@ class PassageList(RowList):
         meta = look(self, "passages--meta")
         space = self.row_lines(self.scrollable_content_region.size) - 2
         quote = line(f"“{' '.join(row.quote.split())}”")
-        wrapped = [part.rstrip() for part in quote[: (space + 1) * width].wrap(width)]
+        wrapped = [part.rstrip() for part in in_rows(quote[: (space + 1) * width], width)]
         if len(wrapped) > space:
             wrapped = [*wrapped[: space - 1], Content(" ").join(wrapped[space - 1 : space + 1])]
         state = row.state if row.state not in ("", "exact") else ""

@@ -217,6 +217,8 @@ class Searches(Dialog[str | None]):
             return
 
         def saved(searches: Mapping[str, str], problem: str) -> None:
+            if not self.is_attached:
+                return  # left meanwhile
             if problem:
                 self.say_problem(problem)
                 return
@@ -260,6 +262,8 @@ class Searches(Dialog[str | None]):
             return
 
         def forgotten(searches: Mapping[str, str], problem: str) -> None:
+            if not self.is_attached:
+                return  # left meanwhile
             self._saved = dict(searches) if not problem else self._saved
             self.say_problem(problem)
             self._fill()

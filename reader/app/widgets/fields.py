@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from rich.text import Text
@@ -10,7 +11,17 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from reader.text import clean_line
+from reader.text import clean, clean_line, drawn
+
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def is_meant(event: events.Key) -> bool:
+    """Whether a key is a character to be typed that Textual takes for none: a joiner (Persian, Hindi and Sinhala are
+    not written without), a space of another width (Japanese), an emoji newer than this Python.
+    """
+    sign = event.character
+    return sign is not None and len(sign) == 1 and not sign.isprintable() and clean_line(sign) == sign
 
 
 class LineField(Input):
@@ -36,13 +47,26 @@ class LineField(Input):
             select_on_focus=False,
         )
 
+    def on_key(self, event: events.Key) -> None:
+        """Take what Textual would not."""
+        if is_meant(event) and event.character is not None:
+            event.stop()
+            event.prevent_default()
+            self.replace(event.character, *self.selection)
+
+    @property
+    def _value(self) -> Text:
+        return Text(drawn(self.value), no_wrap=True, overflow="ignore", end="")
+
     def validate_value(self, value: str) -> str:
         """No character stays in the field that a terminal would obey."""
         return clean_line(value)
 
 
 class TextField(TextArea):
-    """A field of several lines without a frame. Its text is kept as it is and shown clean."""
+    """A field of several lines without a frame. Its text is kept as it is and shown clean; what is pasted comes without
+    control characters.
+    """
 
     DEFAULT_CSS = """
     TextField {
@@ -67,9 +91,24 @@ class TextField(TextArea):
             text, id=id, classes=classes, compact=True, highlight_cursor_line=False, placeholder=placeholder
         )
 
+    def on_key(self, event: events.Key) -> None:
+        """Take what Textual would not."""
+        if is_meant(event) and event.character is not None:
+            event.stop()
+            event.prevent_default()
+            self.replace(event.character, *self.selection, maintain_selection_offset=False)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted, its controls as signs that show."""
+        event.stop()
+        event.prevent_default()
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _CONTROL.sub(lambda found: clean(found[0]), text)
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+
     def get_line(self, line_index: int) -> Text:
         """A line as it is drawn. Tabs stay: the wrapping has counted them in cells already."""
-        shown = "\t".join(clean_line(part) for part in self.document.get_line(line_index).split("\t"))
+        shown = "\t".join(drawn(clean_line(part)) for part in self.document.get_line(line_index).split("\t"))
         return Text(shown, end="", no_wrap=True)
 
 

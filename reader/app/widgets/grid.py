@@ -19,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from reader.app.content import line, look, pieces
+from reader.app.content import in_rows, line, look, pieces
 
 _GAP = 2
 """Cells of the screen before each cell of the table: the cursor's bar stands there."""
@@ -245,7 +245,7 @@ class Grid(ScrollView, can_focus=True):
         if width < 8:
             return Strip.blank(max(0, width), base.rich_style)
         if not (self.row_count() and self.column_count()):
-            rows = line(self._empty, look(self, "grid--empty")).wrap(width - 2) if self._empty else []
+            rows = in_rows(line(self._empty, look(self, "grid--empty")), width - 2) if self._empty else []
             shown = line("  ") + rows[y - 1] if 1 <= y <= len(rows) else Content("")
             return self._strip([shown] if shown else [], width, base)
         lines = self.heading_lines()

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 
-from reader.app.content import around, look, marked, pieces
+from reader.app.content import around, in_rows, look, marked, pieces
 from reader.app.widgets.rows import RowList
 
 
@@ -81,7 +81,7 @@ class PlaceList(RowList):
         room = width * (self._lines - 1)
         text, matches = around(row.text, row.matches, room)
         shown = marked(text, matches, look(self, "places--match"))
-        lines = [part.rstrip() for part in shown[: room + width].wrap(width)] if text else []
+        lines = [part.rstrip() for part in in_rows(shown[: room + width], width)] if text else []
         if len(lines) >= self._lines:
             rest = Content(" ").join(lines[self._lines - 2 :])
             lines = [*lines[: self._lines - 2], rest.truncate(width, ellipsis=True)]

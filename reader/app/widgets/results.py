@@ -14,7 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reader.app.bindings import bindings
-from reader.app.content import around, line, look, marked, pieces
+from reader.app.content import around, in_rows, line, look, marked, pieces
 from reader.app.grouping import Heading
 from reader.app.widgets.pane_header import GUESS
 from reader.app.widgets.rows import RowList
@@ -287,7 +287,7 @@ class ResultList(RowList):
         if space:
             text, matches = around(row.snippet, row.matches, width * space)
             shown = marked(text, matches, look(self, "results--match"))
-            wrapped = shown.wrap(width) if space > 1 and text else [shown]
+            wrapped = in_rows(shown, width) if space > 1 and text else [shown]
             lines += wrapped[: space - 1]
             if len(wrapped) >= space:
                 rest = Content(" ").join(part.rstrip() for part in wrapped[space - 1 : space + 1])

@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from reader.app.content import line, look, pieces
+from reader.app.content import in_rows, line, look, pieces
 
 
 class RowList(ScrollView, can_focus=True):
@@ -260,7 +260,7 @@ class RowList(ScrollView, can_focus=True):
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
         style = look(self, "rows--empty")
         lines = [
-            row for words in self._empty for row in (line(words, style).wrap(width - 2) if words else [Content("")])
+            row for words in self._empty for row in (in_rows(line(words, style), width - 2) if words else [Content("")])
         ]
         if not 1 <= y <= len(lines):
             return Strip.blank(width, base.rich_style)
