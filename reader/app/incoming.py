@@ -5,6 +5,7 @@ without an end. None of it must be taken for keys: `1` tags a passage.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 PASTE_PATIENCE = 5.0
 """Seconds without anything after which a paste is over, though the terminal did not say so."""
@@ -12,82 +13,88 @@ _MOST_PASTED = 64_000_000
 _LONGEST = 4_096
 _PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
 
-_WHOLE = re.compile(
-    r"\x1b\](?=\d)[^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC: colours, clipboard, title
-    r"|\x1b[P_^X][^\x1b]*\x1b\\"  # DCS, APC, PM, SOS: terminfo, version, settings
-    r"|\x1b\[[<-?]?[\d;:]*[ -/]*[@-~]"  # CSI
-)
-_BEGUN = re.compile(
-    r"\x1b\](?=\d)[^\x07\x1b]*\x1b?\Z|\x1b[P_^X](?=[\d!>|+$=])[^\x1b]*\x1b?\Z|\x1b\[[<-?]?[\d;:]*[ -/]*\Z"
-)
+_STRING = r"\x1b(?:\](?=\d)[^\x07\x1b]*|[P_^X](?=[\d!>|+$=G])[^\x1b]*)"
+"""OSC: colours, clipboard, title. DCS, APC, PM, SOS: terminfo, version, settings."""
+_SERIES = r"\x1b\[(?:\[|[<-?]?[\d;:]*[ -/]*)"
+_WHOLE = re.compile(rf"{_STRING}(?:\x07|\x1b\\|(?=\x1b.))|{_SERIES}(?:[@-~]|(?=\x1b))", re.DOTALL)
+"""With its end, or broken off by the next one."""
+_BEGUN = re.compile(rf"(?:{_STRING}\x1b?|{_SERIES}|\x1b[]P_^X]?)\Z")
 _MEANT = re.compile(
-    r"\x1b\[(?:[\d;:]*[u~ABCDEFGHPQRSZIO]|<[\d;]+[mM]|\?\d+;\d+\$y|48;[\d;:]+t|[\d;]*M|[\d;]*[abcdnop^$@])"
+    r"\x1b\[(?:\[[A-E]|[\d;:]*[u~ABCDEFGHPQRSZIO]|<[\d;]+[mM]|\?\d+;\d+\$y|48;[\d;:]+t|[\d;]*M|[\d;]*[abcdnop^$@])"
 )
 """Of the sequences with `[`: keys, the mouse, the window's attention and size, what Textual asked for."""
 _ANSWERS = re.compile(r"\x1b\[(?:[\d;]+c|[\d;]*n)")
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Characters of keys and of the mouse."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A whole paste."""
+
+    text: str
+
+
 class Incoming:
-    """Takes characters as they come, and gives back those that are keys, the mouse or a paste, in the same order."""
+    """Takes characters as they come, and gives back in the same order what was typed and what was pasted."""
 
     def __init__(self) -> None:
         self._begun = ""
-        self._pasted = -1
-        """How much has been pasted so far; -1 outside a paste."""
+        self._pasted: list[str] | None = None
+        self._size = 0
 
     @property
     def in_paste(self) -> bool:
         """Whether a paste has begun and not ended."""
-        return self._pasted >= 0
+        return self._pasted is not None
 
     @property
     def waiting(self) -> bool:
-        """Whether something is held back until its end comes."""
-        return bool(self._begun)
+        """Whether something that was typed is held back until its end comes."""
+        return bool(self._begun) and not self.in_paste
 
-    def feed(self, data: str) -> str:
+    def feed(self, data: str) -> list[Typed | Pasted]:
         """What of `data` is meant for the program. A sequence that is not complete is held back: see `give_up`."""
         data, self._begun = self._begun + data, ""
-        kept: list[str] = []
+        found: list[Typed | Pasted] = []
         while data:
-            if self.in_paste:
-                inside, end, data = self._paste_up_to_its_end(data)
-                kept += [inside, end]
+            if self._pasted is not None:
+                inside, end, data = data.partition(_PASTE_END)
+                if not end:
+                    cut = next((n for n in range(len(_PASTE_END) - 1, 0, -1) if inside.endswith(_PASTE_END[:n])), 0)
+                    inside, self._begun = inside[: len(inside) - cut], inside[len(inside) - cut :]
+                self._pasted.append(inside)
+                self._size += len(inside)
+                if end or self._size > _MOST_PASTED:
+                    found += self.end_paste()
                 continue
-            before, start, after = data.partition(_PASTE)
-            if not start and (begun := _BEGUN.search(before)) is not None and len(begun[0]) > 2:
-                if len(begun[0]) < _LONGEST:
-                    self._begun = begun[0]
-                before = before[: begun.start()]
-            kept += [_WHOLE.sub(_meant, before), start]
-            data = after
+            typed, start, data = data.partition(_PASTE)
+            begun = None if start else _BEGUN.search(typed)
+            if begun is not None:
+                self._begun = begun[0] if len(begun[0]) < _LONGEST else ""
+                typed = typed[: begun.start()]
+            if meant := _WHOLE.sub(_meant, typed):
+                found.append(Typed(meant))
             if start:
-                self._pasted = 0
-        return "".join(kept)
+                self._pasted, self._size = [], 0
+        return found
 
-    def _paste_up_to_its_end(self, data: str) -> tuple[str, str, str]:
-        inside, end, after = data.partition(_PASTE_END)
-        if not end:
-            cut = next((size for size in range(len(_PASTE_END) - 1, 0, -1) if inside.endswith(_PASTE_END[:size])), 0)
-            if cut:
-                inside, self._begun = inside[:-cut], inside[-cut:]
-        self._pasted += len(inside)
-        if not end and self._pasted > _MOST_PASTED:
-            end = _PASTE_END
-        if end:
-            self._pasted = -1
-        return inside, end, after
-
-    def give_up(self) -> str:
-        """Nothing came for a while: what was begun is dropped."""
+    def give_up(self) -> bool:
+        """Nothing came for a while: what was begun is dropped. Returns whether it was Esc, a key by itself."""
+        if not self.waiting:
+            return False
         begun, self._begun = self._begun, ""
-        return begun if self.in_paste else ""
+        return begun == "\x1b"
 
-    def end_paste(self) -> str:
-        """Nothing came for long: a paste that has not ended is over. Returns what ends it for Textual."""
-        self._begun, was = "", self.in_paste
-        self._pasted = -1
-        return _PASTE_END if was else ""
+    def end_paste(self) -> list[Typed | Pasted]:
+        """A paste is over, because it says so or because nothing came for long."""
+        pasted, self._pasted = self._pasted, None
+        return [] if pasted is None else [Pasted("".join(pasted).replace("\x00", ""))]
 
 
 def _meant(found: re.Match[str]) -> str:

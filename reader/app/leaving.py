@@ -64,8 +64,9 @@ class Leaving(KeysInOrder):
     def draw_all(self) -> None:
         """Draw everything anew: what stands on the terminal is not what was drawn last."""
         if self.screen_stack:
-            self.screen.refresh(layout=True)
-            self.screen.refresh(self.screen.size.region)
+            screen = self.screen
+            everything = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
+            self._display(screen, everything)
 
     @property
     def keys_waiting(self) -> int:

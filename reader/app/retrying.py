@@ -54,6 +54,8 @@ class Retrying:
             if problems:
                 first = problems[0]
                 self._screen.say(f"{first.file}: {first.problem}; {first.advice}", "error")
+            for words in tags.finished():
+                self._screen.say(words, "warning")
 
         self._screen.background.queued(LANE, tags.take_over, done)
         self._screen.set_interval(EVERY, self._look)

@@ -13,14 +13,14 @@ import os
 import selectors
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from textual import constants
+from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
-from reader.app.incoming import PASTE_PATIENCE, Incoming
+from reader.app.incoming import PASTE_PATIENCE, Incoming, Pasted, Typed
 from reader.app.outlet import Outlet
 
 if TYPE_CHECKING:
@@ -147,13 +147,16 @@ class Terminal(LinuxDriver):
                 self._pass_on(parser, incoming.feed(decode(data)))
             elif incoming.in_paste and now - heard > PASTE_PATIENCE:
                 self._pass_on(parser, incoming.end_paste())
-            elif incoming.waiting and not incoming.in_paste:
-                self._pass_on(parser, incoming.give_up())
+            elif incoming.give_up():
+                self.process_message(events.Key("escape", "\x1b"))
             for event in parser.tick():
                 self.process_message(event)
         return True
 
-    def _pass_on(self, parser: XTermParser, data: str) -> None:
-        if data:  # to the parser, nothing means the end
-            for event in parser.feed(data):
+    def _pass_on(self, parser: XTermParser, found: Iterable[Typed | Pasted]) -> None:
+        for one in found:
+            if isinstance(one, Pasted):
+                self.process_message(events.Paste(one.text))
+                continue
+            for event in parser.feed(one.text):
                 self.process_message(event)

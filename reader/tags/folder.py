@@ -90,6 +90,7 @@ class TagFolder:
         if (
             any(part in {"", ".", ".."} for part in parts)
             or "\0" in article_id
+            or not _can_be_a_name(article_id)
             or (os.sep != "/" and os.sep in article_id)
         ):
             raise TagFileError("is no name of an article", path=article_id, advice="`reader articles` lists them")
@@ -188,10 +189,12 @@ class TagFolder:
     def contents(self) -> Contents:
         """What is there now. Costs a look at each file, but opens none."""
         found = Contents()
-        self._look(self.path, "", found)
+        waiting = [(self.path, "")]
+        while waiting:  # no recursion: folders may lie deeper than Python may call
+            self._look(*waiting.pop(), found, waiting)
         return found
 
-    def _look(self, folder: Path, prefix: str, found: Contents) -> None:
+    def _look(self, folder: Path, prefix: str, found: Contents, waiting: list[tuple[Path, str]]) -> None:
         try:
             with os.scandir(folder) as entries:
                 listed = list(entries)
@@ -218,7 +221,7 @@ class TagFolder:
                     found.problems.append(Problem(f"tags/{prefix}{name}", link.problem, link.advice))
                 continue
             if entry.is_dir():
-                self._look(folder / name, f"{prefix}{name}/", found)
+                waiting.append((folder / name, f"{prefix}{name}/"))
             elif name.endswith(".yaml"):
                 self._take(entry, folder / name, prefix, found)
 
@@ -248,6 +251,14 @@ class TagFolder:
                 pass
             self._long[path] = kept = signature, said
         return kept[1]
+
+
+def _can_be_a_name(article_id: str) -> bool:
+    try:
+        os.fsencode(article_id)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_empty(folder: Path) -> bool:

@@ -261,7 +261,7 @@ def entry_of(line: Line) -> Entry | None:
     """The step that a line says was done; None if that cannot be read."""
     try:
         edits = tuple(_edit(edit) for edit in line["edits"])
-    except (KeyError, TypeError, ValueError, ReaderError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, ReaderError):
         return None
     says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
     found = traces_from_json(line.get("files"))

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader import files
@@ -19,7 +19,7 @@ from reader.tags.links_file import LinksFile
 from reader.tags.model import Anchored, Codebook, TaggedPassage
 from reader.tags.tag_file import TagFile
 from reader.tags.unsaved import Unsaved
-from reader.yaml_gate import storable
+from reader.yaml_gate import EVENT_LIMIT, SIZE_LIMIT, storable
 
 _ANYTHING: Signature = (-1, -1, -1, -1)
 _NOT_THERE: Signature = (0, 0, 0, 0)
@@ -111,7 +111,7 @@ class Shelf:
         self._left_over = contents.left_over
         self._begin(contents)
         missing = self._kept.keys() - contents.articles.keys()
-        if missing and self.folder.is_there:
+        if missing and not contents.problems and self.folder.is_there:
             for gone in missing:
                 del self._kept[gone]
         if self._some_unsaved:
@@ -271,9 +271,14 @@ class Shelf:
         if file.is_empty:
             self._put(path, None)
             return None
+        if file.written is not None and not file.written.text and (old := self.folder.read(path)) is not None:
+            # Only remembered, not read to be changed: how a person wrote it, the disk knows.
+            file = replace(file, written=tag_file.parse(old, self.folder.shown(path)).written)
         file = tag_file.settled(file)
         assert file.written is not None
         content = file.written.content
+        if len(content) > SIZE_LIMIT or content.count(b"\n") > EVENT_LIMIT // 3:
+            tag_file.parse(content, self.folder.shown(path))  # what could not be read again is not written
         self._put(path, content)
         signature = self._begin().get(path)
         if signature is not None:

@@ -164,7 +164,8 @@ def test_what_could_neither_be_done_nor_put_back_is_finished_later(
         tags.rename_tag("old", "new")
     monkeypatch.setattr(files, "on_step", None)
     assert on_disk(tmp_path) not in (OLD, NEW)
-    assert tags.save_unsaved() == 1
+    assert of(tags) == NEW, "it is shown as it was wanted"
+    tags.save_unsaved()
     assert of(store(tmp_path)) == on_disk(tmp_path) == NEW
 
 
