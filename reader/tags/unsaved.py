@@ -57,6 +57,7 @@ class Unsaved:
         self._keeping = threading.Lock()
         self._steps: tuple[Step, ...] = ()
         self._under_way: dict[str, tuple[Entry, float]] = {}
+        self._with_under_way = False
         self._taken_over: list[LeftBehind] = []
         self._sorted: tuple[int, dict[str, list[Edit | Retag]]] = -1, {}
         self.version = 0
@@ -189,10 +190,11 @@ class Unsaved:
     # -- the recovery file
 
     def keep(self, *, under_way: bool = False) -> UnsavedState:
-        """Keep the unsaved changes in the recovery file, `under_way` also those on their way; take the file away if
-        there are none. Returns how it stands then.
+        """Keep the unsaved changes in the recovery file, `under_way` also those on their way, from now on until all
+        have arrived; take the file away if there are none. Returns how it stands then.
         """
         with self._keeping:
+            self._with_under_way = under_way = under_way or (self._with_under_way and bool(self._under_way))
             self._recovery.keep(self._kept(under_way))
             if not self._recovery.trouble:
                 self._forget_taken_over()

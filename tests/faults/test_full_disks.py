@@ -154,7 +154,7 @@ def test_whatever_step_fails_nothing_is_lost(
         for lasts in (True, False)
         for place in PLACES
     ]
-    chosen = chance.sample(every, effort.rounds(110, len(every)))
+    chosen = chance.sample(every, effort.rounds(60, len(every)))
     outcomes: dict[str, int] = {}
     for count, (number, at, lasts, place) in enumerate(chosen):
         folder = tmp_path / str(count)

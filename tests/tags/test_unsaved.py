@@ -163,6 +163,21 @@ def test_a_history_that_cannot_be_written_is_known_while_the_program_runs(tmp_pa
     assert opened(tmp_path).undo().says.startswith("Undone: tagged “truce”")
 
 
+def test_what_is_still_on_its_way_stays_kept_when_another_change_arrives(tmp_path: Path) -> None:
+    tags = opened(tmp_path)
+    first = tags.intend_add(A, span(STORY, "France"), ["a"])
+    tags.intend_add(A, span(STORY, "truce"), ["b"])
+    kept = Path(tags.unsaved.keep(under_way=True).kept)
+    tags.add(A, span(STORY, "France"), ["a"], intended=first)
+    assert "quote: truce" in kept.read_text()
+    assert "quote: France" not in kept.read_text()
+    tags.unsaved.let_go()
+    again = opened(tmp_path)
+    assert again.take_over() == (1, ())
+    assert quotes(again) == ["France", "truce"]
+    assert again.undo().says.startswith("Undone: tagged “truce”")
+
+
 # -- the next day
 
 
