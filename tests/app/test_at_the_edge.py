@@ -1,0 +1,88 @@
+"""What the monkey found: keys where nothing is listed yet, answers for a dialog that was left, no room at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.content import Content
+
+from reader.app.app import ReaderApp
+from reader.app.content import in_rows, line
+from reader.app.leaving import Leaving
+from reader.app.palette import Palette
+from reader.app.screens.facets import Facets
+from reader.app.screens.searches import Searches
+from reader.app.session import load
+from reader.corpus import Corpus
+from reader.settings import Settings
+from tests.app.opened import opened
+
+
+async def test_page_keys_where_nothing_is_listed(three_articles: Path) -> None:
+    async with opened(three_articles) as reader:
+        await reader.press("ctrl+p", "pageup", "pagedown")
+        await reader.until(lambda: isinstance(reader.app.screen, Palette))
+        await reader.press(*"zzzz", "pageup", "pagedown", "escape")
+        await reader.until(lambda: reader.app.screen is reader.main)
+        await reader.press("c")
+        await reader.until(lambda: isinstance(reader.app.screen, Facets))
+        await reader.press(*"zzzz", "pageup", "pagedown", "up", "down", "tab", "enter")
+        assert isinstance(reader.app.screen, Facets)
+
+
+async def test_what_was_saved_may_be_reported_to_a_dialog_that_was_left(three_articles: Path) -> None:
+    async with opened(three_articles) as reader:
+        replies = []
+        dialog = Searches({}, "steel", save=lambda *said: replies.append(said[-1]), forget=lambda *_: None, naming=True)
+        reader.app.push_screen(dialog)
+        await reader.until(lambda: dialog.is_mounted)
+        await reader.press(*"name", "enter")
+        await reader.until(lambda: replies)
+        await reader.press("escape", "escape")
+        await reader.until(lambda: reader.app.screen is reader.main and not dialog.is_attached)
+        replies[0]({"name": "steel"}, "")
+        replies[0]({}, "a problem")
+
+
+def test_where_there_is_no_room_nothing_is_wrapped() -> None:
+    for width in (0, -1):
+        assert in_rows(line("some words"), width) == [Content("")]
+    assert [row.plain for row in in_rows(line("some words"), 5)] == ["some", "words"]
+
+
+async def test_a_fault_ends_it_in_order_and_keeps_where_one_was(three_articles: Path) -> None:
+    corpus = Corpus.open(three_articles, author="ada")
+    corpus.update_index()
+    app = ReaderApp(corpus, Settings(by="ada"))
+    with pytest.raises(RuntimeError, match="of ours"):
+        async with app.run_test() as pilot:
+            while not app.main.searching.entries:
+                await pilot.pause(0.01)
+            app.main.searching.query = "steel"
+
+            def fails() -> None:
+                raise RuntimeError("a fault of ours")
+
+            app.call_later(fails)
+            await pilot.pause(0.1)
+    corpus.close()
+    assert isinstance(app, Leaving)
+    assert str(app.failure) == "a fault of ours"
+    assert app.return_code == 1
+    assert not app._exit_renderables  # no pages of code with the articles' text in them
+    assert load(corpus.state_folder).query == "steel"
+
+
+async def test_keys_that_come_before_there_is_anything_to_see_are_heard_in_order(three_articles: Path) -> None:
+    from textual import events
+
+    corpus = Corpus.open(three_articles, author="ada")
+    corpus.update_index()
+    app = ReaderApp(corpus, Settings(by="ada"))
+    for key in "jscoalition":
+        app.post_message(events.Key(key, key))
+    async with app.run_test() as pilot:
+        while app._keys_waiting or app.main.searching.query != "coalition":
+            await pilot.pause(0.01)
+    corpus.close()
