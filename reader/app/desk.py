@@ -16,6 +16,7 @@ from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
 from reader.app.linking import Linking
 from reader.app.listing import Listing
+from reader.app.long_work import LongWork
 from reader.app.marking import Marking
 from reader.app.narrowing import Narrowing
 from reader.app.opening import Opening
@@ -68,6 +69,7 @@ class Desk(Screen[None]):
         self._shown: dict[Pane, Shown] = {}
         self.on_list = True
         self.background = Background(self, self._unexpected)
+        self.long_work = LongWork(self)
         self.listing = Listing(self)
         self.marking = Marking(self)
         self.searching = Searching(self)

@@ -60,7 +60,7 @@ class Watching:
                 return None
             now = {one: corpus.signature(one) for one in before}
             edited = {one: now[one] for one in before if now[one] != before[one]}
-            found = _Seen(corpus.tags.changed(), corpus.tags.finished(), edited, corpus.tags.codebook_trouble())
+            found = _Seen(corpus.tags.changed(before), corpus.tags.finished(), edited, corpus.tags.codebook_trouble())
             self._next = time.monotonic() + _SHARE * (time.monotonic() - began)
             return found
 
