@@ -100,7 +100,10 @@ class Desk:
 
     def settle(self, text: str) -> None:
         """Note that the deed is done, if the screen says so. Other words may have come in the place of these."""
-        if self.doing is not None and f"tagged {self.doing.tag} ·" in text:
+        assert self._terminal is not None
+        if self.doing is not None and (
+            f"tagged {self.doing.tag} ·" in text or f"tagged {self.doing.tag} ".encode() in self._terminal.raw
+        ):
             self.doing.said = time.monotonic()
             self.doing = None
         elif self.doing is not None and time.monotonic() > self.begun + 2 * PATIENCE:
