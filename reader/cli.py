@@ -6,8 +6,10 @@ and no command but the interface loads Textual.
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -15,7 +17,7 @@ from pathlib import Path
 
 from reader import grammar, places
 from reader.commands import output
-from reader.errors import CorpusError, QueryError, ReaderError, UsageError
+from reader.errors import CorpusError, OutputError, QueryError, ReaderError, UsageError
 
 _INTERRUPTED = 130
 
@@ -25,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0: done; 1: nothing found, or something is wrong in the corpus; 2: it cannot be asked like this.
     """
+    output.fill_closed_streams()
     output.never_fail_to_encode()
     if argv is None:  # as a program, not as a function of a test
         output.trace_cleanly()
@@ -32,15 +35,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             return _run(list(sys.argv[1:] if argv is None else argv))
         finally:
-            sys.stdout.flush()
+            output.flush()
     except BrokenPipeError:
-        # Whoever read along has seen enough. What Python would still flush at its end must go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.abandon()  # whoever read along has seen enough
         return 0
     except KeyboardInterrupt:
         return _INTERRUPTED
     except ReaderError as error:
         output.complain(str(error))
+        if isinstance(error, OutputError):
+            output.abandon()
         return 2 if isinstance(error, UsageError | QueryError | CorpusError) else 1
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, the traceback a file
         return _unexpected(error)
@@ -59,10 +63,15 @@ def _run(argv: list[str]) -> int:
     from reader.corpus import Corpus
 
     corpus = Corpus.open(folder, author=_author() if arguments.command == "tag" else "")
+    if arguments.command != "check":  # which names it itself
+        with contextlib.suppress(ReaderError):
+            _say_what_waits(corpus.folder)
     try:
         status: int = run(corpus, arguments)
         return status
     finally:
+        for words in corpus.finished():
+            output.complain(words)
         corpus.close()
 
 
@@ -77,11 +86,31 @@ def _corpus_folder(arguments: Namespace) -> Path:
         folder, come_from = Path(from_environment), "$READER_CORPUS names it; "
     else:
         folder, come_from = Path("corpus"), "that is opened when none is named; "
-    if not folder.exists():
+    try:
+        there, is_folder = folder.exists(), folder.is_dir()
+    except OSError as error:
+        from reader import files
+
+        said = f"cannot be opened ({error.strerror or error})"
+        raise CorpusError(said, path=folder, advice=files.advice_for(error)) from error
+    if not there:
         raise CorpusError("there is no such folder", path=folder, advice=come_from + grammar.advice_for(said))
-    if not folder.is_dir():
+    if not is_folder:
         raise CorpusError("is a file, not a folder", path=folder, advice=f"open the folder it is in: {folder.parent}")
     return folder
+
+
+def _say_what_waits(corpus: Path) -> None:
+    """Name the files in which changes wait that a reader, which has ended, could not save."""
+    from reader import files
+
+    name = re.compile(re.escape(places.UNSAVED + places.corpus_key(corpus)) + r"-[0-9a-f]{8}\.yaml")
+    for folder in places.recovery_folders(corpus):
+        for path in files.named(folder, name):
+            with contextlib.suppress(ReaderError):  # of a reader that is running, or not ours
+                files.Held(path).let_go()
+                said = "changes to the tags wait in it that could not be saved"
+                output.complain(f"{path}: {said}; open the reader on this corpus: it puts them in")
 
 
 def _author() -> str:
@@ -94,15 +123,24 @@ def _author() -> str:
 
 
 def _open_interface(folder: Path) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            "the reader needs a terminal", advice="`reader search` and the other commands work without one"
-        )
+    if lacking := _lacks_a_terminal():
+        raise UsageError(lacking, advice="`reader search` and the other commands work without one")
     from reader import settings
     from reader.app.app import run
 
     found = settings.load(places.settings_file())
     return run(folder, found, found.problems)
+
+
+def _lacks_a_terminal() -> str:
+    """Why the interface cannot be drawn here, or empty."""
+    if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
+        return "the reader needs a terminal, for its keys and its screen"
+    kind = os.environ.get("TERM", "")
+    if os.name == "posix" and kind in ("", "dumb", "unknown"):
+        said = f"$TERM calls it “{kind}”" if kind else "$TERM does not say what this one is"
+        return f"the reader needs a terminal it can draw on, and {said}"
+    return ""
 
 
 def _unexpected(error: Exception) -> int:

@@ -54,6 +54,23 @@ class FileLockedError(FileWriteError):
     """Another process holds the lock for longer than we wait."""
 
 
+class NotSavedError(FileWriteError):
+    """A change was made but is not in its file yet: it is kept in memory and in `kept` (a path, or empty), and tried
+    again. `says` is what was done, `why` what keeps it from its file.
+    """
+
+    def __init__(self, why: ReaderError, kept: str, says: str = "") -> None:
+        where = f"it is kept in {kept} and tried again" if kept else "it is kept in memory alone and tried again"
+        super().__init__(why.problem, path=why.path, advice=f"{why.advice}; {where}" if why.advice else where)
+        self.kept = kept
+        self.why = why
+        self.says = says
+
+
+class OutputError(ReaderError):
+    """Standard output is closed, or its disk is full."""
+
+
 class ArticleError(ReaderError):
     """A file is not an article that can be shown."""
 

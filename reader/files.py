@@ -10,17 +10,24 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from reader.errors import FileChangedError, FileLockedError, FileReadError, FileWriteError
 
+T = TypeVar("T")
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes beyond which a file is not read as one piece."""
+
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
+_SURELY_DEAD = 3600.0
+"""Seconds without a change after which nobody is writing a temporary file any more."""
 
 on_step: Callable[[str, Path], None] | None = None
 """Called with the name of a step and the path before the step is taken; may raise OSError. For tests.
@@ -59,6 +66,12 @@ def advice_for(error: OSError) -> str:
         errno.ENOENT: "it was moved or deleted",
         errno.ENAMETOOLONG: "use a shorter name",
         errno.EIO: "the disk reports a fault",
+        errno.ESTALE: "the network folder was cut off; connect it again",
+        errno.ETIMEDOUT: "the network folder does not answer; check the connection",
+        errno.EHOSTDOWN: "the network folder does not answer; check the connection",
+        errno.ENODEV: "the disk was taken away; put it back",
+        errno.ENXIO: "the disk was taken away; put it back",
+        errno.EFBIG: "the file would be larger than is allowed there",
     }
     return advice.get(error.errno or 0, "check that file and its folder")
 
@@ -122,6 +135,33 @@ def completions(typed: str, most: int = 50) -> tuple[str, ...]:
     return tuple(f"{folder}/{name}" if "/" in typed else name for name in shown[:most])
 
 
+def may_be_there(path: Path) -> bool:
+    """Whether something is at `path`, or nobody can tell: whoever reads it is told why then."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
+
+
+def named(folder: Path, name: re.Pattern[str]) -> list[Path]:
+    """The paths in `folder` whose names match `name` as a whole, sorted; none if the folder is not there.
+
+    Raises FileReadError if it cannot be read.
+    """
+    try:
+        with os.scandir(folder) as listed:
+            return sorted(folder / one.name for one in listed if name.fullmatch(one.name))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise FileReadError(
+            f"cannot be read ({error.strerror or error})", path=folder, advice=advice_for(error)
+        ) from error
+
+
 class Pieces:
     """A file that is read piece by piece. Not mapped into memory: whoever reads a mapped file that is cut short
     meanwhile is killed by the system; here it is an error. What is open stays readable when its name is gone.
@@ -163,12 +203,21 @@ class Pieces:
 
 def _too_large(path: Path, limit: int) -> FileReadError:
     return FileReadError(
-        f"is larger than {limit // 1_000_000} MB", path=path, advice="make it smaller, or several of it"
+        f"is larger than {limit // 1_000_000} MB" if limit > 1_000_000 else f"is larger than {limit // 1000} kB",
+        path=path,
+        advice="make it smaller, or several of it",
     )
 
 
-def write_atomic(path: Path, content: bytes, *, lasting: bool = True, still: Callable[[], bool] = lambda: True) -> None:
-    """Put `content` at `path`, all of it or nothing; folders above are made as needed.
+def write_atomic(
+    path: Path,
+    content: bytes,
+    *,
+    private: bool = False,
+    lasting: bool = True,
+    still: Callable[[], bool] = lambda: True,
+) -> None:
+    """Put `content` at `path`, all of it or nothing; folders above are made as needed. `private`: for this user alone.
 
     Not `lasting`: it outlives this process, yet perhaps not a power cut; many times as fast. `still` is
     asked last, before the new file takes the place of the old one: if it says no, FileChangedError is raised. Raises
@@ -185,7 +234,9 @@ def write_atomic(path: Path, content: bytes, *, lasting: bool = True, still: Cal
                 mode = stat.S_IMODE(path.lstat().st_mode)
         _step("create", path)
         fresh = path.parent / f".{secrets.token_hex(8)}.tmp"
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(
+            fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600 if private else 0o666
+        )
         temporary = fresh
         with os.fdopen(handle, "wb") as file:
             _step("write", path)
@@ -277,6 +328,28 @@ def remove(path: Path, *, lasting: bool = True) -> None:
         ) from error
 
 
+def is_left_over(name: str) -> bool:
+    """Whether a file of that name is what a write that was killed leaves behind, or what one is just at."""
+    return _TEMPORARY.match(name) is not None
+
+
+def sweep(paths: Iterable[Path]) -> None:
+    """Delete those of `paths` that are surely left over from writes that were killed: nobody has touched them for an
+    hour. What cannot be deleted stays. The caller holds the lock of their folder, if it has one.
+    """
+    for path in paths:
+        with contextlib.suppress(OSError):
+            about = path.lstat()
+            if is_left_over(path.name) and stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime > _SURELY_DEAD:
+                path.unlink()
+
+
+def sweep_folder(folder: Path) -> None:
+    """As `sweep`, of all that lies in a folder of ours."""
+    with contextlib.suppress(OSError):
+        sweep(list(folder.glob(".*.tmp")))
+
+
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":
         return
@@ -311,7 +384,7 @@ def locked(folder: Path, timeout: float = 5.0) -> Iterator[None]:
         ) from error
     try:
         until = time.monotonic() + timeout
-        while not _try_lock(handle):
+        while not _try_lock(handle, folder):
             if time.monotonic() > until:
                 raise FileLockedError(
                     "is in use by another reader", path=folder, advice="try again, or close the other one"
@@ -322,7 +395,7 @@ def locked(folder: Path, timeout: float = 5.0) -> Iterator[None]:
         os.close(handle)
 
 
-def _try_lock(handle: int) -> bool:
+def _try_lock(handle: int, path: Path | None = None) -> bool:
     if os.name == "posix":
         import fcntl
 
@@ -332,7 +405,9 @@ def _try_lock(handle: int) -> bool:
             if error.errno in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
                 return True  # a folder without locks: the check for changed files still stands
             if error.errno not in (errno.EAGAIN, errno.EACCES):
-                raise
+                raise FileWriteError(
+                    f"cannot be locked ({error.strerror or error})", path=path, advice=advice_for(error)
+                ) from error
             return False
         return True
     import msvcrt  # pragma: no cover
@@ -342,6 +417,73 @@ def _try_lock(handle: int) -> bool:
     except OSError:  # pragma: no cover
         return False
     return True  # pragma: no cover
+
+
+class Held:
+    """A file of this user's alone that is held while this lives: whoever else asks for it is told that it is in use.
+
+    Raises FileLockedError if somebody holds it, FileReadError if it is not there, is a link, or belongs to, or can be
+    written by, somebody else: in a folder for all anybody may have put it there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            self._handle = os.open(path, flags)
+        except OSError as error:
+            raise FileReadError(
+                f"cannot be read ({error.strerror or error})", path=path, advice=advice_for(error)
+            ) from error
+        about = os.fstat(self._handle)
+        others = hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022)
+        try:
+            if not stat.S_ISREG(about.st_mode) or others:
+                raise FileReadError("is not this user's own file", path=path, advice="it is left alone")
+            if os.name == "posix" and not _try_lock(self._handle):
+                raise FileLockedError("is in use by another reader", path=path)
+        except BaseException:
+            self.let_go()
+            raise
+        if os.name != "posix":  # pragma: no cover - what is open there can be neither replaced nor deleted
+            self.let_go()
+
+    @property
+    def is_there(self) -> bool:
+        """Whether this is still what lies at the path."""
+        try:
+            return self._handle < 0 or os.path.samestat(os.fstat(self._handle), self.path.lstat())
+        except OSError:
+            return False
+
+    def let_go(self) -> None:
+        """Hold it no longer."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """What `work` gives, or its error; FileWriteError if it takes longer, as where a network folder does not answer:
+    it is left to itself then.
+    """
+    said: list[T] = []
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            said.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised again where it is waited for
+            failed.append(error)
+
+    thread = threading.Thread(target=run, name="reader patience", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failed:
+        raise failed[0]
+    if not said:
+        raise FileWriteError("the disk does not answer", advice="check its connection")
+    return said[0]
 
 
 def private_folder(folder: Path) -> Path:

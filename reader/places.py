@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
 from pathlib import Path
 
 import platformdirs
@@ -36,3 +38,17 @@ def settings_file() -> Path:
 def error_log() -> Path:
     """Where the last unexpected error is kept with its traceback."""
     return Path(platformdirs.user_state_dir(_NAME)) / "last-error.txt"
+
+
+UNSAVED = "reader-unsaved-"
+"""What the names of recovery files begin with; the corpus's key and the session follow."""
+
+
+def recovery_folders(corpus: Path) -> tuple[Path, ...]:
+    """Where changes are kept that cannot be written to the corpus: the first of these that can be written to.
+
+    They are likely to lie on several disks. None is made here.
+    """
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    found = (state_folder(corpus), runtime, Path(tempfile.gettempdir()), Path.home())
+    return tuple(dict.fromkeys(folder for folder in found if folder.is_absolute()))

@@ -6,17 +6,18 @@ rest applies.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from reader import keys
+from reader import files, keys
 from reader.errors import FileReadError, Problem, SettingsError
 
 _LIMIT = 256 * 1024
+_MOST = 50
+"""Problems that are said of one file."""
 _CORRECT = "correct it in an editor; the default applies until then"
 
 
@@ -84,7 +85,7 @@ def load(path: Path) -> Settings:
 
     Never raises: see `problems`.
     """
-    found = _from_file(path) if os.path.lexists(path) else Settings()
+    found = _from_file(path) if files.may_be_there(path) else Settings()
     return found if found.by else replace(found, by=_logged_in())
 
 
@@ -99,7 +100,7 @@ def _logged_in() -> str:
 
 def _from_file(path: Path) -> Settings:
     # Only who has a settings file pays for YAML.
-    from reader import files, yaml_gate
+    from reader import yaml_gate
 
     try:
         found = yaml_gate.load_mapping(files.read_bytes(path, _LIMIT), path, error=SettingsError)
@@ -109,6 +110,9 @@ def _from_file(path: Path) -> Settings:
     values: dict[str, Any] = {}
     known = {f.name: f for f in fields(Settings) if f.metadata["words"]}
     for name, line in found.lines.items():
+        if len(problems) > _MOST:
+            problems.append(Problem(str(path), "has more wrong in it", "correct what is said first", line))
+            break
         if name not in known:
             close = get_close_matches(name, known, n=1)
             advice = f"did you mean “{close[0]}”?" if close else f"there are {', '.join(known)}"

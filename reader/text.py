@@ -59,7 +59,9 @@ PICTOGRAPHS = (
 )
 """Signs that may be joined to a picture, or wished to be one; the inside of a set in a pattern."""
 _JOINS_NOTHING = re.compile(f"(?<![{PICTOGRAPHS}\ufe0e\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?![{PICTOGRAPHS}])")
-_CHAIN = re.compile(f"((?:\u200d[^\u200d{_INVISIBLE}\\s]{{1,{MOST_MARKS + 4}}}){{{_MOST_JOINS}}})\u200d")
+_CHAIN = re.compile(
+    f"((?:\u200d[{PICTOGRAPHS}][^{PICTOGRAPHS}\u200d\\s]{{0,{MOST_MARKS + 1}}}){{{_MOST_JOINS}}})\u200d"
+)
 
 
 def clean(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text import clean, clean_line, to_json
+from reader.text import clean, clean_line, drawn, to_json
 
 ALL = [chr(code) for code in range(sys.maxunicode + 1)]
 HARMLESS_FORMAT = set("\u200c\u200d") | {
@@ -77,3 +77,38 @@ def test_json_holds_nothing_that_cleaning_would_replace() -> None:
 
 def test_json_is_readable_in_any_script() -> None:
     assert to_json("Головна “a” é 語 👩") == '"Головна “a” é 語 👩"'
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("e" + "\u0301" * 16, "e" + "\u0301" * 16),
+        ("e" + "\u0301" * 20 + "x", "e" + "\u0301" * 16 + "····x"),
+        ("क" + "\u093f\u0301\u0e31" * 10, "क" + "\u093f\u0301\u0e31" * 5 + "\u093f" + "·" * 14),
+        ("👍" + "\U0001f3fd" * 20, "👍" + "\U0001f3fd" * 16 + "····"),
+        ("\u1100" + "\u1161" * 18, "\u1100" + "\u1161" * 16 + "··"),
+        ("བསྒྲུབས" * 5, "བསྒྲུབས" * 5),
+        ("👩" + "\u200d👩" * 8, "👩" + "\u200d👩" * 6 + "·👩" + "\u200d👩"),
+        ("👩🏽\u200d❤️\u200d💋\u200d👨🏿" * 3, "👩🏽\u200d❤️\u200d💋\u200d👨🏿" * 3),
+    ],
+)
+def test_marks_and_joiners_have_an_end(text: str, shown: str) -> None:
+    assert clean(text) == shown
+    assert clean_line(text) == shown
+    assert json.loads(to_json(text)) == text
+    assert clean(to_json(text)) == to_json(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("नह\u200dी", "नह\u200cी"),
+        ("\u200d👩", "\u200c👩"),
+        ("👩\u200d", "👩\u200c"),
+        ("👩\u200d🌾 🏳️\u200d🌈 👩🏽\u200d🌾", "👩\u200d🌾 🏳️\u200d🌈 👩🏽\u200d🌾"),
+        ("\ufe0fx", "\ufe0ex"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+    ],
+)
+def test_a_joiner_is_drawn_where_it_joins_pictures(text: str, shown: str) -> None:
+    assert drawn(text) == shown

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,28 +11,35 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
+from textual.driver import Driver
 
+from reader import files
 from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
-from reader.app.keys_in_order import KeysInOrder
-from reader.app.lenient_input import accept_any_bytes
+from reader.app.leaving import Leaving
 from reader.app.palette import Commands, Palette
+from reader.app.retrying import lost_words, parting_words
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
+from reader.app.settling import Settles
 from reader.app.themes import DARK, LIGHT
 from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
-from reader.errors import Problem, ReaderError
+from reader.errors import Problem
 from reader.keys import with_keymap
 from reader.settings import Settings
-from reader.text import clean
+from reader.text import clean, clean_line
 
 _SWITCH = 0.0005
 """Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
 from a key to its echo there are several turns."""
 
 
-class ReaderApp(KeysInOrder):
+_PATIENCE = 2.0
+"""Seconds that a disk has to take in the session when one leaves."""
+
+
+class ReaderApp(Leaving):
     """One corpus in one terminal. `settings` and its `problems` come from the person's settings file."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
@@ -82,12 +87,7 @@ class ReaderApp(KeysInOrder):
             self.call_after_refresh(
                 self.main.say, f"{first.file}: {first.problem}; {first.advice or 'the default stays'}", "warning"
             )
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
-            import asyncio
-
-            loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGTERM, self.leave)
-            loop.add_signal_handler(signal.SIGHUP, self.hang_up)
+        self.heed_signals()
 
     def on_key(self, event: events.Key) -> None:
         """Keys that came in together with the one that moved the attention belong where it has gone.
@@ -109,18 +109,13 @@ class ReaderApp(KeysInOrder):
         event.stop()
         event.prevent_default()
 
+    def get_driver_class(self) -> type[Driver]:
+        """That of the system, with columns said anew where terminals disagree."""
+        return type("SettlingDriver", (Settles, super().get_driver_class()), {})
+
     def copy_to_clipboard(self, text: str) -> None:
         """Put `text` on the terminal's clipboard, cleaned: whoever pastes it into a shell pastes words alone."""
         super().copy_to_clipboard(clean(text))
-
-    def _fatal_error(self) -> None:
-        """Textual would print a traceback, with whatever the exception says: `run` raises it instead."""
-        self._close_messages_no_wait()
-
-    @property
-    def unexpected(self) -> Exception | None:
-        """What ended the program though nobody asked for it."""
-        return self._exception
 
     # -- actions
 
@@ -136,34 +131,24 @@ class ReaderApp(KeysInOrder):
             self.push_screen(Palette(id="--command-palette"))  # the name Textual knows an open palette by
 
     async def action_quit(self) -> None:
-        self.leave()
+        self.main.retrying.before_leaving(self.leave)
 
-    def leave(self) -> None:
-        """Keep the session and go; what is being written is finished first."""
-        self._keep()
-        self.exit()
-
-    def hang_up(self) -> None:
-        """The terminal is gone: keep the session, finish what is being written, and end.
-
-        Without a terminal Textual's thread that reads keys would never end, and keep a processor busy.
-        """
-        self._keep()
-        self.main.background.close()
-        os._exit(128 + signal.SIGHUP)
-
-    def _keep(self) -> None:
+    def keep(self) -> None:
         if self.main.is_mounted:
-            with contextlib.suppress(ReaderError):
-                sessions.save(self.corpus.state_folder, self.main.keeping.now())
+            with contextlib.suppress(Exception):  # on leaving, also after a fault, parts of the screen may be gone
+                folder, session = self.corpus.state_folder, self.main.keeping.now()
+                files.within(_PATIENCE, lambda: sessions.save(folder, session))
+
+    def finish_writing(self) -> None:
+        self.main.background.close(self.main.retrying.patience)
+        self.corpus.tags.unsaved.keep(under_way=True)
 
 
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
     """Open the interface on `folder` and stay until the person leaves. Returns the exit status.
 
-    Raises CorpusError if the folder cannot be opened, and what ended the program if it should not have happened.
+    Raises CorpusError if the folder cannot be opened, and whatever has ended the interface that should not have.
     """
-    accept_any_bytes()
     corpus = Corpus.open(folder, author=settings.by)
     app = ReaderApp(corpus, settings, problems)
     sys.setswitchinterval(_SWITCH)
@@ -171,8 +156,21 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
     gc.freeze()  # what is loaded by now stays: the collector need not look at it while somebody types
     try:
         app.run()
-        if app.unexpected is not None:
-            raise app.unexpected
     finally:
         corpus.close()
+        _part(corpus)
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0
+
+
+def _part(corpus: Corpus) -> None:
+    """What is not saved is kept, and where that is stands on the terminal when the program has been left."""
+    state = corpus.tags.unsaved.keep(under_way=True)
+    if not (state.count or state.waiting):
+        return
+    if state.kept:
+        sys.stderr.write(f"reader: {clean_line(parting_words(state))}\n")
+    else:
+        sys.stderr.write(f"reader: {clean_line(lost_words(state))}\n")
+        sys.stdout.write(clean(corpus.tags.unsaved.as_text()))

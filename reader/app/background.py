@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -90,12 +91,13 @@ class Background:
         self._newest[kind] = self._newest.get(kind, 0) + 1
 
     def close(self, patience: float = 10.0) -> None:
-        """Drop requests, finish queued writes; waits at most `patience` seconds for them."""
+        """Drop requests, finish queued writes; waits at most `patience` seconds for all of them together."""
         self._closed = True
         for lane in self._lanes.values():
             lane.put(None)
+        until = time.monotonic() + patience
         for thread in self._threads:
-            thread.join(patience)
+            thread.join(max(0.0, until - time.monotonic()))
 
     def _put(self, lane: str, job: Callable[[], None]) -> None:
         self._under_way += 1

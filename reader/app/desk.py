@@ -16,11 +16,13 @@ from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
 from reader.app.linking import Linking
 from reader.app.listing import Listing
+from reader.app.long_work import LongWork
 from reader.app.marking import Marking
 from reader.app.narrowing import Narrowing
 from reader.app.opening import Opening
 from reader.app.previewing import Place, Previewing, place_for
 from reader.app.reading import Reading
+from reader.app.retrying import Retrying
 from reader.app.saving import Saving
 from reader.app.screens.working import Working
 from reader.app.scrolling import Scrolling
@@ -67,6 +69,7 @@ class Desk(Screen[None]):
         self._shown: dict[Pane, Shown] = {}
         self.on_list = True
         self.background = Background(self, self._unexpected)
+        self.long_work = LongWork(self)
         self.listing = Listing(self)
         self.marking = Marking(self)
         self.searching = Searching(self)
@@ -80,6 +83,7 @@ class Desk(Screen[None]):
         self.reading = Reading(self)
         self.doubting = Doubting(self)
         self.watching = Watching(self)
+        self.retrying = Retrying(self)
         self.dialogs = Dialogs(self)
         self.indexing = Indexing(self)
         self.comparing = Comparing(self)
@@ -96,6 +100,13 @@ class Desk(Screen[None]):
         for screen in self.app.screen_stack:
             if isinstance(screen, Working) and screen.is_mounted:
                 screen.say(words, kind)
+
+    def set_standing(self, name: str, words: str) -> None:
+        """A line that stands as long as it is so, whatever else is said; no words: it is so no more."""
+        for screen in self.app.screen_stack:
+            if screen is self or isinstance(screen, Working):
+                for status in screen.query(Status):  # none while it is being made, or taken away
+                    status.set_standing(name, words)
 
     def copy(self, words: str, source: str) -> None:
         """Put words with where they are from on the terminal's clipboard."""

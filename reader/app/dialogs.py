@@ -28,6 +28,7 @@ Offer = tuple[Codebook, Sequence[str], dict[str, int]]
 _SIGNS = (
     ("7 g", "left: a tagged passage begins; its key in the codebook, else a letter of its tag"),
     ("┃ ╹", "left: it goes on, and ends; those that overlap stand side by side"),
+    ("!", "left: a tagged passage begins that is not saved yet: it is kept elsewhere, and tried again"),
     ("▏", "left: the sentence under the cursor"),
     ("• ▐", "right: where in the article there are matches, and tagged passages"),
     ("~", "before a title, source or date: guessed from the text"),
@@ -242,7 +243,7 @@ class Dialogs:
             self._screen.app.push_screen(Help({f"{len(rows)} found": rows}, title="What is wrong in this corpus"))
 
         self._screen.say("checking the corpus …")
-        self._screen.background.newest("check", self._screen.corpus.problems, found)
+        self._screen.long_work.run("check", "checking", self._screen.corpus.problems, found)
 
 
 def _explained(row: HelpRow) -> str:

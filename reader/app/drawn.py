@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from reader.articles import Article
 from reader.page.document import Document, TaggedSpan
@@ -29,8 +29,12 @@ def document_of(article: Article) -> Document:
     )
 
 
-def tagged_spans(anchored: Iterable[Anchored], codebook: Codebook) -> tuple[TaggedSpan, ...]:
-    """How tagged passages are drawn; lost ones have no place and are left out."""
+def tagged_spans(
+    anchored: Iterable[Anchored], codebook: Codebook, unsaved: Container[str] = ()
+) -> tuple[TaggedSpan, ...]:
+    """How tagged passages are drawn; lost ones have no place and are left out. `unsaved` are the ids of those that are
+    not in their files yet.
+    """
     keys = {tag.name: tag.key for tag in codebook.tags}
     spans = []
     for one in anchored:
@@ -46,6 +50,7 @@ def tagged_spans(anchored: Iterable[Anchored], codebook: Codebook) -> tuple[Tagg
                 colour=colour_of(codebook, first),
                 label=clean_line(keys.get(first, "") or first.rpartition("/")[2][:1]) or "·",
                 state=one.state.value,
+                unsaved=one.passage.id in unsaved,
             )
         )
     return tuple(spans)

@@ -100,6 +100,7 @@ class Indexing:
         screen = self._screen
         status = screen.query_one(Status)
         if "report" in said:
+            screen.set_standing("index", "")
             self.running, self.at, self._settled = False, None, True
             status.set_progress()
             if said["report"].get("failed"):
@@ -112,7 +113,7 @@ class Indexing:
         elif "trouble" in said:
             self.running, self.at, self._settled = False, None, True
             status.set_progress()
-            screen.say(str(said["trouble"]), "error")
+            screen.set_standing("index", f"the search index: {said['trouble']}")
         else:
             left = said.get("left_s")
             at = Progress(

@@ -70,7 +70,10 @@ class Keeping:
         self._timer = None
         session, folder = self.now(), self._screen.corpus.state_folder
 
-        def failed(error: ReaderError) -> None:
-            self._screen.say(f"the session cannot be kept: {error}", "warning")
+        def done(_: None) -> None:
+            self._screen.set_standing("session", "")
 
-        self._screen.background.newest("session", lambda _: sessions.save(folder, session), lambda _: None, failed)
+        def failed(error: ReaderError) -> None:
+            self._screen.set_standing("session", f"what is open cannot be remembered: {error}")
+
+        self._screen.background.newest("session", lambda _: sessions.save(folder, session), done, failed)

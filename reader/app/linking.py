@@ -189,7 +189,8 @@ class Linking:
             screen.comparing.refresh()
 
         def failed(error: ReaderError) -> None:
-            screen.say(f"nothing was linked: {error}", "error")
+            if not screen.retrying.is_unsaved(error):
+                screen.say(f"nothing was linked: {error}", "error")
 
         screen.background.queued(LANE, lambda: store.decide(*here, *there, verdict), done, failed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.app.arrangement import Width
 from reader.app.background import Wanted
@@ -15,13 +15,24 @@ from reader.app.widgets.pane import Pane
 from reader.app.widgets.results import ResultList
 from reader.app.widgets.status import Status
 from reader.articles import Article
-from reader.errors import ReaderError, TagFileError
-from reader.tags import Anchored
+from reader.errors import FileReadError, ReaderError, TagFileError
+from reader.tags import Anchored, Codebook
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
 
 _TRAIL = 100
+
+
+class _Read(NamedTuple):
+    """An article as it was read for a pane, with its tags, or why these cannot be read."""
+
+    article: Article
+    anchored: Sequence[Anchored]
+    codebook: Codebook
+    unsaved: frozenset[str]
+    signature: tuple[int, int] | None
+    trouble: str = ""
 
 
 class Opening:
@@ -78,16 +89,18 @@ class Opening:
         if reading:
             screen.say(reading)
 
-        def work(_: Wanted) -> tuple[Article, Sequence[Anchored], tuple[int, int] | None, str]:
+        def work(_: Wanted) -> _Read:
             signature = corpus.signature(article)
             read = corpus.article(article)
+            book, unsaved = corpus.tags.codebook(), corpus.tags.unsaved.passages()
             try:
-                return read, corpus.tags.anchored(read), signature, ""
-            except TagFileError as error:
-                return read, (), signature, str(error)
+                anchored = corpus.tags.anchored(read)
+            except (TagFileError, FileReadError) as error:
+                return _Read(read, (), book, unsaved, signature, str(error))
+            return _Read(read, anchored, book, unsaved, signature)
 
-        def done(found: tuple[Article, Sequence[Anchored], tuple[int, int] | None, str]) -> None:
-            read, anchored, signature, trouble = found
+        def done(found: _Read) -> None:
+            read, anchored, book, unsaved, signature, trouble = found
             if screen.row.index(pane) < 0:
                 return
             shown = Shown(pane, read, tuple(anchored), signature, screen.searching.query)
@@ -95,7 +108,7 @@ class Opening:
             start = at.cursor if at is not None else read.body.start
             centred = at is not None and at.top < 0
             pane.show(document_of(read), cursor=start, top=None if centred else (at.top if at else 0))
-            pane.set_tagged(tagged_spans(anchored, corpus.tags.codebook()))
+            pane.set_tagged(tagged_spans(anchored, book, unsaved))
             screen.marking.mark(shown)
             screen.panes_changed()
             shown.trouble = trouble

@@ -45,6 +45,7 @@ class Commands(Provider):
         yield "Update the index now", "", main.indexing.update
         yield "Build the index anew", "", partial(main.indexing.update, rebuild=True)
         yield "Look for near copies now", "", partial(main.copying.update, asked=True)
+        yield "Save now what is not saved", "", partial(main.retrying.now, asked=True)
         yield "Check the corpus for problems", "", main.dialogs.show_problems
         from reader.app import exchanging  # loaded when the palette opens, not with the program
 

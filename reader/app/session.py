@@ -63,7 +63,7 @@ class Session:
 def load(folder: Path) -> Session:
     """The session kept in `folder`; a new one where there is none or it says nothing sensible."""
     path = folder / _FILE
-    if not path.exists():
+    if not files.may_be_there(path):
         return Session()
     try:
         raw = json.loads(files.read_bytes(path, _LIMIT))

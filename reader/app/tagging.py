@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.app.session import Draft
 from reader.app.tag_choices import in_vivo_name
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reader.app.desk import Desk
     from reader.app.shown import Shown
 
+T = TypeVar("T")
 LANE = "tags"
 """All writes of tags go through one queue: what was done first is written first."""
 MANY = 2_000
@@ -130,7 +131,7 @@ class Tagging:
 
     def tag_key(self, digit: str) -> None:
         """The tag to which the codebook gives this key."""
-        tag = next((tag for tag in self._screen.corpus.tags.codebook().tags if tag.key == digit), None)
+        tag = next((tag for tag in self._screen.corpus.tags.last_codebook.tags if tag.key == digit), None)
         if tag is None:
             self._screen.say(f"no tag has the key {digit}; T and the digit give it one", "warning")
             return
@@ -149,8 +150,18 @@ class Tagging:
             self._screen.say(f"tagged {_list(tags)} · {_quoted(made.quote)}" if tags else "noted")
             self._settled(article.id, span)
 
+        def unsaved() -> None:
+            self.last_tags = tags or self.last_tags
+            self._forget(draft)
+            self._settled(article.id, span)
+
         self._saving(article.id)
-        self._screen.background.queued(LANE, lambda: store.add(article, span, tags, note), done, self._failed)
+        try:
+            meant = store.intend_add(article, span, tags, note)
+        except ReaderError as error:
+            self._failed(error)
+            return
+        self._queue(lambda: store.add(article, span, tags, note, intended=meant), done, unsaved)
 
     # -- change
 
@@ -214,7 +225,7 @@ class Tagging:
                 article = corpus.article(one.article)
                 return corpus.tags.change(article, passage.id, tags=tags, note=note, seen=passage)
 
-            self._screen.background.queued(LANE, work, done, self._failed)
+            self._queue(work, done, lambda: self._forget(draft))
 
         if note_only:
             self._screen.dialogs.write_note(passage, lambda note: apply(None, note, f"note:{passage.id}"))
@@ -286,7 +297,7 @@ class Tagging:
             self._screen.say(change.says)
             self._settled(change.article)
 
-        self._screen.background.queued(LANE, step, done, self._failed)
+        self._queue(step, done, lambda: None)
 
     # -- what all of them need
 
@@ -312,11 +323,23 @@ class Tagging:
             self._screen.say(f"{says} · {_quoted(made.quote)}{more}", "warning" if both else "info")
             self._settled(article.id, span)
 
-        def work() -> TaggedPassage:
-            return store.change(article, one.passage.id, tags=tags, note=note, span=span, seen=one.passage)
+        def unsaved() -> None:
+            self.last_tags = tuple(tags or self.last_tags)
+            self._forget(draft)
+            self._settled(article.id, span)
 
         self._saving(article.id)
-        self._screen.background.queued(LANE, work, done, self._failed)
+        seen = one.passage
+        try:
+            meant = store.intend_change(article, seen, tags=tags, note=note, span=span)
+        except ReaderError as error:
+            self._failed(error)
+            return
+
+        def work() -> TaggedPassage:
+            return store.change(article, seen.id, tags=tags, note=note, span=span, seen=seen, intended=meant)
+
+        self._queue(work, done, unsaved)
 
     def _saving(self, article_id: str) -> None:
         """Say that a large file takes a moment."""
@@ -331,7 +354,9 @@ class Tagging:
             self._screen.say(f"untagged {_quoted(one.passage.quote)}; u brings it back", "info")
             self._settled(article_id)
 
-        self._screen.background.queued(LANE, lambda: store.remove(article_id, one.passage.id), done, self._failed)
+        meant = store.intend_remove(article_id, one.passage)
+        work = lambda: store.remove(article_id, one.passage.id, intended=meant)  # noqa: E731
+        self._queue(work, done, lambda: self._forget(draft))
 
     def _settled(self, article_id: str, span: Passage | None = None) -> None:
         """Show what was done; what was selected for it has served its purpose."""
@@ -339,6 +364,18 @@ class Tagging:
         if shown is not None and span is not None and shown.pane.selected_span == span:
             shown.pane.end_selection()
         self._screen.tags_changed({article_id} if article_id else None)
+
+    def _queue(self, work: Callable[[], T], done: Callable[[T], None], unsaved: Callable[[], None]) -> None:
+        """Write in the background. `unsaved` is called where it is done and cannot be saved yet, which is said."""
+
+        def failed(error: ReaderError) -> None:
+            if self._screen.retrying.is_unsaved(error):
+                unsaved()
+            else:
+                self._failed(error)
+
+        self._screen.corpus.tags.tell_writing(self._screen.long_work.teller("writing"))
+        self._screen.background.queued(LANE, work, done, failed)
 
     def _failed(self, error: ReaderError) -> None:
         self._screen.say(f"nothing was tagged: {error}", "error")

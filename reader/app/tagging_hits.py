@@ -105,7 +105,11 @@ class TaggingHits:
             screen.tags_changed(None)
 
         def failed(error: ReaderError) -> None:
-            screen.say(f"nothing was tagged: {error}", "error")
+            if screen.retrying.is_unsaved(error):
+                screen.tagging.last_tags = tags
+                screen.leave_work()
+            else:
+                screen.say(f"nothing was tagged: {error}", "error")
 
         screen.say("tagging …")
         screen.background.queued(LANE, lambda: screen.corpus.tags.add_many(chosen, tags, note), done, failed)

@@ -24,14 +24,14 @@ MOST_LINES = 500_000
 would take minutes and gigabytes."""
 
 
-def read_article(folder: Path, article_id: str) -> Article:
-    """The article `article_id` of the corpus in `folder`.
+def read_article(folder: Path, article_id: str, *, sentences: bool = True) -> Article:
+    """The article `article_id` of the corpus in `folder`; without `sentences` as in `article_of`.
 
     Raises ArticleError (no such id, no text in it, no format for it) or FileReadError (cannot be read, too large).
     """
     path = path_of(folder, article_id)
     _format_of(path)
-    return article_of(article_id, path, files.read_bytes(path))
+    return article_of(article_id, path, files.read_bytes(path), sentences=sentences)
 
 
 def article_of(article_id: str, path: Path, content: bytes, *, sentences: bool = True) -> Article:
@@ -52,6 +52,33 @@ def article_of(article_id: str, path: Path, content: bytes, *, sentences: bool =
     except ArticleError as error:
         raise ArticleError(error.problem, path=path, advice=error.advice, line=error.line) from error
     return article_from(article_id, read, sentences=sentences)
+
+
+def plain_article(folder: Path, article_id: str) -> Article:
+    """As `read_article`, with nothing looked for in the text: no body, no boilerplate, no sentences, no guesses.
+
+    Enough to find passages in it and to say what is wrong with it, in a third of the time.
+    """
+    path = path_of(folder, article_id)
+    form = _format_of(path)
+    try:
+        content = form.read(files.read_bytes(path))
+        if not content.text.strip():
+            raise ArticleError("has no text in it", advice="write something into it, or delete it")
+    except ArticleError as error:
+        raise ArticleError(error.problem, path=path, advice=error.advice, line=error.line) from error
+    return Article(
+        id=article_id,
+        metadata=content.metadata,
+        text=content.text,
+        body=Passage(0, len(content.text)),
+        boilerplate=(),
+        sentences=(),
+        text_sha256=hashlib.sha256(content.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        encoding=content.encoding,
+        extra=content.extra,
+        notices=content.notices,
+    )
 
 
 def _format_of(path: Path) -> Format:

@@ -6,6 +6,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ class CorpusFolder:
         self._articles: OrderedDict[str, tuple[tuple[int, int], Article]] = OrderedDict()
         self._unindexed: tuple[Entry, ...] | None = None
         self._lock = threading.RLock()
+        self._tags_lock = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -42,15 +44,20 @@ class CorpusFolder:
     @property
     def tags(self) -> TagStore:
         """The tags of this corpus."""
-        with self._lock:
+        with self._tags_lock:
             if self._tags is None:
                 # A search that asks for no tag needs neither this layer nor YAML.
                 from reader.tags import TagStore
 
-                self._tags = TagStore(self.folder, self.state_folder, self._author)
+                recovery, key = places.recovery_folders(self.folder), places.corpus_key(self.folder)
+                self._tags = TagStore(self.folder, self.state_folder, self._author, recovery, key)
             return self._tags
 
-    @property
+    def finished(self) -> tuple[str, ...]:
+        """What a program was killed in and this one has finished, each a line for a person; as `TagStore.finished`."""
+        return () if self._tags is None else self._tags.finished()
+
+    @cached_property
     def state_folder(self) -> Path:
         """Where the session, drafts and undo history of this corpus lie."""
         return places.state_folder(self.folder)
@@ -77,7 +84,9 @@ class CorpusFolder:
             return
         for found in listing.files:
             try:
-                yield entry_of(self.article(found.id), found.size, found.mtime_ns)
+                # Not kept: all of them would be, with sentences that nobody has asked for yet.
+                article = read_article(self.folder, found.id, sentences=False)
+                yield entry_of(article, found.size, found.mtime_ns)
             except ReaderError:
                 continue  # `problems` names it
 

@@ -49,6 +49,8 @@ class TaggedSpan:
     colour: str
     label: str
     state: str = "exact"
+    unsaved: bool = False
+    """Whether it is not in its file yet."""
 
     @property
     def span(self) -> Passage:

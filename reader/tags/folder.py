@@ -7,41 +7,22 @@ import os
 import re
 import stat
 import time
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from pathlib import Path
-from typing import TypeAlias
 
 from reader import files
-from reader.errors import FileReadError, FileWriteError, Problem, ReaderError, TagFileError
+from reader.errors import FileReadError, FileWriteError, ReaderError, TagFileError
 from reader.tags import tag_file
+from reader.tags.contents import CODEBOOK, LINKS, OURS, Contents, Look, Signature, is_link, signature_of
 from reader.yaml_gate import SIZE_LIMIT
 
-CODEBOOK = "codebook.yaml"
-LINKS = "links.yaml"
-SEARCHES = "searches.yaml"
-_OURS = frozenset({CODEBOOK, LINKS, SEARCHES})
 _NAME_BYTES = 255
+_PATH_BYTES = 3800
+"""What an article's id may have at most, so that the path of its tag file can be named."""
 _QUIET = 0.1
 """Seconds without a change after which a file is taken to be whole."""
 _LONGEST = 3.0
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
-_LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
-
-Signature: TypeAlias = tuple[int, int, int]
-"""Modification time in ns, size in bytes, inode: differs once another program has written the file."""
-
-
-@dataclass(slots=True)
-class Contents:
-    """What lies in the folder: the tag file of each article, other files of ours, and what is odd."""
-
-    articles: dict[str, tuple[Path, Signature]] = field(default_factory=dict)
-    others: dict[Path, Signature] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def signatures(self) -> dict[Path, Signature]:
-        """All files with their signatures."""
-        return {**self.others, **dict(self.articles.values())}
 
 
 class TagFolder:
@@ -50,7 +31,24 @@ class TagFolder:
     def __init__(self, corpus_folder: Path) -> None:
         self.corpus = corpus_folder
         self.path = corpus_folder / "tags"
+        self._device: int | None = None
         self._long: dict[Path, tuple[Signature, str]] = {}
+        self._look = Look(self.path, corpus_folder, self._id_of)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the corpus folder is there, and is what it was when this was first asked: a disk that was taken away
+        may leave an empty folder behind.
+        """
+        try:
+            about = self.corpus.stat()
+        except OSError:
+            return False
+        if not stat.S_ISDIR(about.st_mode):
+            return False
+        if self._device is None:
+            self._device = about.st_dev
+        return about.st_dev == self._device or not _is_empty(self.corpus)
 
     @property
     def codebook(self) -> Path:
@@ -71,11 +69,13 @@ class TagFolder:
         if (
             any(part in {"", ".", ".."} for part in parts)
             or "\0" in article_id
+            or parts[-1].startswith(".")
+            or not _can_be_a_name(article_id)
             or (os.sep != "/" and os.sep in article_id)
         ):
             raise TagFileError("is no name of an article", path=article_id, advice="`reader articles` lists them")
         name = parts[-1] + ".yaml"
-        if len(parts) == 1 and name in _OURS:
+        if len(parts) == 1 and name in OURS:
             raise TagFileError(
                 "has a name that the tags folder needs for itself", path=article_id, advice="rename the article"
             )
@@ -102,8 +102,8 @@ class TagFolder:
                 f"cannot be read ({error.strerror or error})", path=self.shown(path), advice=files.advice_for(error)
             ) from error
         if stat.S_ISLNK(about.st_mode):
-            raise _is_link(self.shown(path))
-        return _signature(about)
+            raise is_link(self.shown(path))
+        return signature_of(about)
 
     def read(self, path: Path) -> bytes | None:
         """The content of a file in this folder, None if there is none. Raises TagFileError or FileReadError."""
@@ -137,14 +137,22 @@ class TagFolder:
 
     def check_there(self) -> None:
         """Raises FileWriteError if the corpus is not there."""
-        if not self.corpus.is_dir():
-            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back and try again")
+        if not self.is_there:
+            raise FileWriteError("the corpus folder is gone", path=self.corpus, advice="put it back")
 
     def check_writable(self, path: Path) -> None:
         """Raises TagFileError if writing at `path` would end outside the corpus or replace a symbolic link, and
         FileWriteError if the corpus is not there: a folder of the same name must not be made in its place.
         """
         self.check_there()
+        try:
+            self._check_links(path)
+        except OSError as error:
+            raise FileWriteError(
+                f"cannot be used ({error.strerror or error})", path=self.shown(path), advice=files.advice_for(error)
+            ) from error
+
+    def _check_links(self, path: Path) -> None:
         corpus = self.corpus.resolve()
         folder = path.parent
         while folder != self.corpus:
@@ -156,56 +164,21 @@ class TagFolder:
                 )
             folder = folder.parent
         if path.is_symlink():
-            raise _is_link(self.shown(path))
+            raise is_link(self.shown(path))
 
-    def contents(self) -> Contents:
-        """What is there now. Costs a look at each file, but opens none."""
-        found = Contents()
-        self._look(self.path, "", found)
-        return found
+    def contents(self, watched: Collection[str] = ()) -> Contents:
+        """What is there now. Costs a look at each folder and at about `contents.AT_ONCE` files, but opens none. Where
+        there are more, one that was written in its place is seen within some seconds; one that came, went or took the
+        place of another, at once; the files of the articles `watched`, at once.
+        """
+        return self._look.contents(watched)
 
-    def _look(self, folder: Path, prefix: str, found: Contents) -> None:
-        try:
-            with os.scandir(folder) as entries:
-                listed = list(entries)
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except OSError as error:
-            found.problems.append(
-                Problem(self.shown(folder), f"cannot be read ({error.strerror})", files.advice_for(error))
-            )
-            return
-        for entry in listed:
-            name = entry.name
-            if name.startswith("."):
-                if _LEFT_OVER.match(name):
-                    advice = "delete it if no reader is running"
-                    found.problems.append(
-                        Problem(f"tags/{prefix}{name}", "is left over from a broken-off write", advice)
-                    )
-                continue
-            if entry.is_symlink():
-                if name.endswith(".yaml"):
-                    link = _is_link(f"tags/{prefix}{name}")
-                    found.problems.append(Problem(f"tags/{prefix}{name}", link.problem, link.advice))
-                continue
-            if entry.is_dir():
-                self._look(folder / name, f"{prefix}{name}/", found)
-            elif name.endswith(".yaml"):
-                self._take(entry, folder / name, prefix, found)
-
-    def _take(self, entry: os.DirEntry[str], path: Path, prefix: str, found: Contents) -> None:
-        try:
-            signature = _signature(entry.stat(follow_symlinks=False))
-        except OSError:
-            return  # gone since it was listed
-        if not prefix and entry.name in _OURS:
-            found.others[path] = signature
-            return
-        article_id = prefix + entry.name.removesuffix(".yaml")
-        if _SHORTENED.search(entry.name) and len(os.fsencode(entry.name)) > _NAME_BYTES - 4:
-            article_id = self._written_in(path, signature, article_id)
-        found.articles[article_id] = path, signature
+    def _id_of(self, path: Path, signature: Signature, otherwise: str) -> str:
+        """The id of the article that a file is for: `otherwise`, unless its name is a cut one."""
+        name = path.name
+        if _SHORTENED.search(name) and len(os.fsencode(name)) > _NAME_BYTES - 4:
+            return self._written_in(path, signature, otherwise)
+        return otherwise
 
     def _written_in(self, path: Path, signature: Signature, otherwise: str) -> str:
         """The id of the article that a file with a cut name is for."""
@@ -222,6 +195,22 @@ class TagFolder:
         return kept[1]
 
 
+def _can_be_a_name(article_id: str) -> bool:
+    """Whether a path can be made of it: of characters that can be written, and not longer than any system allows."""
+    try:
+        return len(os.fsencode(article_id)) < _PATH_BYTES
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
+
+
 def _in_the_works(signature: Signature | None, known: Signature | None, waited: float) -> bool:
     """Whether a file may be half written; `waited` seconds it was looked at. One that took the place of another is
     whole.
@@ -232,13 +221,3 @@ def _in_the_works(signature: Signature | None, known: Signature | None, waited: 
         age = waited if signature is None else (time.time_ns() - signature[0]) / 1e9
         return 0 <= age < _QUIET
     return False
-
-
-def _signature(about: os.stat_result) -> Signature:
-    return about.st_mtime_ns, about.st_size, about.st_ino
-
-
-def _is_link(shown: str) -> TagFileError:
-    return TagFileError(
-        "is a symbolic link, which is neither read nor written", path=shown, advice="put the file itself in its place"
-    )

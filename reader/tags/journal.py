@@ -30,6 +30,9 @@ KEPT = 1000
 _TRIM_AT = 2 * KEPT
 _LARGE = 8_000_000
 _LARGE_BOOK = 100_000
+_PATIENCE = 5.0
+_IMPATIENCE = 0.2
+"""Seconds to wait for another reader that is writing to the history; fewer once that was in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,11 @@ class Entry:
     """The line that says all this."""
 
 
+def new_id() -> str:
+    """The id of a step."""
+    return secrets.token_hex(8)
+
+
 class Journal:
     """The journal in one state folder. Making one touches no disk; every call reads the file anew."""
 
@@ -127,14 +135,21 @@ class Journal:
         self._path = state_folder / "undo.jsonl"
         self._session = secrets.token_hex(8)
         self._lines: int | None = None
+        self._pending: list[bytes] = []
 
     def line_of(
-        self, edits: Iterable[AnyEdit], says: str = "", old_codebook: bytes | None = None, digest: str = ""
+        self,
+        edits: Iterable[AnyEdit],
+        says: str = "",
+        old_codebook: bytes | None = None,
+        digest: str = "",
+        *,
+        step: str = "",
     ) -> Line:
         """The line that a step will be: its edits, what it is in words, the codebook's file as it was and the digest
-        of what it will be.
+        of what it will be; `step` is its id if it has one.
         """
-        line: Line = {"do": secrets.token_hex(8), "edits": [as_json(edit) for edit in edits]}
+        line: Line = {"do": step or new_id(), "edits": [as_json(edit) for edit in edits]}
         if says:
             line["says"] = says
         if old_codebook and digest and len(old_codebook) < _LARGE_BOOK:
@@ -149,7 +164,7 @@ class Journal:
 
     def mark_of(self, what: str, entry: Entry) -> Line:
         """The line that says that an entry was undone (`undo`), done again (`redo`) or can be neither (`drop`)."""
-        return self._signed({what: entry.id, "step": secrets.token_hex(8)})
+        return self._signed({what: entry.id, "step": new_id()})
 
     def _signed(self, line: Line) -> Line:
         return line | {"session": self._session, "at": clock.timestamp()}
@@ -172,21 +187,30 @@ class Journal:
         return _last(undone)
 
     def append(self, line: Line) -> None:
-        """Add a line, once what it says is done. Raises FileWriteError."""
+        """Add a line, once what it says is done. Raises FileWriteError: then it is known while the program runs."""
+        # What cannot be written now is written with the next one.
+        self._pending.append(json.dumps(line).encode())
         files.private_folder(self._folder)
-        with files.locked(self._folder):
+        with files.locked(self._folder, timeout=_PATIENCE if len(self._pending) == 1 else _IMPATIENCE):
             if self._lines is None:
-                self._lines = len(self._read())
-            files.append_line(self._path, json.dumps(line).encode())
-            self._lines += 1
+                self._lines = len(self._stored())
+                files.sweep_folder(self._folder)
+            while self._pending:
+                files.append_line(self._path, self._pending[0])
+                del self._pending[0]
+                self._lines += 1
             if self._lines > _TRIM_AT or self._path.stat().st_size > _LARGE:
-                kept = self._read()[-KEPT:]
+                kept = self._stored()[-KEPT:]
                 while len(kept) > 1 and sum(map(len, kept)) > _LARGE // 2:
                     del kept[: len(kept) // 2]
                 files.write_atomic(self._path, b"".join(line + b"\n" for line in kept))
                 self._lines = len(kept)
 
     def _read(self) -> list[bytes]:
+        # A line that was written before it was known to be may be in both.
+        return list(dict.fromkeys([*self._stored(), *self._pending]))
+
+    def _stored(self) -> list[bytes]:
         try:
             return files.read_bytes(self._path).splitlines()
         except ReaderError:
@@ -237,7 +261,7 @@ def entry_of(line: Line) -> Entry | None:
     """The step that a line says was done; None if that cannot be read."""
     try:
         edits = tuple(_edit(edit) for edit in line["edits"])
-    except (KeyError, TypeError, ValueError, ReaderError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, ReaderError):
         return None
     says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
     found = traces_from_json(line.get("files"))

@@ -6,19 +6,19 @@ that cannot be read is never written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Container, Sequence
 
 from reader import clock
 from reader.articles.model import Article, Passage
 from reader.errors import Problem, ReaderError, UsageError
 from reader.tags import anchors, checks
 from reader.tags.folder import TagFolder
-from reader.tags.journal import Journal, Line, LinkEdit
+from reader.tags.journal import LinkEdit
 from reader.tags.links import End, HandLink, PlacedLink, Verdict, end_of, in_order, placed, state_of
 from reader.tags.links_file import LinksFile
 from reader.tags.model import State
 from reader.tags.shelf import Shelf
+from reader.tags.tag_writer import TagWriter
 from reader.yaml_gate import storable
 
 _SAYS = {Verdict.SAME: "linked", Verdict.NOT: "kept apart"}
@@ -31,17 +31,13 @@ class LinkStore:
         self,
         folder: TagFolder,
         shelf: Shelf,
-        journal: Journal,
+        writer: TagWriter,
         author: str,
-        writing: Callable[[], AbstractContextManager[None]],
-        step: Callable[[Line], AbstractContextManager[None]],
     ) -> None:
         self._folder = folder
         self._shelf = shelf
         self._lock = shelf.lock
-        self._journal = journal
-        self._writing = writing
-        self._step = step
+        self._writer = writer
         self._author = author
         self._placed: tuple[object, tuple[PlacedLink, ...]] = (None, ())
 
@@ -66,7 +62,7 @@ class LinkStore:
         """Say that a passage of one article and one of another tell the same, or that they do not.
 
         What was said before about the two is replaced. Raises UsageError for a span that is none or two of one
-        article, TagFileError or FileReadError if the file cannot be read, FileWriteError if it cannot be written.
+        article, TagFileError if the file says nothing sensible, NotSavedError if it cannot be reached.
         """
         if a.id == b.id:
             raise UsageError("both sentences are of one article", advice="link sentences of two articles")
@@ -74,38 +70,27 @@ class LinkStore:
             if not 0 <= span.start < span.end <= len(article.text) or not article.text[span.start : span.end].strip():
                 raise UsageError("there are no words in this passage", advice="choose a sentence")
         link = in_order(HandLink("", verdict, end_of(a, here), end_of(b, there), by=storable(self._author)))
-        with self._lock:
-            self._folder.check_writable(self._folder.links)
-            with self._writing():
-                file = self._shelf.fresh_links()
-                old = _about_the_same(file, link, {one.id: one for one in (a, b)})
-                if old and old[0].verdict is verdict and len(old) == 1:
-                    return old[0]
-                name = old[0].id if old else f"l-{clock.random_id()}"
-                extra = old[0].extra if old else ()
-                made = HandLink(name, verdict, link.a, link.b, link.by, clock.timestamp(), extra)
-                edits = [LinkEdit(old[0] if old else None, made), *(LinkEdit(one, None) for one in old[1:])]
-                self._write(file, edits, _says(_SAYS[verdict], made))
-            return made
+
+        def decided(file: LinksFile) -> tuple[HandLink, list[LinkEdit], str]:
+            old = _about_the_same(file, link, {one.id: one for one in (a, b)})
+            if old and old[0].verdict is verdict and len(old) == 1:
+                return old[0], [], ""
+            name = old[0].id if old else f"l-{clock.random_id()}"
+            extra = old[0].extra if old else ()
+            made = HandLink(name, verdict, link.a, link.b, link.by, clock.timestamp(), extra)
+            edits = [LinkEdit(old[0] if old else None, made), *(LinkEdit(one, None) for one in old[1:])]
+            return made, edits, _says(_SAYS[verdict], made)
+
+        return self._writer.change_links(decided)
 
     def remove(self, link_id: str) -> HandLink | None:
         """Take a link away: what is computed holds again. Returns it; None if it is not there. Raises as `decide`."""
-        with self._lock:
-            self._folder.check_writable(self._folder.links)
-            with self._writing():
-                file = self._shelf.fresh_links()
-                old = file.get(link_id)
-                if old is not None:
-                    self._write(file, [LinkEdit(old, None)], _says("left to the program", old))
-            return old
 
-    def _write(self, file: LinksFile, edits: Sequence[LinkEdit], says: str) -> None:
-        for edit in edits:
-            one = edit.after or edit.before
-            assert one is not None
-            file = file.without(one.id) if edit.after is None else file.with_link(edit.after)
-        with self._step(self._journal.line_of(edits, says)):
-            self._shelf.write_links(file)
+        def removed(file: LinksFile) -> tuple[HandLink | None, list[LinkEdit], str]:
+            old = file.get(link_id)
+            return (None, [], "") if old is None else (old, [LinkEdit(old, None)], _says("left to the program", old))
+
+        return self._writer.change_links(removed)
 
     # -- what is wrong
 

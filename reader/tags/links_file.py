@@ -62,7 +62,9 @@ def parse(content: bytes, path: Path | str | None = None) -> LinksFile:
     """What `content` says. Raises TagFileError, with `path` and the line, for anything that is not a file of links."""
     top = yaml_gate.load_mapping(content, path, error=TagFileError)
     if not top:
-        raise TagFileError("is empty", path=path, advice="restore it from a copy, or delete it if no links were in it")
+        raise TagFileError(
+            "is empty", path=path, line=1, advice="restore it from a copy, or delete it if no links were in it"
+        )
     check_version(top)
     links: list[HandLink] = []
     lines: dict[str, int] = {}
@@ -176,12 +178,12 @@ def read_back(text: str | None) -> HandLink | None:
 def edited(file: LinksFile, before: HandLink | None, after: HandLink | None) -> LinksFile | None:
     """`file` with one link as `after` instead of `before` (None: not there); None if it is not as `before` any more."""
     one = after or before
-    if one is None or not _same(file.get(one.id), before):
+    if one is None or not same(file.get(one.id), before):
         return None
     return file.without(one.id) if after is None else file.with_link(after)
 
 
-def _same(one: HandLink | None, other: HandLink | None) -> bool:
+def same(one: HandLink | None, other: HandLink | None) -> bool:
     """Whether two say the same of the same words; where these are by now does not matter."""
     if one is None or other is None:
         return one is other

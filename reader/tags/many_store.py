@@ -9,7 +9,7 @@ from reader import clock
 from reader.articles.model import Article, Passage
 from reader.errors import UsageError
 from reader.tags import merging, steps
-from reader.tags.journal import AnyEdit, Edit, Listed, Retag
+from reader.tags.journal import AnyEdit, Edit, Retag
 from reader.tags.model import TaggedPassage
 from reader.tags.passage_store import PassageStore
 from reader.tags.placing import counted_in, placed, trimmed
@@ -29,7 +29,8 @@ class ManyStore(PassageStore):
         """Tag spans of many articles. A span that is a tagged passage already gets the tags that it has not.
 
         Raises UsageError if there is no span, one is none of its article, or a tag cannot be one; TagFileError or
-        FileReadError if a tag file cannot be read, FileWriteError if one cannot be written. Then nothing is changed.
+        FileReadError if a tag file cannot be read, FileLockedError if another reader does not let go: then nothing is
+        changed. NotSavedError if one cannot be written: then all of it is unsaved, and none of it in a file.
         """
         names = tag_names(tags, self.codebook())
         if not names:
@@ -55,7 +56,7 @@ class ManyStore(PassageStore):
             articles = len({edit.article for edit in edits if isinstance(edit, Edit | Retag)})
             done = how_many(len(edits), articles) if edits else "no passage"
             says = f"tagged {done} with {', '.join(names)}" + (f" · {had} had it already" if had else "")
-            self._carry_out(plan, edits, says, names)
+            self._carry_out(plan, edits, says, used=names)
         return Change(clean_line(says), "", "")
 
     def _added(
@@ -103,7 +104,7 @@ class ManyStore(PassageStore):
         if edits:
             with self._writing():
                 plan = steps.planned(self._folder, self._shelf, edits, "done")
-                self._carry_out(plan, edits, says, tuple(dict.fromkeys(used)))
+                self._carry_out(plan, edits, says, used=tuple(dict.fromkeys(used)))
         return Change(clean_line(says), "", "")
 
     def move_along(self, gone: str, article: Article) -> Change:
@@ -127,16 +128,5 @@ class ManyStore(PassageStore):
             plan.new[article.id] = counted_in(plan.new[article.id], article)
             count = len(old.passages)
             says = f"moved {count} tagged passage{'s' * (count > 1)} from {gone} to {article.id}"
-            self._carry_out(plan, edits, says, ())
+            self._carry_out(plan, edits, says)
         return Change(clean_line(says), "", "")
-
-    def _carry_out(self, plan: steps.Plan, edits: list[AnyEdit], says: str, used: Sequence[str]) -> None:
-        """Write what is planned, and remember it for undo. The caller holds the locks."""
-        if edits:
-            listed = self._shelf.new_in_codebook(used)
-            line = self._journal.line_of([*edits, *([Listed(listed)] if listed else [])], says)
-            with self._step(line):
-                steps.carried_out(self._shelf, plan)
-                self._shelf.extend_codebook(used)
-                self._journal.add_traces(line, steps.traces_of(plan.old, plan.written))
-        self._use(used)

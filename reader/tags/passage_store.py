@@ -1,54 +1,49 @@
 """One passage at a time: tagged, changed, confirmed, taken out. Each is a step that an undo takes back.
 
 A change is made to what the file says at that moment, under a lock: what another program or person wrote meanwhile
-stays. A file that cannot be read is never written.
+stays. A file that cannot be read is never written. What cannot be written is kept as unsaved.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from typing import NamedTuple
 
-from reader import clock, files
+from reader import clock
 from reader.articles.model import Article, Passage
-from reader.errors import FileChangedError, FileWriteError, Problem, ReaderError, TagFileError
+from reader.errors import FileChangedError, NotSavedError, TagFileError
 from reader.tags import merging, steps
-from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Line, Listed
+from reader.tags.journal import AnyEdit, Edit, Entry, Line, new_id
 from reader.tags.model import TaggedPassage
 from reader.tags.placing import counted_in, placed, trimmed
 from reader.tags.tag_file import TagFile
 from reader.tags.tag_names import tag_names
-from reader.tags.tag_reader import TagReader
-from reader.tags.unfinished import Finished, Unfinished
+from reader.tags.tag_writer import UNWRITTEN, TagWriter, is_out_of_reach
 from reader.yaml_gate import storable
 
 _TRIES = 3
 
 
-class PassageStore(TagReader):
-    """The tags in `corpus_folder/tags`; `author` signs new passages, the undo history lies in `state_folder`."""
+class Intended(NamedTuple):
+    """A change of one passage as it is meant, made without asking any disk: its id as a step, and the passage."""
 
-    def __init__(self, corpus_folder: Path, state_folder: Path, author: str) -> None:
-        super().__init__(corpus_folder)
-        self._journal = Journal(state_folder)
-        self._author = author
-        self._unfinished = Unfinished(state_folder, self._folder, self._shelf, self._journal)
-        self._at_work = self._looked = False
-        self._finished: list[Finished] = []
-        self._shelf.before_a_look = self._look_for_unfinished
+    step: str
+    passage: TaggedPassage
 
-    def add(self, article: Article, span: Passage, tags: Sequence[str], note: str = "") -> TaggedPassage:
-        """Tag a span of an article. White space at its ends is left out; a new tag is added to the codebook.
 
-        Raises UsageError for a span that is none or a tag that cannot be one, TagFileError or FileReadError if the
-        tag file cannot be read, FileWriteError if it cannot be written.
+class PassageStore(TagWriter):
+    """The part of `TagStore` that changes one passage."""
+
+    def intend_add(self, article: Article, span: Passage, tags: Sequence[str], note: str = "") -> Intended:
+        """What `add` will make. From now on it is known to `unsaved` as being under way, so that it is not lost should
+        the disk not answer; hand the result to `add`. Raises UsageError.
         """
         place = trimmed(article.text, span)
         bare = TaggedPassage(
             id=f"p-{clock.random_id()}",
-            tags=tag_names(tags, self.codebook()),
+            tags=tag_names(tags, self.last_codebook),
             start=place.start,
             end=place.end,
             quote="",
@@ -57,12 +52,54 @@ class PassageStore(TagReader):
             note=storable(note),
         )
         passage = placed(bare, article.text, place)
+        return self._intend(Edit(article.id, None, passage, article.text_sha256), passage)
+
+    def intend_change(
+        self,
+        article: Article,
+        seen: TaggedPassage,
+        *,
+        tags: Sequence[str] | None = None,
+        note: str | None = None,
+        span: Passage | None = None,
+    ) -> Intended:
+        """What `change` will make of a passage as it was `seen`; as `intend_add`."""
+        names = None if tags is None else tag_names(tags, self.last_codebook)
+        after = _altered(seen, seen, names, note, None if span is None else trimmed(article.text, span), article)
+        return self._intend(Edit(article.id, seen, after, article.text_sha256), after)
+
+    def intend_remove(self, article_id: str, seen: TaggedPassage) -> Intended:
+        """That `remove` will take a passage out; as `intend_add`."""
+        return self._intend(Edit(article_id, seen, None), seen)
+
+    def _intend(self, edit: Edit, passage: TaggedPassage) -> Intended:
+        step = Entry(new_id(), (edit,))
+        self.unsaved.set_out(step)
+        return Intended(step.id, passage)
+
+    def add(
+        self,
+        article: Article,
+        span: Passage,
+        tags: Sequence[str],
+        note: str = "",
+        *,
+        intended: Intended | None = None,
+    ) -> TaggedPassage:
+        """Tag a span of an article. White space at its ends is left out; a new tag is added to the codebook.
+
+        Raises UsageError for a span that is none or a tag that cannot be one, TagFileError if the tag file says
+        nothing sensible; NotSavedError if a file cannot be reached: the passage is made then, and unsaved.
+        """
+        self.codebook()
+        step, passage = intended or self.intend_add(article, span, tags, note)
+        passage = replace(passage, tags=tag_names(passage.tags, self.codebook()))
 
         def added(file: TagFile) -> tuple[TagFile, Edit]:
             file = counted_in(file, article)
             return file.with_passage(passage), Edit(article.id, None, passage, file.text_sha256)
 
-        self._change(article.id, added, passage.tags)
+        self._change(article.id, added, passage.tags, step)
         return passage
 
     def change(
@@ -74,6 +111,7 @@ class PassageStore(TagReader):
         note: str | None = None,
         span: Passage | None = None,
         seen: TaggedPassage | None = None,
+        intended: Intended | None = None,
     ) -> TaggedPassage:
         """Give a passage other tags, another note or other ends; what is None stays. Returns it as it is now.
 
@@ -86,17 +124,9 @@ class PassageStore(TagReader):
             known = seen or self._shelf.last_given(article.id, passage_id)
 
             def changed(before: TaggedPassage) -> TaggedPassage:
-                after = before
-                if names is not None:
-                    after = replace(after, tags=merging.tags(known.tags if known else before.tags, names, before.tags))
-                if note is not None:
-                    fresh = storable(note)
-                    after = replace(after, note=merging.note(known.note if known else before.note, fresh, before.note))
-                if place is not None:
-                    after = placed(after, article.text, place)
-                return after
+                return _altered(before, known or before, names, note, place, article)
 
-            return self._alter(article, passage_id, changed, names or ())
+            return self._alter(article, passage_id, changed, names or (), intended, known)
 
     def _alter(
         self,
@@ -104,6 +134,8 @@ class PassageStore(TagReader):
         passage_id: str,
         alter: Callable[[TaggedPassage], TaggedPassage],
         used: Sequence[str],
+        intended: Intended | None = None,
+        seen: TaggedPassage | None = None,
     ) -> TaggedPassage:
         """Alter one passage as the file has it now; returns it as it is then."""
         result: list[TaggedPassage] = []
@@ -125,7 +157,7 @@ class PassageStore(TagReader):
                 return file, None
             return file.with_passage(after), Edit(article.id, before, after, file.text_sha256)
 
-        self._change(article.id, altered, used)
+        self._change(article.id, altered, used, intended.step if intended else "", seen)
         return result[-1]
 
     def confirm(self, article: Article, passage_id: str, span: Passage) -> TaggedPassage:
@@ -138,14 +170,14 @@ class PassageStore(TagReader):
     def keep_lost(self, article: Article, passage_id: str) -> TaggedPassage:
         """Note that a passage does not stand in an article's text as it is now: there it is not looked for again.
 
-        Returns it as it is now. Raises TagFileError, FileReadError or FileWriteError.
+        Returns it as it is now. Raises TagFileError or NotSavedError.
         """
         return self._alter(article, passage_id, lambda before: replace(before, lost_in=article.text_sha256), ())
 
-    def remove(self, article_id: str, passage_id: str) -> None:
+    def remove(self, article_id: str, passage_id: str, *, intended: Intended | None = None) -> None:
         """Take a passage out of its file, and the file away when nothing is left in it.
 
-        Nothing happens if it is not there. Raises TagFileError, FileReadError or FileWriteError.
+        Nothing happens if it is not there. Raises TagFileError or NotSavedError.
         """
 
         def removed(file: TagFile) -> tuple[TagFile, Edit | None]:
@@ -154,117 +186,91 @@ class PassageStore(TagReader):
                 return file, None
             return file.without(passage_id), Edit(article_id, before, None, file.text_sha256)
 
-        self._change(article_id, removed, ())
+        self._change(article_id, removed, (), intended.step if intended else "")
 
     # -- inside
 
     def _change(
-        self, article_id: str, apply: Callable[[TagFile], tuple[TagFile, Edit | None]], used: Sequence[str]
+        self,
+        article_id: str,
+        apply: Callable[[TagFile], tuple[TagFile, Edit | None]],
+        used: Sequence[str],
+        step: str,
+        seen: TaggedPassage | None = None,
     ) -> None:
         """Apply one edit to what the file says now, write it, and remember it for undo."""
-        for _ in range(_TRIES - 1):
-            # Written by another program just then: what that one wrote is read, and the edit applied to it.
-            with contextlib.suppress(FileChangedError):
-                return self._change_once(article_id, apply, used)
-        return self._change_once(article_id, apply, used)
+        step = step or new_id()
+        try:
+            for _ in range(_TRIES - 1):
+                # Written by another program just then: what that one wrote is read, and the edit applied to it.
+                with contextlib.suppress(FileChangedError):
+                    return self._change_once(article_id, apply, used, step, seen, again=True)
+            return self._change_once(article_id, apply, used, step, seen, again=False)
+        finally:
+            self.unsaved.arrived(step)
 
     def _change_once(
-        self, article_id: str, apply: Callable[[TagFile], tuple[TagFile, Edit | None]], used: Sequence[str]
+        self,
+        article_id: str,
+        apply: Callable[[TagFile], tuple[TagFile, Edit | None]],
+        used: Sequence[str],
+        step: str,
+        seen: TaggedPassage | None,
+        *,
+        again: bool,
     ) -> None:
         path = self._folder.file_of(article_id)
+        edits: list[AnyEdit] = []
+
+        def of(edit: Edit) -> Line:
+            edits[:] = [edit, *steps.listing(self._shelf.new_in_codebook(used))]
+            return self._journal.line_of(edits, step=step)
+
         with self._lock:
-            self._folder.check_writable(path)
-            with self._writing():
-                old = self._shelf.fresh(article_id, path)
-                new, edit = apply(old)
+            try:
+                self._folder.check_writable(path)
+                with self._writing():
+                    old = self._shelf.fresh(article_id, path)
+                    new, edit = apply(old)
+                    if edit is None:
+                        return
+                    line = of(edit)
+                    with self._step(line, edits, lasting=False, again=again):
+                        self._shelf.extend_codebook(used)
+                        written = self._shelf.write(article_id, path, new)
+                        self._journal.add_traces(line, steps.traces_of({article_id: old}, {article_id: written}))
+            except NotSavedError:
+                raise
+            except UNWRITTEN as error:
+                if not is_out_of_reach(error) or (again and isinstance(error, FileChangedError)):
+                    raise
+                # Not even what is there can be read: it is done to what was read last.
+                last = self._shelf.last_file(article_id)
+                if seen is not None and last.get(seen.id) is None:
+                    last = last.with_passage(seen)
+                _, edit = apply(last)
                 if edit is None:
                     return
-                listed = self._shelf.new_in_codebook(used)
-                edits: list[AnyEdit] = [edit, *([Listed(listed)] if listed else [])]
-                line = self._journal.line_of(edits)
-                with self._step(line, lasting=False):
-                    self._shelf.extend_codebook(used)
-                    written = self._shelf.write(article_id, path, new)
-                    self._journal.add_traces(line, steps.traces_of({article_id: old}, {article_id: written}))
-            self._use(used)
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Nobody else reads half of a step, or writes, meanwhile. What was cut short before is finished first.
-
-        Raises FileWriteError.
-        """
-        self._folder.check_there()
-        with self._lock, files.locked(self._folder.path):
-            self._at_work = True
-            try:
-                self._finish()
-                yield
+                self._keep_unsaved(of(edit), edits, "", error)
             finally:
-                self._at_work = False
+                if edits:
+                    self._use(used)
 
-    @contextlib.contextmanager
-    def _step(self, line: Line, entry: Entry | None = None, *, lasting: bool = True) -> Iterator[None]:
-        """What is written meanwhile is a step: `line` is what the journal will say of it, of an undo or redo `entry` is
-        what it is of. If this program is killed, the next one finishes it. The caller is `_writing`.
-        """
-        # A state folder that cannot be written costs this protection, and no tag.
-        with contextlib.suppress(ReaderError):
-            self._unfinished.begin(line, entry, lasting=lasting)
-        try:
-            yield
-        except (ReaderError, OSError) as error:
-            if not isinstance(error, steps.HalfDoneError):
-                with contextlib.suppress(ReaderError):
-                    self._unfinished.end()
-            raise
-        self._note_in_journal(lambda: self._journal.append(line))
-        with contextlib.suppress(ReaderError):
-            self._unfinished.end()
 
-    def _finish(self) -> None:
-        """Finish what was cut short, if anything was. Raises FileWriteError."""
-        self._looked = True
-        if self._unfinished.there and (found := self._unfinished.finish()) is not None:
-            self._finished.append(found)
-
-    def _look_for_unfinished(self) -> None:
-        """What was cut short is finished before anything is read, unless somebody is at it."""
-        if self._looked or self._at_work or not self._unfinished.there or not self._folder.corpus.is_dir():
-            return
-        # Whoever has the lock has just begun it, or finishes it.
-        with contextlib.suppress(ReaderError), files.locked(self._folder.path, 0.0):
-            self._at_work = True
-            try:
-                self._finish()
-            finally:
-                self._at_work = False
-
-    def changed(self) -> bool:
-        """Whether another program has written anything under `tags/` since this was asked last. What that one has
-        begun and was killed in is finished.
-        """
-        with self._lock:
-            self._looked = False
-            return super().changed()
-
-    def finished(self) -> tuple[Finished, ...]:
-        """The steps that were cut short and have been finished since this was asked last."""
-        with self._lock:
-            found, self._finished = tuple(self._finished), []
-            return found
-
-    def _use(self, names: Sequence[str]) -> None:
-        """Count these tags as used just now."""
-        for name in names:
-            self._just_used[name] = 1 + max(self._just_used.values(), default=0)
-
-    def _note_in_journal(self, write: Callable[[], None]) -> None:
-        """The tags are on disk by now; a journal that cannot be written must not make it look otherwise."""
-        try:
-            write()
-            self._shelf.faults.pop("journal", None)
-        except (ReaderError, OSError) as error:
-            reason = error if isinstance(error, ReaderError) else FileWriteError(str(error))
-            said = f"the undo history cannot be written: {reason.problem}"
-            self._shelf.faults["journal"] = Problem(reason.path or "undo history", said, reason.advice)
+def _altered(
+    before: TaggedPassage,
+    known: TaggedPassage,
+    names: tuple[str, ...] | None,
+    note: str | None,
+    place: Passage | None,
+    article: Article,
+) -> TaggedPassage:
+    """`before` with other tags, another note or another place, wanted by somebody who `known` was shown to."""
+    after = before
+    if names is not None:
+        after = replace(after, tags=merging.tags(known.tags, names, before.tags))
+    if note is not None:
+        after = replace(after, note=merging.note(known.note, storable(note), before.note))
+    if place is not None:
+        after = placed(after, article.text, place)
+    return after

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.errors import FileWriteError, ReaderError, TagFileError
-from reader.tags import codebook_file, codebook_lines, links_file, merging, tag_file
+from reader.tags import codebook_file, codebook_lines, late, links_file, merging, tag_file
 from reader.tags.as_written import Written
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
@@ -52,6 +52,12 @@ def digest(codebook: bytes | None) -> str:
     return hashlib.sha256(codebook or b"").hexdigest()
 
 
+def listing(names: Iterable[str]) -> tuple[Listed, ...]:
+    """The edit that puts new tags into the codebook; none if there are no names."""
+    names = tuple(dict.fromkeys(names))
+    return (Listed(names),) if names else ()
+
+
 def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: str) -> Plan:
     """What `edits` make of the files as they are at this moment; `words`: `undone`, `done`.
 
@@ -83,19 +89,56 @@ def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: st
     if tag_edits:
         folder.check_writable(folder.codebook)
         shown = folder.shown(folder.codebook)
-        plan.old_codebook = shelf.codebook_to_change()
+        plan.old_codebook = shelf.codebook_content()
         plan.new_codebook = codebook_lines.edited(plan.old_codebook, tag_edits, shown)
         if plan.new_codebook is None:
-            raise ChangedSinceError(
-                f"cannot be {words}: the codebook was changed by somebody else since",
-                path=shown,
-                advice="it stays as it is now",
-            )
+            raise _changed_since(words, shown, "the codebook")
     for edit in listed:
         # A convenience beside the step itself: a codebook that cannot be changed does not keep it from being done.
         with contextlib.suppress(ReaderError):
-            _list(folder, shelf, plan, edit)
+            _list(folder, shelf, plan, edit, shelf.codebook_content)
     return plan
+
+
+def planned_late(folder: TagFolder, shelf: Shelf, edits: Sequence[AnyEdit]) -> Plan:
+    """What unsaved `edits` make of the files as they are by now, which may not be as the edits knew them.
+
+    Raises ChangedSinceError if an entry of the codebook or a link does not fit any more, else as `planned`.
+    """
+    plan = Plan()
+    on_passages: dict[str, list[Edit | Retag]] = {}
+    for edit in edits:
+        if isinstance(edit, Edit | Retag):
+            on_passages.setdefault(edit.article, []).append(edit)
+    for article_id, some in on_passages.items():
+        plan.paths[article_id] = path = folder.file_of(article_id)
+        folder.check_writable(path)
+        plan.old[article_id] = shelf.stored(article_id, path)
+        plan.new[article_id] = late.tag_file(plan.old[article_id], some)
+    if on_tags := [edit for edit in edits if isinstance(edit, TagEdit)]:
+        folder.check_writable(folder.codebook)
+        plan.old_codebook = shelf.codebook_to_change()
+        plan.new_codebook = late.codebook(plan.old_codebook, on_tags, folder.shown(folder.codebook))
+        if plan.new_codebook is None:
+            raise _changed_since("saved", folder.shown(folder.codebook), "the codebook")
+    if on_links := [edit for edit in edits if isinstance(edit, LinkEdit)]:
+        folder.check_writable(folder.links)
+        plan.old_links = shelf.stored_links()
+        plan.new_links = late.links(plan.old_links, on_links)
+        if plan.new_links is None:
+            raise _changed_since("saved", folder.shown(folder.links), "the link")
+    for edit in edits:
+        # What is new in the codebook is a convenience: it comes in beside the step, and does not hinder it.
+        if isinstance(edit, Listed) and edit.gone:
+            with contextlib.suppress(ReaderError):
+                _list(folder, shelf, plan, edit, shelf.codebook_to_change)
+    return plan
+
+
+def _changed_since(words: str, shown: str, what: str) -> ChangedSinceError:
+    return ChangedSinceError(
+        f"cannot be {words}: {what} was changed by somebody else since", path=shown, advice="it stays as it is now"
+    )
 
 
 def begin(plan: Plan, folder: TagFolder, shelf: Shelf, article_id: str) -> TagFile:
@@ -107,12 +150,12 @@ def begin(plan: Plan, folder: TagFolder, shelf: Shelf, article_id: str) -> TagFi
     return plan.old[article_id]
 
 
-def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed) -> None:
+def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed, read: Callable[[], bytes | None]) -> None:
     """Plan that new tags come into the codebook, or go out of it again where nobody has made use of them since."""
     folder.check_writable(folder.codebook)
     shown = folder.shown(folder.codebook)
     if plan.new_codebook is None:
-        plan.old_codebook = shelf.codebook_to_change()
+        plan.old_codebook = read()
     content = plan.old_codebook if plan.new_codebook is None else plan.new_codebook
     if not edit.gone:
         plan.new_codebook = codebook_file.appended(content, edit.names, shown) or plan.new_codebook
@@ -135,12 +178,9 @@ def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed) -> None:
 def _used(shelf: Shelf, plan: Plan) -> set[str]:
     """The tags that are on passages once the plan is carried out; of a file that cannot be read nothing is known."""
     used = {tag for file in plan.new.values() for one in file.passages for tag in one.tags}
-    for article_id, (_, signature) in shelf.look().articles.items():
-        if article_id in plan.new:
-            continue
-        kept = shelf.read(article_id, signature)
-        if kept is not None and kept.file is not None:
-            used.update(tag for one in kept.file.passages for tag in one.tags)
+    for article_id, found in shelf.glances():
+        if article_id not in plan.new:
+            used.update(tag for one in found for tag in one.tags)
     return used
 
 
@@ -150,11 +190,7 @@ def _plan_link(plan: Plan, folder: TagFolder, shelf: Shelf, edit: LinkEdit, word
         plan.old_links = plan.new_links = shelf.fresh_links()
     plan.new_links = links_file.edited(plan.new_links, edit.before, edit.after)
     if plan.new_links is None:
-        raise ChangedSinceError(
-            f"cannot be {words}: the link was changed by somebody else since",
-            path=folder.shown(folder.links),
-            advice="it stays as it is now",
-        )
+        raise _changed_since(words, folder.shown(folder.links), "the link")
 
 
 def traces_of(old: Mapping[str, TagFile], new: Mapping[str, Written | None]) -> tuple[Trace, ...]:
@@ -207,10 +243,12 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
     try:
         if plan.new_codebook is not None and plan.new_codebook != plan.old_codebook:
             shelf.write_codebook(plan.new_codebook or None)
-        for article_id, file in plan.new.items():
+        for number, (article_id, file) in enumerate(plan.new.items()):
             if file != plan.old[article_id]:
+                shelf.told(number, len(plan.new))
                 plan.written[article_id] = shelf.write(article_id, plan.paths[article_id], file)
                 written.append(article_id)
+        shelf.told(len(plan.new), len(plan.new))
         if plan.new_links is not None and plan.new_links != plan.old_links:
             shelf.write_links(plan.new_links)
     except (ReaderError, OSError) as error:
@@ -250,11 +288,7 @@ class _Working:
         """Make, change or take out one passage. Raises ChangedSinceError."""
         current = self._passages.get(edit.passage_id)
         if not merging.same(current, edit.before):
-            raise ChangedSinceError(
-                f"cannot be {words}: the passage was changed by somebody else since",
-                path=shown,
-                advice="it stays as it is now",
-            )
+            raise _changed_since(words, shown, "the passage")
         if edit.after is None:
             self._passages.pop(edit.passage_id, None)
             return

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from reader.articles.model import Article
-from reader.errors import Problem
+from reader.errors import NotSavedError, Problem, ReaderError
 from reader.tags import recoding, steps
 from reader.tags.codebook_changes import Recoding
 from reader.tags.codebook_store import CodebookStore
@@ -17,6 +17,8 @@ from reader.tags.link_store import LinkStore
 from reader.tags.many_store import ManyStore
 from reader.tags.model import Codebook
 from reader.tags.step_store import StepStore
+from reader.tags.tag_writer import UNWRITTEN, is_out_of_reach
+from reader.tags.unsaved import touched
 from reader.tags.words import Change, change_of, how_many
 from reader.text import clean_line
 
@@ -27,9 +29,11 @@ class TagStore(CodebookStore, ManyStore, StepStore):
     Making one touches no disk. All methods may be called from any thread.
     """
 
-    def __init__(self, corpus_folder: Path, state_folder: Path, author: str) -> None:
-        super().__init__(corpus_folder, state_folder, author)
-        self.links = LinkStore(self._folder, self._shelf, self._journal, author, self._writing, self._step)
+    def __init__(
+        self, corpus_folder: Path, state_folder: Path, author: str, recovery: Sequence[Path] = (), key: str = "corpus"
+    ) -> None:
+        super().__init__(corpus_folder, state_folder, author, recovery, key)
+        self.links = LinkStore(self._folder, self._shelf, self, author)
         """What people decided about pairs of sentences."""
 
     def problems(
@@ -46,35 +50,43 @@ class TagStore(CodebookStore, ManyStore, StepStore):
         """Take back the last step, also one from before the program was closed. None if there is none.
 
         Raises TagFileError if somebody else has changed the passage since; the step is then forgotten, and the next
-        undo goes on to the one before. Raises FileReadError or FileWriteError if nothing could be done.
+        undo goes on to the one before. Raises FileReadError or FileWriteError if nothing could be done, NotSavedError
+        if it is done and cannot be written yet.
         """
-        with self._latest(self._journal.next_undo) as entry:
+        with self._lock:
+            self._finish_first()
+            entry = self._journal.next_undo()
             if entry is None:
                 return None
-            plan = self._replay(entry, [edit.reversed() for edit in reversed(entry.edits)], "undo", "undone")
+            reverse = [edit.reversed() for edit in reversed(entry.edits)]
+            plan = self._replay(entry, reverse, "undo", change_of(entry, "Undone").says)
             return change_of(entry, "Undone", plan.unlisted)
 
     def redo(self) -> Change | None:
         """Do again what was undone last. None if there is nothing. Raises as `undo`."""
-        with self._latest(self._journal.next_redo) as entry:
+        with self._lock:
+            self._finish_first()
+            entry = self._journal.next_redo()
             if entry is None:
                 return None
-            self._replay(entry, list(entry.edits), "redo", "done again")
-            return change_of(entry, "Done again")
+            change = change_of(entry, "Done again")
+            self._replay(entry, list(entry.edits), "redo", change.says)
+            return change
 
     # -- inside
 
-    @contextlib.contextmanager
-    def _latest(self, ask: Callable[[], Entry | None]) -> Iterator[Entry | None]:
-        """The step that the journal names, in view of what had been cut short; where there is one, as `_writing`."""
-        with self._lock:
-            entry = ask()
-            if entry is None and not self._unfinished.there:
-                yield None
-                return
-            before = len(self._finished)
-            with self._writing():
-                yield entry if len(self._finished) == before else ask()
+    def _finish_first(self) -> None:
+        """What was cut short is finished before anybody asks what was done last."""
+        if self._unfinished.there:
+            with contextlib.suppress(ReaderError, OSError), self._writing():
+                pass
+
+    def _opposite(self, edits: Sequence[AnyEdit]) -> Entry | None:
+        """The unsaved step that `edits` take back, if nothing that is unsaved stands on it."""
+        mine = touched(edits)
+        about = [step.entry for step in self.unsaved.steps if touched(step.entry.edits) & mine]
+        reverse = tuple(edit.reversed() for edit in reversed(edits))
+        return about[-1] if about and about[-1].edits == reverse else None
 
     def _recode(self, decide: Callable[[Codebook, Sequence[str]], Recoding]) -> Change:
         """Do what is decided in view of the codebook and of the tags on all passages, as one step."""
@@ -94,20 +106,39 @@ class TagStore(CodebookStore, ManyStore, StepStore):
             if change.names:
                 says += f" · {how_many(len(on_passages), len({one.article for one in on_passages}))}"
             if edits:
-                plan = steps.planned(self._folder, self._shelf, edits, "done")
-                self._carry_out_step(plan, edits, says)
+                self._carry_out(steps.planned(self._folder, self._shelf, edits, "done"), edits, says)
         return Change(clean_line(says), "", "")
 
-    def _replay(self, entry: Entry, edits: Sequence[AnyEdit], what: str, words: str) -> steps.Plan:
+    def _replay(self, entry: Entry, edits: Sequence[AnyEdit], what: str, says: str) -> steps.Plan:
         """Apply edits of the journal, all or none, if what they change is still as they left it."""
+        words = "undone" if what == "undo" else "done again"
+        line = self._journal.mark_of(what, entry)
+        if (opposite := self._opposite(edits)) is not None:
+            # It never came to its files: nothing is left to be written.
+            self.unsaved.saved([opposite.id])
+            self._note_in_journal(lambda: self._journal.append(line))
+            return steps.Plan()
         try:
-            plan = steps.planned(self._folder, self._shelf, edits, words)
+            with self._writing():
+                plan = steps.planned(self._folder, self._shelf, edits, words)
+                if what == "undo":
+                    steps.with_old_codebook(plan, entry)
+                    steps.with_old_files(plan, entry)
+                with self._step(line, edits, says, entry=entry, lasting=len(plan.new) > 1):
+                    steps.carried_out(self._shelf, plan)
+        except NotSavedError:
+            raise
         except steps.ChangedSinceError:
             self._note_in_journal(lambda: self._journal.append(self._journal.mark_of("drop", entry)))
             raise
-        if what == "undo":
-            steps.with_old_codebook(plan, entry)
-            steps.with_old_files(plan, entry)
-        with self._step(self._journal.mark_of(what, entry), entry, lasting=len(plan.new) > 1):
-            steps.carried_out(self._shelf, plan)
+        except UNWRITTEN as error:
+            if not is_out_of_reach(error):
+                raise
+            # The files cannot be reached: it is decided by what they said last.
+            with self._shelf.from_memory():
+                try:
+                    steps.planned(self._folder, self._shelf, edits, words)
+                except ReaderError:
+                    raise error from None
+            self._keep_unsaved(line, edits, says, error)
         return plan

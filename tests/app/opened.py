@@ -68,6 +68,10 @@ class Opened:
         return self.main.query_one(Status).words
 
     @property
+    def standing(self) -> str:
+        return self.main.query_one(Status).standing
+
+    @property
     def results(self) -> ResultList:
         return self.main.query_one(ResultList)
 

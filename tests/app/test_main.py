@@ -578,13 +578,17 @@ async def test_ctrl_q_leaves_from_a_dialog_too(corpus):
         await reader.until(lambda: reader.app._exit)
 
 
-async def test_nothing_is_tagged_in_a_corpus_that_is_gone(corpus):
+async def test_what_is_tagged_in_a_corpus_that_is_gone_is_saved_when_it_is_back(corpus):
     async with opened(corpus) as reader:
         await reader.open("alpha.md")
         corpus.rename(corpus.with_name("elsewhere"))
         reader.main.tagging.tag_with(["a"])
-        await reader.until(lambda: "the corpus folder is gone" in reader.said)
+        await reader.until(lambda: "the corpus folder is gone" in reader.standing or "is gone: put" in reader.standing)
+        await reader.until(lambda: reader.main.corpus.tags.unsaved)
         assert not corpus.exists()
+        corpus.with_name("elsewhere").rename(corpus)
+        await reader.until(lambda: (corpus / "tags" / "alpha.md.yaml").exists())
+        await reader.until(lambda: not reader.standing)
 
 
 async def test_a_long_warning_is_shown_whole_and_gives_its_rows_back(corpus):

@@ -10,7 +10,8 @@ import unicodedata
 _SEEN_FORMATS = {0x200C, 0x200D, *range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD}
 """Of the format characters: the joiners, without which scripts and emoji are wrong, and signs that are seen."""
 _UNSEEN = {0x34F, 0x115F, 0x1160, 0x3164, 0xFFA0}
-_MOST_MARKS = 16
+_MOST_MARKS = 48
+"""Sixteen may stand on one character of a text; what is drawn may be put together of several."""
 
 
 def _is_obeyed(code: int) -> bool:

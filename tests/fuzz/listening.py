@@ -9,12 +9,13 @@ from pathlib import Path
 from textual.drivers.headless_driver import HeadlessDriver
 
 from reader.app.app import ReaderApp
+from reader.app.settling import Settles
 from reader.corpus import Corpus
 from reader.settings import Settings
 from tests.app.opened import Opened
 
 
-class Listening(HeadlessDriver):
+class _Kept(HeadlessDriver):
     """A terminal that only listens. Textual takes it for a real one, and writes all that it would write."""
 
     heard: list[str]
@@ -37,6 +38,10 @@ class Heard(Opened):
         said = "".join(heard)
         heard.clear()
         return said
+
+
+class Listening(Settles, _Kept):
+    """The same, told of columns as a real one is."""
 
 
 @asynccontextmanager

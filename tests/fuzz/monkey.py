@@ -22,7 +22,7 @@ import threading
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
-from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key, key_to_character
+from textual.keys import _character_to_key, key_to_character
 
 from reader.app.app import ReaderApp
 from reader.corpus import Corpus
@@ -130,16 +130,16 @@ class Driven(ReaderApp):
     found: Found
     stays = True
 
-    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+    async def run_action(self, action, default_namespace=None, namespaces=None) -> bool:  # type: ignore[no-untyped-def]
         if isinstance(action, str):
             self.found.reached.action(action, self if default_namespace is None else default_namespace)
         return await super().run_action(action, default_namespace, namespaces)
 
-    def leave(self) -> None:
+    def leave(self, status: int = 0) -> None:
         if self.stays:
-            self._keep()
+            self.keep()
         else:
-            super().leave()
+            super().leave(status)
 
     def copy_to_clipboard(self, text: str) -> None:
         super().copy_to_clipboard(text[:1000])
@@ -172,7 +172,7 @@ class Monkey:
         app = Driven(corpus, Settings(by="ada"))
         app.found = self.found
         app.driver_class = Screenless  # type: ignore[assignment]
-        app.main._unexpected = self._unexpected(app)  # type: ignore[method-assign]
+        app.main._unexpected = self._unexpected()  # type: ignore[method-assign]
         app.main.background._unexpected = app.main._unexpected
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, said: self._wrong(f"in the loop: {said}"))
@@ -195,7 +195,7 @@ class Monkey:
             corpus.close()
             running.cancel()
 
-    def _unexpected(self, app: Driven) -> Any:
+    def _unexpected(self) -> Callable[[str, str], None]:
         def unexpected(words: str, trace: str) -> None:
             self._wrong(f"something unexpected: {words}\n{trace}")
 

@@ -304,19 +304,22 @@ def test_if_the_disk_fails_half_way_what_was_written_is_put_back(
     write = files.write_atomic
     failed = []
 
-    def failing(path: Path, content: bytes, **how: object) -> None:
+    def failing(path: Path, content: bytes, **kind: object) -> None:
         if path.name == broken and not failed:
             failed.append(path)
             raise FileWriteError("no space", path=path)
-        write(path, content, **how)  # type: ignore[arg-type]
+        write(path, content, **kind)  # type: ignore[arg-type]
 
     monkeypatch.setattr(files, "write_atomic", failing)
     with pytest.raises(FileWriteError, match="no space"):
         tags.rename_tag("guarantees", "promises")
     assert failed
     assert everything(tmp_path) == before
-    assert tags.codebook().tags[0].name == "guarantees"
-    assert tags_of(tags)[0] == ("guarantees", "numbers")
+    assert tags.codebook().tags[0].name == "promises", "unsaved, yet there"
+    assert tags_of(tags)[0] == ("promises", "numbers")
+    assert tags.save_unsaved() == 1, "all of it, once there is space"
+    assert tags_of(tags)[0] == tags_of(store(tmp_path))[0] == ("promises", "numbers")
+    assert store(tmp_path).codebook() == tags.codebook()
 
 
 def test_a_thousand_passages_are_one_short_line_of_history(tmp_path: Path) -> None:

@@ -64,10 +64,10 @@ def test_a_file_that_cannot_be_written_leaves_all_as_it_was(tmp_path: Path, monk
     before = tag_file_path(tmp_path).read_bytes()
     whole = files.write_atomic
 
-    def full(path: Path, content: bytes, **how: object) -> None:
+    def full(path: Path, content: bytes, **kind: object) -> None:
         if path.name.startswith("b.txt"):
             raise FileWriteError("the disk is full", path=path)
-        whole(path, content, **how)  # type: ignore[arg-type]
+        whole(path, content, **kind)  # type: ignore[arg-type]
 
     monkeypatch.setattr(files, "write_atomic", full)
     with pytest.raises(FileWriteError):

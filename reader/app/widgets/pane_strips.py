@@ -146,6 +146,8 @@ def _sentence_sign(row: Passage, marks: Marks, looks: Looks, state: RowState) ->
 def _glyph(sign: Sign, span: TaggedSpan) -> str:
     if sign.part in _PARTS:
         return _PARTS[sign.part]
+    if span.unsaved:
+        return "!"
     if span.state == "changed":
         return "?"
     return span.label if cell_len(span.label) == 1 else "╻" if sign.part is Part.FIRST else "•"

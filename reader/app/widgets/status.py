@@ -19,12 +19,15 @@ Kind = Literal["info", "done", "warning", "error"]
 _SIGNS: dict[Kind, str] = {"info": "", "done": "✓ ", "warning": "! ", "error": "✗ "}
 _BAR = 10
 _MOST_ROWS = 3
+_LOW = 14
+"""Rows of a screen below which what stands there has one of them."""
 
 
 class Status(Widget):
     """One line: on the left a message, on the right short facts and the progress of work in the background.
 
-    An `info` or a `done` goes away by itself; a `warning` or an `error` stays until something else is said.
+    An `info` or a `done` goes away by itself; a `warning` or an `error` stays until something else is said. What is
+    wrong and remains so stands above that line, in up to three rows, until it is right.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -51,6 +54,7 @@ class Status(Widget):
         self._words = ""
         self._kind: Kind = "info"
         self._facts: dict[str, str] = {}
+        self._standing: dict[str, str] = {}
         self._progress: tuple[str, int, int] | None = None
         self._pace = ""
         self._timer: Timer | None = None
@@ -71,6 +75,24 @@ class Status(Widget):
         if words and stay is not None:
             self._timer = self.set_timer(stay, lambda: self.say(""))
         self.refresh()
+
+    def set_standing(self, name: str, words: str) -> None:
+        """Let a line stand above the others as long as it is so; of several, the one that matters most. No words, no
+        line.
+        """
+        if self._standing.get(name, "") == words:
+            return
+        self._standing[name] = words
+        if not words:
+            del self._standing[name]
+        self._make_room()
+        self.refresh()
+
+    @property
+    def standing(self) -> str:
+        """What stands there as long as it is so, or empty."""
+        first = min(self._standing, key=lambda name: (name != "unsaved", name), default="")
+        return self._standing.get(first, "")
 
     def clear_passing(self) -> None:
         """Take away what was said of the moment before: an `info` or a `done`. What is wrong stays."""
@@ -109,8 +131,17 @@ class Status(Widget):
         rows = 1
         if self._kind in ("warning", "error") and width > 0:
             rows = max(1, min(_MOST_ROWS, len(in_rows(self._message(), width))))
+        rows += len(self._standing_rows(width))
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
+
+    def _standing_rows(self, width: int) -> list[Content]:
+        if not self.standing or width <= 0:
+            return []
+        more = f" · and {len(self._standing) - 1} more" if len(self._standing) > 1 else ""
+        words = line(_SIGNS["error"] + self.standing + more, look(self, "status--error"))
+        most = _MOST_ROWS if self.screen.size.height >= _LOW else 1
+        return _cut(words, width, most)
 
     def _message(self) -> Content:
         text = _SIGNS[self._kind] + self._words if self._words else ""
@@ -119,12 +150,14 @@ class Status(Widget):
     def render(self) -> Content:
         """The line at its present width."""
         width = self.content_size.width
-        if self.content_size.height > 1:
-            wrapped = in_rows(self._message(), width)
-            shown = [one.rstrip() for one in wrapped[: self.content_size.height]]
-            if len(wrapped) > len(shown):
-                shown[-1] = Content(" ").join(wrapped[len(shown) - 1 : len(shown) + 1]).truncate(width, ellipsis=True)
-            return Content("\n").join(shown)
+        above = self._standing_rows(width)[: max(0, self.content_size.height - 1)]
+        left = self.content_size.height - len(above)
+        return Content("\n").join(
+            [*above, *(_cut(self._message(), width, left) if left > 1 else [self._last_row(width)])]
+        )
+
+    def _last_row(self, width: int) -> Content:
+        """The message, with facts and progress to its right."""
         left = self._message()
         # What stands on the right gives way, the least important first, until the message has half of the line.
         allowed = width - min(left.cell_length, width // 2) - 2
@@ -157,3 +190,12 @@ class Status(Widget):
         if self._pace and bar:
             return pieces((f"{doing} {done:,} of {total:,} · {self._pace}", fact))
         return shown + pieces((f"{done:,}/{total:,}", fact))
+
+
+def _cut(words: Content, width: int, most: int) -> list[Content]:
+    """`words` in at most `most` rows of `width` columns."""
+    wrapped = in_rows(words, width)
+    shown = [one.rstrip() for one in wrapped[:most]]
+    if len(wrapped) > len(shown) > 0:
+        shown[-1] = Content(" ").join(wrapped[len(shown) - 1 : len(shown) + 1]).truncate(width, ellipsis=True)
+    return shown
