@@ -15,8 +15,8 @@ from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "reader"
 WRITERS = {"commands/output.py", "search/helper.py", "app/terminal.py"}
-"""Who may write to standard output or error; the helper speaks JSON, in ASCII, with the process that started it, and the
-terminal writes what Textual has drawn."""
+"""Who may write to standard output or error; the helper speaks JSON, in ASCII, with the process that started it, and
+the terminal writes what Textual has drawn."""
 DRAWERS = {"app/content.py", "app/widgets/fields.py"}
 """Who may make of a string what Textual or Rich draws."""
 CELLS = {
