@@ -120,6 +120,9 @@ def through_rows(text: str, other: str) -> None:
         segments = row_segments(document, rows, marks, layout, _LOOKS, state)
         assert not harm_in(said_by(segments), TEXTUALS), ascii(text)
         assert sum(one.cell_length for one in segments) == layout.width - 1, ascii(text)
+        joined = "".join(one.text for one in segments)
+        assert cell_len(joined) == layout.width - 1, ascii(text)
+        assert drawn(document.text[slice(*rows.shown(row))]) in joined, ascii(text)
     facts = HeaderFacts(True, ("12%",), (), ((0, clean_line(other)[:16]),))
     for header in header_rows(document, layout, facts, _HEADER):
         assert not harm_in(said_by(header), TEXTUALS), ascii(other)
