@@ -17,7 +17,7 @@ from pathlib import Path
 
 from reader import grammar, places
 from reader.commands import output
-from reader.errors import CorpusError, QueryError, ReaderError, UsageError
+from reader.errors import CorpusError, OutputError, QueryError, ReaderError, UsageError
 
 _INTERRUPTED = 130
 
@@ -27,6 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     0: done; 1: nothing found, or something is wrong in the corpus; 2: it cannot be asked like this.
     """
+    output.fill_closed_streams()
     output.never_fail_to_encode()
     if argv is None:  # as a program, not as a function of a test
         output.trace_cleanly()
@@ -34,15 +35,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         try:
             return _run(list(sys.argv[1:] if argv is None else argv))
         finally:
-            sys.stdout.flush()
+            output.flush()
     except BrokenPipeError:
-        # Whoever read along has seen enough. What Python would still flush at its end must go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.abandon()  # whoever read along has seen enough
         return 0
     except KeyboardInterrupt:
         return _INTERRUPTED
     except ReaderError as error:
         output.complain(str(error))
+        if isinstance(error, OutputError):
+            output.abandon()
         return 2 if isinstance(error, UsageError | QueryError | CorpusError) else 1
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets a line, the traceback a file
         return _unexpected(error)
@@ -68,6 +70,8 @@ def _run(argv: list[str]) -> int:
         status: int = run(corpus, arguments)
         return status
     finally:
+        for words in corpus.finished():
+            output.complain(words)
         corpus.close()
 
 
@@ -119,15 +123,24 @@ def _author() -> str:
 
 
 def _open_interface(folder: Path) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            "the reader needs a terminal", advice="`reader search` and the other commands work without one"
-        )
+    if lacking := _lacks_a_terminal():
+        raise UsageError(lacking, advice="`reader search` and the other commands work without one")
     from reader import settings
     from reader.app.app import run
 
     found = settings.load(places.settings_file())
     return run(folder, found, found.problems)
+
+
+def _lacks_a_terminal() -> str:
+    """Why the interface cannot be drawn here, or empty."""
+    if not (sys.stdin and sys.stdout and sys.stdin.isatty() and sys.stdout.isatty()):
+        return "the reader needs a terminal, for its keys and its screen"
+    kind = os.environ.get("TERM", "")
+    if os.name == "posix" and kind in ("", "dumb", "unknown"):
+        said = f"$TERM calls it “{kind}”" if kind else "$TERM does not say what this one is"
+        return f"the reader needs a terminal it can draw on, and {said}"
+    return ""
 
 
 def _unexpected(error: Exception) -> int:

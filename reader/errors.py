@@ -67,6 +67,10 @@ class NotSavedError(FileWriteError):
         self.says = says
 
 
+class OutputError(ReaderError):
+    """Standard output is closed, or its disk is full."""
+
+
 class ArticleError(ReaderError):
     """A file is not an article that can be shown."""
 

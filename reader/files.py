@@ -15,7 +15,7 @@ import secrets
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -24,6 +24,10 @@ from reader.errors import FileChangedError, FileLockedError, FileReadError, File
 T = TypeVar("T")
 READ_LIMIT = 64 * 1024 * 1024
 """Bytes beyond which a file is not read as one piece."""
+
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
+_SURELY_DEAD = 3600.0
+"""Seconds without a change after which nobody is writing a temporary file any more."""
 
 on_step: Callable[[str, Path], None] | None = None
 """Called with the name of a step and the path before the step is taken; may raise OSError. For tests.
@@ -199,7 +203,9 @@ class Pieces:
 
 def _too_large(path: Path, limit: int) -> FileReadError:
     return FileReadError(
-        f"is larger than {limit // 1_000_000} MB", path=path, advice="make it smaller, or several of it"
+        f"is larger than {limit // 1_000_000} MB" if limit > 1_000_000 else f"is larger than {limit // 1000} kB",
+        path=path,
+        advice="make it smaller, or several of it",
     )
 
 
@@ -322,6 +328,28 @@ def remove(path: Path, *, lasting: bool = True) -> None:
         ) from error
 
 
+def is_left_over(name: str) -> bool:
+    """Whether a file of that name is what a write that was killed leaves behind, or what one is just at."""
+    return _TEMPORARY.match(name) is not None
+
+
+def sweep(paths: Iterable[Path]) -> None:
+    """Delete those of `paths` that are surely left over from writes that were killed: nobody has touched them for an
+    hour. What cannot be deleted stays. The caller holds the lock of their folder, if it has one.
+    """
+    for path in paths:
+        with contextlib.suppress(OSError):
+            about = path.lstat()
+            if is_left_over(path.name) and stat.S_ISREG(about.st_mode) and time.time() - about.st_mtime > _SURELY_DEAD:
+                path.unlink()
+
+
+def sweep_folder(folder: Path) -> None:
+    """As `sweep`, of all that lies in a folder of ours."""
+    with contextlib.suppress(OSError):
+        sweep(list(folder.glob(".*.tmp")))
+
+
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":
         return
@@ -417,12 +445,14 @@ class Held:
         except BaseException:
             self.let_go()
             raise
+        if os.name != "posix":  # pragma: no cover - what is open there can be neither replaced nor deleted
+            self.let_go()
 
     @property
     def is_there(self) -> bool:
         """Whether this is still what lies at the path."""
         try:
-            return os.path.samestat(os.fstat(self._handle), self.path.lstat())
+            return self._handle < 0 or os.path.samestat(os.fstat(self._handle), self.path.lstat())
         except OSError:
             return False
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -104,9 +103,13 @@ def _told_no_markup(kind: ast.ClassDef) -> bool:
     return bool(made) and all("markup=False" in ast.unparse(node) for node in made)
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_nothing_goes_past_the_gate(path: Path) -> None:
-    assert list(faults(path.read_text("utf-8"), path.relative_to(PACKAGE).as_posix())) == []
+def test_nothing_goes_past_the_gate() -> None:
+    modules = sorted(PACKAGE.rglob("*.py"))
+    assert len(modules) > 200
+    found = [
+        fault for path in modules for fault in faults(path.read_text("utf-8"), path.relative_to(PACKAGE).as_posix())
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,8 +16,7 @@ from textual.driver import Driver
 from reader import files
 from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
-from reader.app.keys_in_order import KeysInOrder
-from reader.app.lenient_input import accept_any_bytes
+from reader.app.leaving import Leaving
 from reader.app.palette import Commands, Palette
 from reader.app.retrying import lost_words, parting_words
 from reader.app.screens.dialog import Dialog
@@ -28,7 +25,7 @@ from reader.app.settling import Settles
 from reader.app.themes import DARK, LIGHT
 from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
-from reader.errors import Problem, ReaderError
+from reader.errors import Problem
 from reader.keys import with_keymap
 from reader.settings import Settings
 from reader.text import clean, clean_line
@@ -42,7 +39,7 @@ _PATIENCE = 2.0
 """Seconds that a disk has to take in the session when one leaves."""
 
 
-class ReaderApp(KeysInOrder):
+class ReaderApp(Leaving):
     """One corpus in one terminal. `settings` and its `problems` come from the person's settings file."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
@@ -90,12 +87,7 @@ class ReaderApp(KeysInOrder):
             self.call_after_refresh(
                 self.main.say, f"{first.file}: {first.problem}; {first.advice or 'the default stays'}", "warning"
             )
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError, AttributeError):
-            import asyncio
-
-            loop = asyncio.get_running_loop()
-            loop.add_signal_handler(signal.SIGTERM, self.leave)
-            loop.add_signal_handler(signal.SIGHUP, self.hang_up)
+        self.heed_signals()
 
     def on_key(self, event: events.Key) -> None:
         """Keys that came in together with the one that moved the attention belong where it has gone.
@@ -125,15 +117,6 @@ class ReaderApp(KeysInOrder):
         """Put `text` on the terminal's clipboard, cleaned: whoever pastes it into a shell pastes words alone."""
         super().copy_to_clipboard(clean(text))
 
-    def _fatal_error(self) -> None:
-        """Textual would print a traceback, with whatever the exception says: `run` raises it instead."""
-        self._close_messages_no_wait()
-
-    @property
-    def unexpected(self) -> Exception | None:
-        """What ended the program though nobody asked for it."""
-        return self._exception
-
     # -- actions
 
     def action_toggle_theme(self) -> None:
@@ -150,34 +133,22 @@ class ReaderApp(KeysInOrder):
     async def action_quit(self) -> None:
         self.main.retrying.before_leaving(self.leave)
 
-    def leave(self) -> None:
-        """Keep the session and go; what is being written is finished first."""
-        self._keep()
-        self.exit()
+    def keep(self) -> None:
+        if self.main.is_mounted:
+            with contextlib.suppress(Exception):  # on leaving, also after a fault, parts of the screen may be gone
+                folder, session = self.corpus.state_folder, self.main.keeping.now()
+                files.within(_PATIENCE, lambda: sessions.save(folder, session))
 
-    def hang_up(self) -> None:
-        """The terminal is gone: keep the session, finish what is being written, and end.
-
-        Without a terminal Textual's thread that reads keys would never end, and keep a processor busy.
-        """
-        self._keep()
+    def finish_writing(self) -> None:
         self.main.background.close(self.main.retrying.patience)
         self.corpus.tags.unsaved.keep(under_way=True)
-        os._exit(128 + signal.SIGHUP)
-
-    def _keep(self) -> None:
-        if self.main.is_mounted:
-            folder, session = self.corpus.state_folder, self.main.keeping.now()
-            with contextlib.suppress(ReaderError):
-                files.within(_PATIENCE, lambda: sessions.save(folder, session))
 
 
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
     """Open the interface on `folder` and stay until the person leaves. Returns the exit status.
 
-    Raises CorpusError if the folder cannot be opened, and what ended the program if it should not have happened.
+    Raises CorpusError if the folder cannot be opened, and whatever has ended the interface that should not have.
     """
-    accept_any_bytes()
     corpus = Corpus.open(folder, author=settings.by)
     app = ReaderApp(corpus, settings, problems)
     sys.setswitchinterval(_SWITCH)
@@ -185,11 +156,11 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
     gc.freeze()  # what is loaded by now stays: the collector need not look at it while somebody types
     try:
         app.run()
-        if app.unexpected is not None:
-            raise app.unexpected
     finally:
         corpus.close()
         _part(corpus)
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0
 
 

@@ -103,10 +103,10 @@ class Desk(Screen[None]):
 
     def set_standing(self, name: str, words: str) -> None:
         """A line that stands as long as it is so, whatever else is said; no words: it is so no more."""
-        self.query_one(Status).set_standing(name, words)
         for screen in self.app.screen_stack:
-            if isinstance(screen, Working) and screen.is_mounted:
-                screen.query_one(Status).set_standing(name, words)
+            if screen is self or isinstance(screen, Working):
+                for status in screen.query(Status):  # none while it is being made, or taken away
+                    status.set_standing(name, words)
 
     def copy(self, words: str, source: str) -> None:
         """Put words with where they are from on the terminal's clipboard."""

@@ -21,7 +21,9 @@ _PATIENCE = 0.3
 
 
 class KeysInOrder(App[None]):
-    """An app that gives a key only once the one before has done all it does at once."""
+    """An app that gives a key only once the one before has done all it does at once, and the first one only after
+    `hear_keys`.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,14 +31,22 @@ class KeysInOrder(App[None]):
         self._key_number = 0
         self._key_under_way = False
         self._key_patience: asyncio.TimerHandle | None = None
+        self._nobody_there = True
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._key_under_way:
+        elif self._key_under_way or self._nobody_there:
             self._keys_waiting.append(event)
         else:
             await self._give(event)
+
+    async def hear_keys(self) -> None:
+        """From now on there is something that keys are for. Those typed before that are heard first."""
+        if self._nobody_there:
+            self._nobody_there = False
+            if self._keys_waiting:
+                await self._give(self._keys_waiting.popleft())
 
     async def _give(self, event: events.Key | events.Paste) -> None:
         self._key_number += 1

@@ -54,8 +54,8 @@ class Retrying:
             if problems:
                 first = problems[0]
                 self._screen.say(f"{first.file}: {first.problem}; {first.advice}", "error")
-            if finished := tags.finished():
-                self._screen.say(f"finished what was cut short: {finished[-1].entry.says or 'a change'}", "done")
+            for words in tags.finished():
+                self._screen.say(words, "warning")
 
         self._screen.background.queued(LANE, tags.take_over, done)
         self._screen.set_interval(EVERY, self._look)

@@ -4,7 +4,8 @@ Is `❤️` one cell or two? A woman farmer, of three code points: two cells, or
 Each terminal has its own tables. Where it draws more or fewer cells than were counted, the rest of the row would stand
 beside its place, and over what is next to it. So after such a sign the terminal is told again in which column it is. A
 picture that is drawn wider is overlapped, one that is drawn narrower stands on a blank. Words of such scripts stay
-whole: what they take too much is put right at the next gap, or edge.
+whole, and take what they need of the gap behind them: their rows are wrapped so that there is one
+(`page.cells.places`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import re
 from rich.cells import cell_len
 from textual.driver import Driver
 
-from reader.page.cells import clusters
+from reader.page.cells import clusters, spacing
 
 _PICTURE = "\u200d\u20e3\ufe0e\ufe0f\ue000-\uf8ff\U0001f000-\U0001ffff\U000f0000-\U0010ffff"
 _SCRIPT = (
@@ -28,7 +29,7 @@ _PARTS = re.compile(
     r"|(?P<other>\x1b\[[0-9;?<>$]*[@-~]|\x1b\][^\x07\x1b]*\x07|\x1b.|\n)",
     re.DOTALL,
 )
-_GAP = re.compile("  |[\u2500-\u25ff]")
+_GAP = re.compile("  +|[\u2500-\u25ff]")
 
 
 class Settles(Driver):
@@ -45,30 +46,50 @@ def settled(data: str) -> str:
     said: list[str] = []
     column: int | None = None
     astray = False
+    most = 0  # cells that the words since the last column that was said may have taken too many
     for part in _PARTS.finditer(data):
         text = part["text"]
         if text is None or column is None:
             said.append(part[0])
             if part["column"] is not None:
-                column, astray = int(part["column"]), False
+                column, astray, most = int(part["column"]), False, 0
             elif part["other"] is not None:
-                column, astray = None, False
+                column, astray, most = None, False, 0
             continue
         if not astray and not _UNSURE.search(text):
             said.append(text)
             column += cell_len(text)
             continue
+        passed = 0
         for start, end, width in clusters(text):
+            if start < passed:
+                continue
             sign = text[start:end]
-            if astray and _GAP.match(text, start):
-                said.append(f"\x1b[{column}G")
-                astray = False
+            if astray and (gap := _GAP.match(text, start)):
+                said.append(_over_gap(column, len(gap[0]) if sign == " " else 0, most))
+                astray, most = False, 0
+                if sign == " ":
+                    passed = gap.end()
+                    column += len(gap[0])
+                    continue
             if _IS_PICTURE.search(sign):
                 # On a blank: a terminal that draws it narrower would leave there what stood there before.
                 said.append(f"\x1b[{column}G{' ' * width}\x1b[{column}G{sign}\x1b[{column + width}G")
-                astray = False
+                astray, most = False, 0
             else:
                 said.append(sign)
                 astray = astray or _UNSURE.search(sign) is not None
+                most += spacing(sign)
             column += width
     return "".join(said)
+
+
+def _over_gap(column: int, blanks: int, most: int) -> str:
+    """From behind words that began in the right place, and may have taken up to `most` cells too many, over a gap of
+    `blanks` cells that was counted from `column`: to its end, with nothing left in it but what the words took.
+    """
+    if blanks < most:  # there is no room for them
+        return f"\x1b[{column}G{' ' * blanks}"
+    last = max(blanks - most, most)
+    end = column + blanks
+    return f"{' ' * (blanks - most)}\x1b[{column + last}G{' ' * (blanks - last)}\x1b[{end}G"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.app.background import Wanted
 from reader.app.drawn import tagged_spans
@@ -15,12 +16,23 @@ from reader.tags import Anchored, Codebook
 if TYPE_CHECKING:
     from reader.app.desk import Desk
 
-EVERY = 1.0
+EVERY = 0.5
 """Seconds between two looks at the disk."""
+_SHARE = 8
+"""How many times as long as a look takes it is until the next one: with ten thousand tag files it is some work."""
 
 
-_Seen = tuple[bool, dict[str, tuple[int, int] | None]]
-"""Whether tags were changed, and the articles that were, as they are on disk now."""
+class _Seen(NamedTuple):
+    """What a look at the disk found."""
+
+    tags: bool
+    """Whether any were changed."""
+    finished: tuple[str, ...]
+    """What had been cut short and is finished now."""
+    edited: dict[str, tuple[int, int] | None]
+    """The articles that were changed, as they are on disk now."""
+    trouble: str
+    """What is wrong with the codebook."""
 
 
 class Watching:
@@ -29,23 +41,28 @@ class Watching:
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self._busy = self._gone = False
+        self._next = 0.0
 
     def start(self) -> None:
         """Look from now on, at what stands on screen."""
         self._screen.set_interval(EVERY, self._look)
 
     def _look(self) -> None:
-        if self._busy:
+        if self._busy or time.monotonic() < self._next:
             return  # the disk is slow: one look at a time
         self._busy = True
         corpus = self._screen.corpus
         before = {shown.article.id: shown.signature for shown in self._screen.all_shown()}
 
         def work(_: Wanted) -> _Seen | None:
+            began = time.monotonic()
             if not corpus.tags.is_there:
                 return None
             now = {one: corpus.signature(one) for one in before}
-            return corpus.tags.changed(before), {one: now[one] for one in before if now[one] != before[one]}
+            edited = {one: now[one] for one in before if now[one] != before[one]}
+            found = _Seen(corpus.tags.changed(before), corpus.tags.finished(), edited, corpus.tags.codebook_trouble())
+            self._next = time.monotonic() + _SHARE * (time.monotonic() - began)
+            return found
 
         def done(found: _Seen | None) -> None:
             self._busy = False
@@ -54,16 +71,18 @@ class Watching:
             if found is None:
                 self._gone = True
                 return
-            tags, edited = found
-            if self._gone:
-                self._gone, tags = False, True
+            self._screen.set_standing("codebook", found.trouble)
+            for words in found.finished:
+                self._screen.say(words, "warning")
+            back, self._gone = self._gone, False
+            if back:
                 self._screen.say("the corpus folder is there again")
                 self._screen.retrying.now()
             for shown in self._screen.all_shown():
-                if shown.article.id in edited:
-                    self._reload(shown, edited[shown.article.id])
-            if tags:
-                self.reload_tags(None)
+                if shown.article.id in found.edited:
+                    self._reload(shown, found.edited[shown.article.id])
+            if found.tags or found.finished or back:
+                self.reload_tags(None, others=True)
                 self._screen.comparing.refresh()
                 self._screen.searching.recount()
 
@@ -80,8 +99,10 @@ class Watching:
         self._screen.opening.fill(shown.pane, shown.article.id, shown.place)
         self._screen.say(f"{shown.article.id} was edited; its new text is shown")
 
-    def reload_tags(self, articles: set[str] | None) -> None:
-        """Show the tagged passages of these articles (None: of all on screen) as they are on disk now."""
+    def reload_tags(self, articles: set[str] | None, *, others: bool = False) -> None:
+        """Show the tagged passages of these articles (None: of all on screen) as they are on disk now; `others`: it was
+        another program that wrote them.
+        """
         tags = self._screen.corpus.tags
         for shown in self._screen.all_shown():
             if articles is not None and shown.article.id not in articles:
@@ -96,6 +117,10 @@ class Watching:
                     if shown.trouble and self._screen.last_words == shown.trouble:
                         self._screen.say("the tag file can be read again")
                     shown.trouble = ""
+                    gone = {one.passage.id for one in shown.anchored} - {one.passage.id for one in found[0]}
+                    if others and gone:
+                        many = f"{len(gone)} tagged passage{'s are' if len(gone) > 1 else ' is'}"
+                        self._screen.say(f"{many} gone from here: another program has changed the tags", "warning")
                     shown.anchored = found[0]
                     shown.pane.set_tagged(tagged_spans(*found))
                     self._screen.lay_out()

@@ -6,6 +6,7 @@ alone.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -17,7 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TextIO
 
 from reader.commands.widths import cells, cut
-from reader.errors import Problem
+from reader.errors import OutputError, Problem, ReaderError
 from reader.text import clean, clean_line, to_json
 
 WIDEST = 100
@@ -30,7 +31,45 @@ _CODES = {"bold": "1", "dim": "2", "match": "1;33", "good": "32", "warn": "33", 
 
 def write(text: str, stream: TextIO | None = None) -> None:
     """Write `text` as it is to standard output or `stream`."""
-    (sys.stdout if stream is None else stream).write(text)
+    with _said_if_full():
+        _there(stream).write(text)
+
+
+def flush() -> None:
+    """Write out what is still to be written. Raises OutputError."""
+    if sys.stdout is not None:
+        with _said_if_full():
+            sys.stdout.flush()
+
+
+def abandon() -> None:
+    """Nothing more can be written: what Python would still write at its end goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            if stream is sys.stdout:
+                os.dup2(nowhere, stream.fileno())
+
+
+def _there(stream: TextIO | None) -> TextIO:
+    """`stream`, standard output by default. Raises OutputError if it was closed before the program began."""
+    stream = sys.stdout if stream is None else stream
+    if stream is None:
+        raise OutputError("standard output is closed", advice="`> /dev/null` is where to send what nobody wants")
+    return stream
+
+
+@contextlib.contextmanager
+def _said_if_full() -> Iterator[None]:
+    """A disk that is full, or whatever else keeps standard output from being written, in words."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output cannot be written: {error.strerror}") from error
 
 
 def never_fail_to_encode() -> None:
@@ -38,6 +77,17 @@ def never_fail_to_encode() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def fill_closed_streams() -> None:
+    """A stream that was closed before the program began leads nowhere: else a file that is opened would take its place,
+    and get what is meant for it.
+    """
+    for stream in range(3):
+        try:
+            os.fstat(stream)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
 
 
 def line(text: str = "") -> None:
@@ -53,12 +103,14 @@ def json_out(value: object) -> None:
 def json_line(value: object) -> None:
     """Write `value` as JSON in one line and flush it: for a program that reads along."""
     write(to_json(value, indent=None) + "\n")
-    sys.stdout.flush()
+    flush()
 
 
 def complain(message: str) -> None:
-    """Write one line to standard error, cleaned."""
-    write(f"reader: {clean_line(message)}\n", sys.stderr)
+    """Write one line to standard error, cleaned; where nobody listens there either, nothing happens."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ReaderError):
+            write(f"reader: {clean_line(message)}\n", sys.stderr)
 
 
 def traced(error: BaseException) -> str:
@@ -94,7 +146,9 @@ def in_words(problem: Problem) -> str:
 def coloured(stream: TextIO | None = None) -> bool:
     """Whether `stream` (standard output by default) is a terminal whose owner did not say no to colour."""
     stream = sys.stdout if stream is None else stream
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        stream is not None and stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def styled(text: str, style: str) -> str:

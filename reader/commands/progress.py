@@ -36,7 +36,7 @@ def on_terminal(doing: str = "indexing") -> Iterator[Callable[[Progress], None] 
 
     None if standard error is not a terminal: then nobody is watching.
     """
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     said = False

@@ -93,6 +93,7 @@ class Update:
 
     def _locked(self) -> UpdateReport:
         clear(self._cache)
+        files.sweep_folder(self._cache)
         reason = ""
         try:
             if self._doing.names is None or not self._at_names(self._doing.names):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import stat
 import time
 from collections.abc import Callable, Collection
@@ -28,7 +27,6 @@ AT_ONCE = 1000
 """Files up to which each look is at all of them, and that many of more in a second."""
 _COARSE = 2_000_000_000
 """Nanoseconds that two changes may lie apart and give a folder the same time, on the coarsest of file systems."""
-_LEFT_OVER = re.compile(r"\.[0-9a-f]{16}\.tmp\Z")
 
 Signature: TypeAlias = tuple[int, int, int, int]
 """Modification time in ns, size in bytes, inode, and the time in ns of any change, which nobody can set: differs once
@@ -43,6 +41,8 @@ class Contents:
     articles: dict[str, tuple[Path, Signature]] = field(default_factory=dict)
     others: dict[Path, Signature] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    left_over: list[Path] = field(default_factory=list)
+    """What writes have left behind that were killed, or are just at."""
 
     def signatures(self) -> dict[Path, Signature]:
         """All files with their signatures."""
@@ -85,7 +85,13 @@ class Look:
             again = self._in_turn()
         self._last = now
         known, self._known = self._known, {}
-        self._visit(self._folder, "", known, again)
+        waiting = [(self._folder, "")]
+        while waiting:  # no recursion: folders may lie deeper than Python may call
+            folder, prefix = waiting.pop()
+            looked = self._visit(folder, prefix, known.get(prefix), again)
+            if looked is not None:
+                self._known[prefix] = looked
+                waiting += [(folder / name, f"{prefix}{name}/") for name in looked.folders]
         found = Contents()
         self._look_at_ours()
         for article_id in watched:
@@ -94,6 +100,7 @@ class Look:
             found.articles |= one.found.articles
             found.others |= one.found.others
             found.problems += one.found.problems
+            found.left_over += one.found.left_over
         return found
 
     def _look_at_ours(self) -> None:
@@ -122,17 +129,11 @@ class Look:
             again.add(prefix)
         return again
 
-    def _visit(self, folder: Path, prefix: str, known: dict[str, _Looked], again: set[str]) -> None:
-        before = known.get(prefix)
-        looked = before
+    def _visit(self, folder: Path, prefix: str, before: _Looked | None, again: set[str]) -> _Looked | None:
         changed = _time_of(folder)
         if before is None or prefix in again or not changed or changed != before.time:
-            looked = self._look(folder, prefix, changed, before)
-        if looked is None:
-            return
-        self._known[prefix] = looked
-        for name in looked.folders:
-            self._visit(folder / name, f"{prefix}{name}/", known, again)
+            return self._look(folder, prefix, changed, before)
+        return before
 
     def _look(self, folder: Path, prefix: str, changed: int, before: _Looked | None) -> _Looked | None:
         if time.time_ns() - changed < _COARSE:
@@ -152,8 +153,9 @@ class Look:
         for entry in listed:
             name = entry.name
             if name.startswith("."):
-                if _LEFT_OVER.match(name):
-                    advice = "delete it if no reader is running"
+                if files.is_left_over(name):
+                    found.left_over.append(folder / name)
+                    advice = "it is deleted with the next tag, once it is an hour old"
                     problem = Problem(f"tags/{prefix}{name}", "is left over from a broken-off write", advice)
                     found.problems.append(problem)
             elif entry.is_symlink():

@@ -67,6 +67,7 @@ class TagFolder:
         if (
             any(part in {"", ".", ".."} for part in parts)
             or "\0" in article_id
+            or not _can_be_a_name(article_id)
             or (os.sep != "/" and os.sep in article_id)
         ):
             raise TagFileError("is no name of an article", path=article_id, advice="`reader articles` lists them")
@@ -189,6 +190,14 @@ class TagFolder:
                 pass
             self._long[path] = kept = signature, said
         return kept[1]
+
+
+def _can_be_a_name(article_id: str) -> bool:
+    try:
+        os.fsencode(article_id)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_empty(folder: Path) -> bool:

@@ -194,6 +194,7 @@ class Journal:
         with files.locked(self._folder, timeout=_PATIENCE if len(self._pending) == 1 else _IMPATIENCE):
             if self._lines is None:
                 self._lines = len(self._stored())
+                files.sweep_folder(self._folder)
             while self._pending:
                 files.append_line(self._path, self._pending[0])
                 del self._pending[0]
@@ -260,7 +261,7 @@ def entry_of(line: Line) -> Entry | None:
     """The step that a line says was done; None if that cannot be read."""
     try:
         edits = tuple(_edit(edit) for edit in line["edits"])
-    except (KeyError, TypeError, ValueError, ReaderError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, ReaderError):
         return None
     says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
     found = traces_from_json(line.get("files"))

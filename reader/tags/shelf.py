@@ -7,7 +7,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader import files
@@ -23,7 +23,7 @@ from reader.tags.model import Anchored, Codebook, TaggedPassage
 from reader.tags.quick_read import quick_read
 from reader.tags.tag_file import TagFile
 from reader.tags.unsaved import Unsaved
-from reader.yaml_gate import storable
+from reader.yaml_gate import EVENT_LIMIT, SIZE_LIMIT, storable
 
 MOST_KEPT = 20_000
 """Passages that are kept whole; of all others what is asked of all at once."""
@@ -68,6 +68,7 @@ class Shelf:
         self._links: tuple[Signature | None, LinksFile | TagFileError] = None, LinksFile()
         self._seen: dict[Path, Signature] | None = None
         self._others_wrote = False
+        self._left_over: list[Path] = []
         self._based_on: dict[Path, Signature | None] = {}
         """What each file was when it was read to be changed."""
         self._from_memory = self._as_stored = False
@@ -121,9 +122,10 @@ class Shelf:
         """What lies in the folder now, and what has unsaved changes only. Forgets files that are gone."""
         self.before_a_look()
         contents = self.folder.contents()
+        self._left_over = contents.left_over
         self._begin(contents)
         missing = self._kept.keys() - contents.articles.keys()
-        if self.folder.is_there:
+        if not contents.problems and self.folder.is_there:
             for gone in missing:
                 self._forget(gone)
             self._glances.keep_only(contents.articles)
@@ -131,6 +133,11 @@ class Shelf:
             for article_id in self.unsaved.articles() - contents.articles.keys():
                 contents.articles[article_id] = self.folder.file_of(article_id), _NOT_THERE
         return contents
+
+    def sweep(self) -> None:
+        """Delete what killed writes have left in the folder, as far as it was seen. The caller holds its lock."""
+        files.sweep(self._left_over)
+        self._left_over = []
 
     def glances(
         self, told: Callable[[int, int], None] = lambda done, total: None
@@ -330,9 +337,14 @@ class Shelf:
         if file.is_empty:
             self._put(path, None)
             return None
+        if file.written is not None and not file.written.text and (old := self.folder.read(path)) is not None:
+            # Only remembered, not read to be changed: how a person wrote it, the disk knows.
+            file = replace(file, written=tag_file.parse(old, self.folder.shown(path)).written)
         file = tag_file.settled(file)
         assert file.written is not None
         content = file.written.content
+        if len(content) > SIZE_LIMIT or content.count(b"\n") > EVENT_LIMIT // 3:
+            tag_file.parse(content, self.folder.shown(path))  # what could not be read again is not written
         self._put(path, content)
         signature = self._begin().get(path)
         if signature is not None:

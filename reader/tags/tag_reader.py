@@ -38,6 +38,12 @@ class TagReader:
         with self._lock:
             return self._shelf.codebook().codebook
 
+    def codebook_trouble(self) -> str:
+        """Why the codebook cannot be read, with its file and line; empty if it can."""
+        with self._lock:
+            self._shelf.codebook()
+            return str(self._shelf.codebook_error or "")
+
     @property
     def last_codebook(self) -> Codebook:
         """The codebook as it was read last. Asks no disk, and waits for nobody."""

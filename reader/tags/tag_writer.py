@@ -9,14 +9,14 @@ from typing import NoReturn, TypeVar
 
 from reader import files
 from reader.errors import FileChangedError, FileReadError, FileWriteError, NotSavedError, Problem, ReaderError
-from reader.tags import steps
+from reader.tags import steps, words
 from reader.tags.journal import AnyEdit, Entry, Journal, Line, LinkEdit, Listed
 from reader.tags.links_file import LinksFile
 from reader.tags.recovery import Recovery
 from reader.tags.tag_reader import TagReader
-from reader.tags.unfinished import Finished, Unfinished
+from reader.tags.unfinished import Unfinished
 from reader.tags.unsaved import Unsaved, touched
-from reader.tags.words import says_of
+from reader.tags.words import Finished, says_of
 
 T = TypeVar("T")
 _PATIENCE = 5.0
@@ -62,6 +62,12 @@ class TagWriter(TagReader):
         """
         with self._lock:
             count, problems = self.unsaved.take_over()
+            for step in self.unsaved.steps[len(self.unsaved.steps) - count :]:
+                # What did not even come to the history can be undone from now on.
+                entry = step.entry
+                if not any(self._journal.has({name: entry.id}) for name in ("do", "step")):
+                    line = self._journal.line_of(entry.edits, entry.says, step=entry.id)
+                    self._note_in_journal(lambda line=line: self._journal.append(line))  # type: ignore[misc]
             self.save_unsaved()
         return count, problems
 
@@ -158,6 +164,7 @@ class TagWriter(TagReader):
             self._at_work = True
             try:
                 self._finish()
+                self._shelf.sweep()
                 yield
             finally:
                 self._at_work = False
@@ -259,11 +266,11 @@ class TagWriter(TagReader):
             self._looked = False
             return super().changed(articles)
 
-    def finished(self) -> tuple[Finished, ...]:
-        """The steps that were cut short and have been finished since this was asked last."""
+    def finished(self) -> tuple[str, ...]:
+        """What was cut short and has been finished since this was asked last, each a line for a person."""
         with self._lock:
             found, self._finished = tuple(self._finished), []
-            return found
+            return tuple(map(words.finished, found))
 
     # -- beside it
 

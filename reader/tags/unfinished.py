@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader import files
@@ -22,19 +21,10 @@ from reader.tags.folder import TagFolder
 from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Line, LinkEdit, Listed, Retag
 from reader.tags.shelf import Shelf
 from reader.tags.tag_file import TagFile
+from reader.tags.words import Finished
 
 _FILE = "step.json"
 _LIMIT = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A step that was cut short and is done now: what it was, and how many of its edits could not be done any more."""
-
-    entry: Entry
-    what: str
-    """`do`, `undo` or `redo`."""
-    left: int = 0
 
 
 class Unfinished:

@@ -58,6 +58,7 @@ class Unsaved:
         self._steps: tuple[Step, ...] = ()
         self._under_way: dict[str, tuple[Entry, float]] = {}
         self._taken_over: list[LeftBehind] = []
+        self._sorted: tuple[int, dict[str, list[Edit | Retag]]] = -1, {}
         self.version = 0
         """Goes up with each change of what is unsaved."""
 
@@ -91,11 +92,22 @@ class Unsaved:
 
     def edits_of(self, article_id: str) -> tuple[Edit | Retag, ...]:
         """The unsaved edits of one article's passages, in order."""
-        return tuple(one for one in self._edits() if isinstance(one, Edit | Retag) and one.article == article_id)
+        return tuple(self._by_article().get(article_id, ()))
 
     def articles(self) -> frozenset[str]:
         """The articles that have unsaved edits."""
-        return frozenset(one.article for one in self._edits() if isinstance(one, Edit | Retag))
+        return frozenset(self._by_article())
+
+    def _by_article(self) -> dict[str, list[Edit | Retag]]:
+        """The edits of passages by their articles; thousands of them are sorted once."""
+        version, found = self._sorted
+        if version != self.version:
+            version, found = self.version, {}
+            for one in self._edits():
+                if isinstance(one, Edit | Retag):
+                    found.setdefault(one.article, []).append(one)
+            self._sorted = version, found
+        return found
 
     def passages(self) -> frozenset[str]:
         """The ids of the passages that have unsaved edits."""

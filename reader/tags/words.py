@@ -10,6 +10,16 @@ from reader.text import clean_line
 
 
 @dataclass(frozen=True, slots=True)
+class Finished:
+    """A step that was cut short and is done now: what it was, and how many of its edits could not be done any more."""
+
+    entry: Entry
+    what: str
+    """`do`, `undo` or `redo`."""
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What was done, undone or done again. `says` is one line for a person, safe to show.
 
@@ -44,6 +54,16 @@ def says_of(entry: Entry) -> str:
     deeds = [deed(edit) for edit in entry.edits if isinstance(edit, Edit)]
     more = f", and {len(deeds) - 1} more" if len(deeds) > 1 else ""
     return clean_line(deeds[0] + more) if deeds else "a change of the codebook"
+
+
+_FINISHED = {"do": "Finished", "undo": "Finished undoing", "redo": "Finished doing again"}
+
+
+def finished(step: Finished) -> str:
+    """What became of a step that was cut short when the program was ended amid it."""
+    said = change_of(step.entry, f"{_FINISHED[step.what]} what was cut short").says
+    left = f"; {step.left} of its changes cannot be made any more" if step.left else ""
+    return said + left
 
 
 def how_many(passages: int, articles: int) -> str:

@@ -188,6 +188,8 @@ async def test_a_disk_that_does_not_answer_keeps_nobody(corpus: Path, stalled: t
     async with opened(corpus) as again:
         await again.until(lambda: len(saved(corpus)) == 3 and not kept.exists())
         assert sorted(saved(corpus)) == [("a",), ("b",), ("c",)]
+        await again.press("u")
+        await again.until(lambda: len(saved(corpus)) == 2)
 
 
 async def test_a_disk_that_answers_late_saves_it(corpus: Path, stalled: threading.Event) -> None:

@@ -75,3 +75,25 @@ def test_what_another_program_writes_in_the_last_moment_is_not_written_over(
     monkeypatch.setattr(files, "on_step", lambda *_: path.write_bytes(path.read_bytes() + b"# theirs\n"))
     with pytest.raises(FileWriteError, match="by another program"):
         tags.add(article(), span(STORY, "France"), ["c"])
+
+
+def test_what_killed_writes_leave_is_deleted_once_it_is_surely_dead(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    tags.add(article(article_id="sub/b.txt"), span(STORY, "truce"), ["a"])
+    hour_ago = time.time() - 3700
+    dead, alive, theirs = (f".{sign * 16}.tmp" for sign in ("0", "1", "g"))
+    folders = [tmp_path / "corpus" / "tags", tmp_path / "corpus" / "tags" / "sub", tmp_path / "state"]
+    for folder in folders:
+        for name in (dead, alive, theirs):
+            (folder / name).write_bytes(b"version: 1\n")
+            if name != alive:
+                os.utime(folder / name, (hour_ago, hour_ago))
+    (folders[0] / f".{'2' * 16}.tmp").symlink_to(tmp_path / "elsewhere")
+    later = store(tmp_path)
+    assert later.tagged_articles() == ("sub/b.txt",)
+    later.add(article(), span(STORY, "France"), ["a"])
+    for folder in folders:
+        assert {path.name for path in folder.glob(".*.tmp")} - {f".{'2' * 16}.tmp"} == {alive, theirs}
+    assert (folders[0] / f".{'2' * 16}.tmp").is_symlink()
+    left = [one.file for one in later.problems(["a.txt", "sub/b.txt"]) if "left over" in one.problem]
+    assert sorted(left) == sorted([f"tags/{alive}", f"tags/sub/{alive}", f"tags/.{'2' * 16}.tmp"])

@@ -135,11 +135,11 @@ class Driven(ReaderApp):
             self.found.reached.action(action, self if default_namespace is None else default_namespace)
         return await super().run_action(action, default_namespace, namespaces)
 
-    def leave(self) -> None:
+    def leave(self, status: int = 0) -> None:
         if self.stays:
-            self._keep()
+            self.keep()
         else:
-            super().leave()
+            super().leave(status)
 
     def copy_to_clipboard(self, text: str) -> None:
         super().copy_to_clipboard(text[:1000])

@@ -1,28 +1,63 @@
-"""What happens when the terminal goes away, or somebody asks the program to end."""
+"""What happens when the terminal goes away, or somebody asks the program to end: what was tagged and where one was is
+kept, and the terminal is left as it was found.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.terminal.terminal import Terminal
+from tests.terminal.terminal import PATIENCE, Terminal
+
+HOW = {"SIGTERM": 0, "SIGHUP": 129, "SIGINT": 130, "closed": 129}
+LONG = {"SIGHUP", "SIGINT"}  # they end it by the same two ways as the others
 
 
-@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 0), ("SIGHUP", 129)])
-def test_the_session_is_kept_and_the_process_ends(name: str, status: int, tmp_path: Path) -> None:
-    corpus, home = tmp_path / "articles", tmp_path / "home"
-    shutil.copytree(REPOSITORY / "corpus", corpus)
-    home.mkdir()
-    with Terminal(str(corpus), home=home) as terminal:
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    shutil.copytree(REPOSITORY / "corpus", tmp_path / "articles")
+    (tmp_path / "home").mkdir()
+    return tmp_path / "articles"
+
+
+def session(home: Path) -> dict[str, object]:
+    [path] = home.rglob("session.json")
+    return dict(json.loads(path.read_text("utf-8")))
+
+
+def ended(terminal: Terminal) -> int | None:
+    """The exit status of a program that nobody can hear any more."""
+    until = time.monotonic() + PATIENCE
+    while terminal.process.poll() is None and time.monotonic() < until:
+        time.sleep(0.02)
+    return terminal.process.poll()
+
+
+@pytest.mark.parametrize("how", [pytest.param(how, marks=[pytest.mark.long] * (how in LONG)) for how in HOW])
+def test_the_session_and_the_tags_are_kept_and_the_process_ends(how: str, corpus: Path) -> None:
+    home = corpus.parent / "home"
+    with Terminal(str(corpus), home=home, columns=100, rows=30) as terminal:
         terminal.wait_for("5 articles", "14 tagged")
         terminal.type("enter")
-        terminal.wait_for("①")
-        os.kill(terminal.process.pid, getattr(signal, name))
-        assert terminal.wait_for_end() == status
-    with Terminal(str(corpus), home=home) as terminal:
-        terminal.wait_for("①")
+        terminal.wait_for("t tag", "q close")
+        terminal.type("G", "t")
+        terminal.wait_for("this passage", "Enter apply")
+        terminal.type("kept/at once", "enter")
+        terminal.wait_for("tagged kept/at once")
+        if how == "closed":
+            terminal.go_away()
+            assert ended(terminal) == HOW[how]
+        else:
+            os.kill(terminal.process.pid, getattr(signal, how))
+            assert terminal.wait_for_end() == HOW[how]
+            if how != "SIGHUP":
+                assert terminal.not_restored() == []
+    assert "kept/at once" in (corpus / "tags" / "unn-three-components.md.yaml").read_text("utf-8")
+    assert [place["article"] for place in session(home)["panes"]] == ["unn-three-components.md"]  # type: ignore[attr-defined]

@@ -39,6 +39,7 @@ _SAVE_AFTER = 1.0
 class MainScreen(MainCommands):
     """Puts the parts together and keeps them in step; what they do stands in modules of their own."""
 
+    AUTO_FOCUS = ""  # what was typed before there was anything to see is not for the search field
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("main"),
         *(Binding(digit, f"tag_key('{digit}')", f"tag {digit}", show=False) for digit in DIGITS),
@@ -91,6 +92,7 @@ class MainScreen(MainCommands):
         self.lay_out()
         self.watching.start()
         self.retrying.start()
+        self.call_after_refresh(self.app.hear_keys)  # type: ignore[attr-defined]
         self.set_timer(0.1, self.indexing.update)  # first the screen, then a second process
 
     async def on_unmount(self) -> None:
