@@ -10,6 +10,7 @@ Wall times say as much of the machine as of the program: compare the columns, an
 from __future__ import annotations
 
 import os
+import re
 import resource
 import shutil
 import signal
@@ -39,12 +40,12 @@ class Opened(Watched):
         self.own = self.all = 0.0
         super().__init__(corpus, 160, 50)
 
-    def until(self, *words: str, most: float = 120.0) -> float:
-        """Wait until the screen says one of these; seconds since the command."""
+    def until(self, words: str, most: float = 120.0) -> float:
+        """Wait until the screen says something that this pattern finds; seconds since the command."""
         end = time.perf_counter() + most
-        while not any(word in "\n".join(self.screen.display) for word in words):
+        while not re.search(words, "\n".join(self.screen.display)):
             if time.perf_counter() > end:
-                raise SystemExit(f"none of {words} on screen:\n" + "\n".join(self.screen.display))
+                raise SystemExit(f"“{words}” is not on screen:\n" + "\n".join(self.screen.display))
             self.show(self.gather(time.perf_counter() + 0.004))
         return time.perf_counter() - self.begun
 
@@ -99,13 +100,13 @@ def one_run(corpus: str, found: dict[str, list[float]], *, tagging: bool) -> Non
     try:
         found["first paint, s"].append(opened.until("q leave"))
         found["  its CPU, s"].append(cpu_seconds(opened.process))
-        found["articles listed, s"].append(opened.until(" articles "))
+        found["articles listed, s"].append(opened.until(r"\d articles"))
         found["  its CPU, s "].append(cpu_seconds(opened.process))
         found["all at rest, s"].append(opened.rest())
         found["  its CPU, s  "].append(cpu_seconds(opened.process))
         if tagging:
             opened.press(b"\r")
-            opened.until("] tagged", "t tag", most=20.0)
+            opened.until("t tag", most=20.0)
             opened.show(opened.gather(time.perf_counter() + 1.0))
             for number in range(TAGS):
                 opened.show(opened.gather(time.perf_counter() + 0.4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -111,7 +112,7 @@ def test_of_many_passages_only_some_are_kept_whole(tmp_path: Path, monkeypatch: 
         (one,) = tags.passages(f"{number % 4}/{number}.txt")
         assert one.quote == "One sentence"
     assert len(tags._shelf._kept) <= 3
-    assert {found for _, found in tags.glances()} == {(Glance(("a",), "", one.when),)}
+    assert [replace(one, when="") for _, found in tags.glances() for one in found] == [Glance(("a",), "", "")] * 12
     one_text = article(TEXT, "0/0.txt")
     tags.change(one_text, tags.passages("0/0.txt")[0].id, tags=["c"])  # read anew, and written as it stands
     assert tags.lookup("tag", "c") == {"0/0.txt"}
