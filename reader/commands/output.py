@@ -119,8 +119,9 @@ def traced(error: BaseException) -> str:
 
 
 def trace(error: BaseException) -> None:
-    """Write the traceback of `error` to standard error."""
-    write(traced(error), sys.stderr)
+    """Write the traceback of `error` to standard error, if there is one."""
+    if sys.stderr is not None:
+        write(traced(error), sys.stderr)
 
 
 def trace_cleanly() -> None:

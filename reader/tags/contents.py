@@ -43,6 +43,8 @@ class Contents:
     problems: list[Problem] = field(default_factory=list)
     left_over: list[Path] = field(default_factory=list)
     """What writes have left behind that were killed, or are just at."""
+    whole: bool = True
+    """Whether all folders could be read: what is not listed is gone."""
 
     def signatures(self) -> dict[Path, Signature]:
         """All files with their signatures."""
@@ -85,13 +87,7 @@ class Look:
             again = self._in_turn()
         self._last = now
         known, self._known = self._known, {}
-        waiting = [(self._folder, "")]
-        while waiting:  # no recursion: folders may lie deeper than Python may call
-            folder, prefix = waiting.pop()
-            looked = self._visit(folder, prefix, known.get(prefix), again)
-            if looked is not None:
-                self._known[prefix] = looked
-                waiting += [(folder / name, f"{prefix}{name}/") for name in looked.folders]
+        self._visit(known, again)
         found = Contents()
         self._look_at_ours()
         for article_id in watched:
@@ -101,6 +97,7 @@ class Look:
             found.others |= one.found.others
             found.problems += one.found.problems
             found.left_over += one.found.left_over
+            found.whole &= one.found.whole
         return found
 
     def _look_at_ours(self) -> None:
@@ -129,11 +126,18 @@ class Look:
             again.add(prefix)
         return again
 
-    def _visit(self, folder: Path, prefix: str, before: _Looked | None, again: set[str]) -> _Looked | None:
-        changed = _time_of(folder)
-        if before is None or prefix in again or not changed or changed != before.time:
-            return self._look(folder, prefix, changed, before)
-        return before
+    def _visit(self, known: dict[str, _Looked], again: set[str]) -> None:
+        waiting = [(self._folder, "")]
+        while waiting:  # no recursion: folders may lie deeper than Python may call
+            folder, prefix = waiting.pop()
+            before = known.get(prefix)
+            looked = before
+            changed = _time_of(folder)
+            if before is None or prefix in again or not changed or changed != before.time:
+                looked = self._look(folder, prefix, changed, before)
+            if looked is not None:
+                self._known[prefix] = looked
+                waiting += [(folder / name, f"{prefix}{name}/") for name in looked.folders]
 
     def _look(self, folder: Path, prefix: str, changed: int, before: _Looked | None) -> _Looked | None:
         if time.time_ns() - changed < _COARSE:
@@ -147,7 +151,7 @@ class Look:
         except OSError as error:
             shown = folder.relative_to(self._corpus).as_posix()
             found.problems.append(Problem(shown, f"cannot be read ({error.strerror})", files.advice_for(error)))
-            looked.time = 0
+            looked.time, found.whole = 0, False
             return looked
         old = before.found.articles if before is not None else {}
         for entry in listed:

@@ -17,6 +17,8 @@ from reader.tags.contents import CODEBOOK, LINKS, OURS, Contents, Look, Signatur
 from reader.yaml_gate import SIZE_LIMIT
 
 _NAME_BYTES = 255
+_PATH_BYTES = 3800
+"""What an article's id may have at most, so that the path of its tag file can be named."""
 _QUIET = 0.1
 """Seconds without a change after which a file is taken to be whole."""
 _LONGEST = 3.0
@@ -67,6 +69,7 @@ class TagFolder:
         if (
             any(part in {"", ".", ".."} for part in parts)
             or "\0" in article_id
+            or parts[-1].startswith(".")
             or not _can_be_a_name(article_id)
             or (os.sep != "/" and os.sep in article_id)
         ):
@@ -193,11 +196,11 @@ class TagFolder:
 
 
 def _can_be_a_name(article_id: str) -> bool:
+    """Whether a path can be made of it: of characters that can be written, and not longer than any system allows."""
     try:
-        os.fsencode(article_id)
+        return len(os.fsencode(article_id)) < _PATH_BYTES
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _is_empty(folder: Path) -> bool:

@@ -124,9 +124,8 @@ class Shelf:
         contents = self.folder.contents()
         self._left_over = contents.left_over
         self._begin(contents)
-        missing = self._kept.keys() - contents.articles.keys()
-        if not contents.problems and self.folder.is_there:
-            for gone in missing:
+        if contents.whole and self.folder.is_there:
+            for gone in self._kept.keys() - contents.articles.keys():
                 self._forget(gone)
             self._glances.keep_only(contents.articles)
         if self._some_unsaved:

@@ -67,7 +67,7 @@ async def test_it_is_shown_and_said_until_there_is_space(corpus: Path, full: dic
         full.clear()
         reader.main.retrying.now(asked=True)
         await reader.until(lambda: not reader.standing)
-        assert "2 changes are saved now" in reader.said
+        await reader.until(lambda: "2 changes are saved now" in reader.said)
         await reader.until(lambda: labels(reader) == [False, False])
         assert saved(corpus) == [("a",), ("b",)]
 

@@ -103,7 +103,7 @@ class Desk:
         if self.doing is not None and f"tagged {self.doing.tag} ·" in text:
             self.doing.said = time.monotonic()
             self.doing = None
-        elif self.doing is not None and time.monotonic() > self.begun + PATIENCE / 2:
+        elif self.doing is not None and time.monotonic() > self.begun + 2 * PATIENCE:
             self.doing = None
 
     def close(self) -> None:
@@ -153,7 +153,7 @@ def session(
                     desk.rests = now + chance.uniform(0.1, count)
                     if (once and len(deeds) > 1) or (not once and chance.random() < killed):
                         desk.dies = now + chance.random()
-            if time.monotonic() > end + 3 * PATIENCE:
+            if time.monotonic() > end + 5 * PATIENCE:
                 late = [deed for deed in deeds if deed.said and len(deed.shown) < len(desks)]
                 raise AssertionError(f"not shown by all: {late}\n" + "\n\n".join(desk.look() for desk in desks))
         return deeds, sum(desk.kills for desk in desks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,17 +19,17 @@ Known = dict[str, tuple[str, frozenset[str], str] | None]
 @contextmanager
 def writing_down(log: Path) -> Iterator[None]:
     """From each step on that the undo journal takes, `log` has it too, without an end."""
-    append = Journal._append
+    append = Journal.append
 
     def both(self: Journal, line: dict[str, Any]) -> None:
         append(self, line)
         note(log, line)
 
-    Journal._append = both  # type: ignore[method-assign]
+    Journal.append = both  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Journal._append = append  # type: ignore[method-assign]
+        Journal.append = append  # type: ignore[method-assign]
 
 
 def note(log: Path, line: dict[str, Any]) -> None:
@@ -42,6 +42,8 @@ def expected(log: Path) -> Known:
     known: Known = {}
     steps: dict[str, list[dict[str, Any]]] = {}
     for line in map(json.loads, log.read_text().splitlines()) if log.exists() else ():
+        if line.get("do") in steps:
+            continue
         if "do" in line:
             steps[line["do"]] = line["edits"]
             _apply(known, line["edits"], back=False)
@@ -55,7 +57,7 @@ def expected(log: Path) -> Known:
     return known
 
 
-def _apply(known: Known, edits: Any, *, back: bool) -> None:
+def _apply(known: Known, edits: Iterable[dict[str, Any]], *, back: bool) -> None:
     for edit in edits:
         if "passage" in edit:
             before, after = edit["tags"], edit["then"]

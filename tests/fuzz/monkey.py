@@ -22,7 +22,7 @@ import threading
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -130,7 +130,7 @@ class Driven(ReaderApp):
     found: Found
     stays = True
 
-    async def run_action(self, action: Any, default_namespace: Any = None, namespaces: Any = None) -> bool:
+    async def run_action(self, action, default_namespace=None, namespaces=None) -> bool:  # type: ignore[no-untyped-def]
         if isinstance(action, str):
             self.found.reached.action(action, self if default_namespace is None else default_namespace)
         return await super().run_action(action, default_namespace, namespaces)
@@ -172,7 +172,7 @@ class Monkey:
         app = Driven(corpus, Settings(by="ada"))
         app.found = self.found
         app.driver_class = Screenless  # type: ignore[assignment]
-        app.main._unexpected = self._unexpected(app)  # type: ignore[method-assign]
+        app.main._unexpected = self._unexpected()  # type: ignore[method-assign]
         app.main.background._unexpected = app.main._unexpected
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, said: self._wrong(f"in the loop: {said}"))
@@ -195,7 +195,7 @@ class Monkey:
             corpus.close()
             running.cancel()
 
-    def _unexpected(self, app: Driven) -> Any:
+    def _unexpected(self) -> Callable[[str, str], None]:
         def unexpected(words: str, trace: str) -> None:
             self._wrong(f"something unexpected: {words}\n{trace}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 from pathlib import Path
@@ -71,7 +72,11 @@ class Others:
         """Do one thing; returns what it was."""
         self.mend()
         act = chance.choice(self._acts)
-        with files.locked(self.tags) if act not in (self._tag, self._edit, self._remove, self._arrive) else _nothing():
+        with (
+            files.locked(self.tags)
+            if act not in (self._tag, self._edit, self._remove, self._arrive)
+            else contextlib.nullcontext()
+        ):
             act(chance)
         return act.__name__.strip("_")
 
@@ -154,9 +159,3 @@ class Others:
             path = chance.choice(paths)
             self._broken[path] = path.read_bytes()
             path.write_bytes(chance.choice([b"passages: [", b"", b"\xff\xfe", b"version: 99\n"]))
-
-
-class _nothing:
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, *_: object) -> None: ...

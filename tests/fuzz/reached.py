@@ -103,7 +103,7 @@ def choices_counted(counts: Counter[str]) -> Iterator[None]:
         for words, keys, run in offered(self):
             counts[words] += 0
 
-            def chosen(words: str = words, run: Callable[[], Any] = run) -> Any:
+            def chosen(words: str = words, run: Callable[[], Any] = run) -> object:
                 counts[words] += 1
                 return run()
 

@@ -23,6 +23,7 @@ class Dialog(ModalScreen[Result]):
         Binding("escape", "cancel", "Leave", show=False),
         Binding("ctrl+q", "app.quit", "Leave the reader", show=False, id="app.quit"),
         Binding("ctrl+t", "app.toggle_theme", "Dark or light", show=False, id="app.theme"),
+        Binding("ctrl+z", "app.suspend_process", "Back to the shell", show=False, id="app.suspend"),
     ]
     AUTO_FOCUS = ""  # each says where it begins; until then what is typed is kept in order
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-middling"), (110, "-wide")]
