@@ -15,7 +15,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader import grammar, places
+from reader import grammar, locks, own_folders, places
 from reader.commands import output
 from reader.errors import CorpusError, OutputError, QueryError, ReaderError, UsageError
 
@@ -108,7 +108,7 @@ def _say_what_waits(corpus: Path) -> None:
     for folder in places.recovery_folders(corpus):
         for path in files.named(folder, name):
             with contextlib.suppress(ReaderError):  # of a reader that is running, or not ours
-                files.Held(path).let_go()
+                locks.Held(path).let_go()
                 said = "changes to the tags wait in it that could not be saved"
                 output.complain(f"{path}: {said}; open the reader on this corpus: it puts them in")
 
@@ -152,7 +152,7 @@ def _unexpected(error: Exception) -> int:
     log = places.error_log()
     told = "set READER_DEBUG=1 to see where"
     try:
-        files.private_folder(log.parent)
+        own_folders.private_folder(log.parent)
         files.write_atomic(log, output.traced(error).encode())
         told = f"please report it with {log}"
     except ReaderError:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader import files
+from reader import files, own_folders
 from reader.articles import Article, Entry
 from reader.compare import Sketch, near_copies, sketch, stories, story_sentences, within_reach
 from reader.compare.copies import split
@@ -134,5 +134,5 @@ def save(path: Path, sketches: Mapping[str, Sketch]) -> None:
             lowest.byteswap()
         parts.append(bytes.fromhex(sha) + one.size.to_bytes(4, "little"))
         parts.append(len(one.lowest).to_bytes(2, "little") + lowest.tobytes())
-    files.private_folder(path.parent)
+    own_folders.private_folder(path.parent)
     files.write_atomic(path, b"".join(parts))

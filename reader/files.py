@@ -1,4 +1,4 @@
-"""How this program touches a disk. Nothing else opens a file for writing.
+"""How this program reads and writes files. Nothing else opens one for writing.
 
 A write is a temporary file in the same folder, flushed, fsynced, renamed over the old one, and the folder fsynced:
 after a crash there is the old file or the new one, whole. `on_step` names each of these steps to whoever listens;
@@ -15,11 +15,11 @@ import secrets
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from reader.errors import FileChangedError, FileLockedError, FileReadError, FileWriteError
+from reader.errors import FileChangedError, FileReadError, FileWriteError
 
 T = TypeVar("T")
 READ_LIMIT = 64 * 1024 * 1024
@@ -38,7 +38,8 @@ The steps of a write are `mkdir`, `create`, `write`, `torn` (half of the bytes a
 """
 
 
-def _step(name: str, path: Path) -> None:
+def step(name: str, path: Path) -> None:
+    """Say that this step is about to be taken at `path`, to whoever listens."""
     if on_step is not None:
         on_step(name, path)
 
@@ -225,35 +226,35 @@ def write_atomic(
     """
     temporary: Path | None = None
     try:
-        _step("mkdir", path)
+        step("mkdir", path)
         path.parent.mkdir(parents=True, exist_ok=True)
         mode: int | None = None
         with contextlib.suppress(FileNotFoundError):
             # A link is replaced, never followed: it may lead out of the folder. It has no mode worth keeping.
             if stat.S_ISREG(path.lstat().st_mode):
                 mode = stat.S_IMODE(path.lstat().st_mode)
-        _step("create", path)
+        step("create", path)
         fresh = path.parent / f".{secrets.token_hex(8)}.tmp"
         handle = os.open(
             fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600 if private else 0o666
         )
         temporary = fresh
         with os.fdopen(handle, "wb") as file:
-            _step("write", path)
+            step("write", path)
             _write_all(file, content, "torn", path)
             if lasting:
-                _step("fsync", path)
+                step("fsync", path)
                 os.fsync(file.fileno())
         if mode is not None:
-            _step("mode", path)
+            step("mode", path)
             temporary.chmod(mode)
         if not still():
             raise FileChangedError("was changed by another program just now", path=path, advice="try again")
-        _step("rename", path)
+        step("rename", path)
         temporary.replace(path)
         temporary = None
         if lasting:
-            _step("fsync folder", path)
+            step("fsync folder", path)
             _sync_folder(path.parent)
     except OSError as error:
         raise FileWriteError(
@@ -270,13 +271,13 @@ def create(path: Path) -> BinaryIO:
 
     For what can be made again from something else: nothing here is flushed to the disk, or all or nothing.
     """
-    _step("create", path)
+    step("create", path)
     return path.open("wb")
 
 
 def rename(old: Path, new: Path) -> None:
     """Give a file made with `create` its name, in place of one that has it. Raises OSError."""
-    _step("rename", new)
+    step("rename", new)
     old.replace(new)
 
 
@@ -287,7 +288,7 @@ def append_line(path: Path, line: bytes) -> None:
     holds the lock.
     """
     try:
-        _step("append", path)
+        step("append", path)
         fresh = not path.exists()
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "r+b") as file:
@@ -298,10 +299,10 @@ def append_line(path: Path, line: bytes) -> None:
                 torn = b"" if file.read(1) == b"\n" else b"\n"
             file.seek(0, os.SEEK_END)
             _write_all(file, torn + line + b"\n", "torn append", path)
-            _step("fsync append", path)
+            step("fsync append", path)
             os.fsync(file.fileno())
         if fresh:
-            _step("fsync folder", path)
+            step("fsync folder", path)
             _sync_folder(path.parent)
     except OSError as error:
         raise FileWriteError(
@@ -315,10 +316,10 @@ def remove(path: Path, *, lasting: bool = True) -> None:
     Not `lasting`: a power cut may bring it back.
     """
     try:
-        _step("remove", path)
+        step("remove", path)
         path.unlink(missing_ok=True)
         if lasting:
-            _step("fsync folder", path)
+            step("fsync folder", path)
             _sync_folder(path.parent)
     except FileNotFoundError:
         return
@@ -364,105 +365,6 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-@contextlib.contextmanager
-def locked(folder: Path, timeout: float = 5.0) -> Iterator[None]:
-    """Hold the one lock of `folder` against other processes (and other holders in this one).
-
-    On POSIX systems the folder itself is locked, so that no lock file lies between a person's files. Waits up to
-    `timeout` seconds, then raises FileLockedError. The lock dies with its process.
-    """
-    try:
-        _step("lock", folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.name == "posix":
-            handle = os.open(folder, os.O_RDONLY)
-        else:  # pragma: no cover
-            handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT)
-    except OSError as error:
-        raise FileWriteError(
-            f"cannot be used ({error.strerror or error})", path=folder, advice=advice_for(error)
-        ) from error
-    try:
-        until = time.monotonic() + timeout
-        while not _try_lock(handle, folder):
-            if time.monotonic() > until:
-                raise FileLockedError(
-                    "is in use by another reader", path=folder, advice="try again, or close the other one"
-                )
-            time.sleep(0.01)
-        yield
-    finally:
-        os.close(handle)
-
-
-def _try_lock(handle: int, path: Path | None = None) -> bool:
-    if os.name == "posix":
-        import fcntl
-
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in (errno.ENOTSUP, errno.ENOLCK, errno.EINVAL):
-                return True  # a folder without locks: the check for changed files still stands
-            if error.errno not in (errno.EAGAIN, errno.EACCES):
-                raise FileWriteError(
-                    f"cannot be locked ({error.strerror or error})", path=path, advice=advice_for(error)
-                ) from error
-            return False
-        return True
-    import msvcrt  # pragma: no cover
-
-    try:  # pragma: no cover
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError:  # pragma: no cover
-        return False
-    return True  # pragma: no cover
-
-
-class Held:
-    """A file of this user's alone that is held while this lives: whoever else asks for it is told that it is in use.
-
-    Raises FileLockedError if somebody holds it, FileReadError if it is not there, is a link, or belongs to, or can be
-    written by, somebody else: in a folder for all anybody may have put it there.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        try:
-            self._handle = os.open(path, flags)
-        except OSError as error:
-            raise FileReadError(
-                f"cannot be read ({error.strerror or error})", path=path, advice=advice_for(error)
-            ) from error
-        about = os.fstat(self._handle)
-        others = hasattr(os, "getuid") and (about.st_uid != os.getuid() or about.st_mode & 0o022)
-        try:
-            if not stat.S_ISREG(about.st_mode) or others:
-                raise FileReadError("is not this user's own file", path=path, advice="it is left alone")
-            if os.name == "posix" and not _try_lock(self._handle):
-                raise FileLockedError("is in use by another reader", path=path)
-        except BaseException:
-            self.let_go()
-            raise
-        if os.name != "posix":  # pragma: no cover - what is open there can be neither replaced nor deleted
-            self.let_go()
-
-    @property
-    def is_there(self) -> bool:
-        """Whether this is still what lies at the path."""
-        try:
-            return self._handle < 0 or os.path.samestat(os.fstat(self._handle), self.path.lstat())
-        except OSError:
-            return False
-
-    def let_go(self) -> None:
-        """Hold it no longer."""
-        handle, self._handle = self._handle, -1
-        if handle >= 0:
-            os.close(handle)
-
-
 def within(seconds: float, work: Callable[[], T]) -> T:
     """What `work` gives, or its error; FileWriteError if it takes longer, as where a network folder does not answer:
     it is left to itself then.
@@ -484,92 +386,3 @@ def within(seconds: float, work: Callable[[], T]) -> T:
     if not said:
         raise FileWriteError("the disk does not answer", advice="check its connection")
     return said[0]
-
-
-def private_folder(folder: Path) -> Path:
-    """`folder`, made if need be, readable and writable by this user alone.
-
-    Raises FileWriteError if it belongs to somebody else or others may write there: what lies in it may have been
-    put there by others.
-    """
-    try:
-        _step("mkdir private", folder)
-        for above in reversed(folder.parents):
-            if not above.exists():
-                above.mkdir(mode=0o700, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        about = folder.lstat()
-        if not stat.S_ISDIR(about.st_mode):
-            raise FileWriteError("is not a folder", path=folder, advice="remove it")
-        if hasattr(os, "getuid"):
-            if about.st_uid != os.getuid():
-                raise FileWriteError("belongs to another user", path=folder, advice=_ELSEWHERE)
-            if about.st_mode & 0o022:
-                raise FileWriteError(
-                    "can be written by other users", path=folder, advice="remove it, or chmod 700 if you trust it"
-                )
-            if stat.S_IMODE(about.st_mode) != 0o700:
-                _step("mode private", folder)
-                folder.chmod(0o700)
-    except OSError as error:
-        raise FileWriteError(
-            f"cannot be used ({error.strerror or error})", path=folder, advice=advice_for(error)
-        ) from error
-    return folder
-
-
-_ELSEWHERE = "remove it or set XDG_CACHE_HOME"
-
-
-def guarded_folder(folder: Path) -> Path:
-    """As `private_folder`, where nobody else can put another folder in its place either.
-
-    Raises FileWriteError also if a folder above it belongs to another user than root, or others may write there
-    without the sticky bit that protects what is not theirs.
-    """
-    private_folder(folder)
-    if hasattr(os, "getuid"):
-        full = folder.absolute()
-        # Where a link leads as well as where it stands.
-        for above in dict.fromkeys((*full.parents, *full.resolve().parents)):
-            try:
-                danger = danger_of(above.lstat(), os.getuid())
-            except OSError as error:
-                raise FileWriteError(
-                    f"cannot be used ({error.strerror or error})", path=above, advice=advice_for(error)
-                ) from error
-            if danger:
-                raise FileWriteError(f"{danger}, and {folder.name} lies in it", path=above, advice=_ABOVE)
-    return folder
-
-
-_ABOVE = "take that permission away, or set XDG_CACHE_HOME to a folder in a place of your own"
-_NOBODY = 65534
-"""Whom folders seem to belong to whose owner a container does not know."""
-
-
-def danger_of(above: os.stat_result, user: int) -> str:
-    """Who could exchange what lies in a folder, in words; empty if only `user` and root can."""
-    if stat.S_ISLNK(above.st_mode):
-        return ""
-    if above.st_uid not in (0, user, _NOBODY):
-        return "belongs to another user"
-    if above.st_mode & stat.S_ISVTX:
-        return ""
-    if above.st_mode & 0o002:
-        return "can be written by other users"
-    if above.st_mode & 0o020 and not _is_alone_in(above.st_gid, user):
-        return "can be written by its group"
-    return ""
-
-
-def _is_alone_in(group: int, user: int) -> bool:
-    """Whether a group is the one that many systems make for each user: of the same name, with nobody else in it."""
-    import grp
-    import pwd
-
-    try:
-        about, name = grp.getgrgid(group), pwd.getpwuid(user).pw_name
-    except KeyError:
-        return False
-    return about.gr_name == name and set(about.gr_mem) <= {name}

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 import subprocess
 import sys
-import threading
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from reader import files
-from reader.errors import FileLockedError, FileReadError, FileWriteError
+from reader.errors import FileReadError, FileWriteError
 
 STEPS = ["mkdir", "create", "write", "torn", "fsync", "rename", "fsync folder"]
 
@@ -144,126 +141,6 @@ def test_removing_is_for_good_and_twice_is_once(tmp_path: Path) -> None:
     assert names(tmp_path) == []
     with pytest.raises(FileWriteError, match="cannot be deleted"):
         files.remove(tmp_path)
-
-
-def test_the_lock_keeps_others_out_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    with files.locked(tmp_path), pytest.raises(FileLockedError, match="in use"), files.locked(tmp_path, timeout=0):
-        pass
-    with files.locked(tmp_path, timeout=0):
-        pass
-    assert names(tmp_path) == []
-
-
-def test_the_lock_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
-    with contextlib.suppress(ZeroDivisionError), files.locked(tmp_path):
-        raise ZeroDivisionError
-    with files.locked(tmp_path, timeout=0):
-        pass
-
-
-def test_who_waits_for_the_lock_gets_it(tmp_path: Path) -> None:
-    held, done = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with files.locked(tmp_path):
-            held.set()
-            done.wait(20)
-
-    other = threading.Thread(target=hold)
-    other.start()
-    held.wait(20)
-    threading.Timer(0.05, done.set).start()
-    with files.locked(tmp_path, timeout=20):
-        assert done.is_set()
-    other.join()
-
-
-def test_a_private_folder_is_this_users_alone(tmp_path: Path) -> None:
-    folder = files.private_folder(tmp_path / "a" / "b")
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    folder.chmod(0o755)
-    assert stat.S_IMODE(files.private_folder(folder).stat().st_mode) == 0o700
-
-
-@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
-def test_a_folder_that_others_write_to_is_refused(tmp_path: Path, mode: int) -> None:
-    folder = tmp_path / "a"
-    folder.mkdir()
-    folder.chmod(mode)
-    with pytest.raises(FileWriteError, match="written by other users"):
-        files.private_folder(folder)
-
-
-def test_a_folder_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
-    with pytest.raises(FileWriteError, match="another user"):
-        files.private_folder(tmp_path / "a")
-
-
-def test_a_link_or_a_file_is_no_private_folder(tmp_path: Path) -> None:
-    (tmp_path / "real").mkdir()
-    (tmp_path / "link").symlink_to(tmp_path / "real")
-    (tmp_path / "file").write_bytes(b"")
-    for name in ("link", "file"):
-        with pytest.raises(FileWriteError):
-            files.private_folder(tmp_path / name)
-
-
-ME, OTHER, MY_GROUP = 1000, 1001, 70_000
-
-
-def about(mode: int, user: int = ME, group: int = MY_GROUP) -> os.stat_result:
-    return os.stat_result((stat.S_IFDIR | mode, 0, 0, 0, user, group, 0, 0, 0, 0))
-
-
-@pytest.mark.parametrize(
-    ("folder", "danger"),
-    [
-        (about(0o755), ""),
-        (about(0o755, user=0), ""),
-        (about(0o1777, user=0), ""),
-        (about(0o755, user=65534), ""),
-        (about(0o777, user=0), "can be written by other users"),
-        (about(0o757), "can be written by other users"),
-        (about(0o775), "can be written by its group"),
-        (about(0o755, user=OTHER), "belongs to another user"),
-        (about(0o1777, user=OTHER), "belongs to another user"),
-    ],
-)
-def test_who_could_exchange_what_lies_in_a_folder(folder: os.stat_result, danger: str) -> None:
-    assert files.danger_of(folder, ME) == danger
-
-
-def test_the_group_of_one_user_is_no_danger(monkeypatch: pytest.MonkeyPatch) -> None:
-    members = ["ada"]
-    monkeypatch.setattr("grp.getgrgid", lambda _: SimpleNamespace(gr_name="ada", gr_mem=members))
-    monkeypatch.setattr("pwd.getpwuid", lambda _: SimpleNamespace(pw_name="ada"))
-    assert files.danger_of(about(0o775), ME) == ""
-    members.append("eve")
-    assert files.danger_of(about(0o775), ME)
-
-
-def test_a_guarded_folder_is_guarded_from_above(tmp_path: Path) -> None:
-    folder = tmp_path / "open" / "mine" / "cache"
-    assert files.guarded_folder(folder) == folder
-    (tmp_path / "open").chmod(0o777)
-    files.private_folder(folder)
-    with pytest.raises(FileWriteError, match="other users, and cache lies in it"):
-        files.guarded_folder(folder)
-    (tmp_path / "link").symlink_to(tmp_path / "open" / "mine")
-    with pytest.raises(FileWriteError, match="other users"):
-        files.guarded_folder(tmp_path / "link" / "cache")
-    (tmp_path / "open").chmod(0o1777)
-    files.guarded_folder(folder)
-
-
-def test_folders_above_a_private_one_are_made_for_this_user_alone(tmp_path: Path) -> None:
-    before = os.umask(0)
-    try:
-        files.private_folder(tmp_path / "a" / "b" / "c")
-    finally:
-        os.umask(before)
-    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a", "a/b", "a/b/c")] == [0o700] * 3
 
 
 def test_pieces_of_a_pipe_are_refused_and_do_not_wait(tmp_path: Path) -> None:

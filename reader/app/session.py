@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from reader import files
+from reader import files, own_folders
 from reader.errors import ReaderError
 
 VERSION = 1
@@ -74,7 +74,7 @@ def load(folder: Path) -> Session:
 
 def save(folder: Path, session: Session) -> None:
     """Keep `session` in `folder`. Raises FileWriteError."""
-    files.private_folder(folder)
+    own_folders.private_folder(folder)
     raw = {"version": VERSION, **asdict(session)}
     files.write_atomic(folder / _FILE, json.dumps(raw, ensure_ascii=True, indent=1).encode())
 

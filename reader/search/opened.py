@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from reader import clock, files
+from reader import clock, files, own_folders
 from reader.search import engine
 from reader.search.catalogue import BrokenCatalogueError, Catalogue, Row
 from reader.search.intake import Batch, DamageError, write
@@ -50,7 +50,7 @@ class Opened:
             shutil.rmtree(aside, ignore_errors=True)
         build = clock.random_id()
         self.catalogue.create(build)
-        files.guarded_folder(self._folder)
+        own_folders.guarded_folder(self._folder)
         self.index = engine.create(self._folder, build)
         files.remove(self._cache / DAMAGED)
         self.documents = {}
@@ -62,7 +62,7 @@ class Opened:
 
         Raises DamageError if index and catalogue do not agree; if one of them is damaged, anything at all.
         """
-        files.guarded_folder(self._folder)
+        own_folders.guarded_folder(self._folder)
         self.catalogue.open()
         self.index = engine.open_index(self._folder)
         about, snapshot = self.catalogue.about(), Snapshot(self._folder)
@@ -91,7 +91,7 @@ class Opened:
             return "it was missing"
         if (self._cache / DAMAGED).exists():
             return "it was damaged"
-        files.guarded_folder(self._folder)
+        own_folders.guarded_folder(self._folder)
         try:
             self.index = engine.open_index(self._folder)
             snapshot = Snapshot(self._folder)

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from reader import files
+from reader import own_folders
 from reader.search import columns, contents, dates, engine
 from reader.search.contents import Part
 from reader.search.engine import FORM_SUFFIX
@@ -112,7 +112,7 @@ class Snapshot:
     def open(cls, folder: Path) -> Snapshot:
         """The index in `folder` as it is now. Raises UnsoundError."""
         try:
-            files.guarded_folder(folder)
+            own_folders.guarded_folder(folder)
             return cls(folder)
         except Exception as error:
             raise UnsoundError(f"{type(error).__name__}: {error}") from error

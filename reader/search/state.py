@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterator
 from pathlib import Path
 
-from reader import files
+from reader import files, own_folders
 from reader.articles.model import Entry
 from reader.errors import FileWriteError
 from reader.search import contents
@@ -225,7 +225,7 @@ class Keeper:
             catalogue = Catalogue(self._cache)
             try:
                 # Whatever lies in a folder that others can write to must not be opened: opening runs it.
-                files.guarded_folder(self._cache)
+                own_folders.guarded_folder(self._cache)
                 catalogue.open()
                 self._state = State(catalogue, self._cache / INDEX)
             except BrokenCatalogueError as broken:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader import files
+from reader import files, locks, own_folders
 from reader.errors import FileLockedError, FileWriteError
 from reader.search import engine, segments
 from reader.search.layout import DAMAGED, INDEX
@@ -17,8 +17,8 @@ def tidy(cache_folder: Path) -> bool:
     folder = cache_folder / INDEX
     if not folder.exists():
         return False
-    files.guarded_folder(folder)
-    with files.locked(cache_folder, _WAIT):
+    own_folders.guarded_folder(folder)
+    with locks.locked(cache_folder, _WAIT):
         try:
             return segments.merge(engine.open_index(folder))
         except engine.BusyError as error:

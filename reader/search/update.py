@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reader import articles, clock, files
+from reader import articles, clock, files, locks, own_folders
 from reader.articles.model import FoundFile, Listing
 from reader.errors import FileLockedError, FileWriteError
 from reader.search import engine
@@ -70,9 +70,9 @@ class Update:
 
     def run(self) -> UpdateReport:
         """Do it. Raises FileLockedError, FileWriteError, FileReadError; then what was done so far stands."""
-        files.guarded_folder(self._cache)
+        own_folders.guarded_folder(self._cache)
         try:
-            with files.locked(self._cache, _WAIT):
+            with locks.locked(self._cache, _WAIT):
                 return self._locked()
         except FileLockedError as error:
             raise FileLockedError(

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from reader import clock, files, yaml_gate
+from reader import clock, files, locks, own_folders, yaml_gate
 from reader.errors import ReaderError
 from reader.tags import codebook_file, links_file, tag_file
 from reader.tags.codebook_changes import TagEdit
@@ -191,8 +191,8 @@ class Journal:
         """Add a line, once what it says is done. Raises FileWriteError: then it is known while the program runs."""
         # What cannot be written now is written with the next one.
         self._pending.append(json.dumps(line).encode())
-        files.private_folder(self._folder)
-        with files.locked(self._folder, timeout=_PATIENCE if len(self._pending) == 1 else _IMPATIENCE):
+        own_folders.private_folder(self._folder)
+        with locks.locked(self._folder, timeout=_PATIENCE if len(self._pending) == 1 else _IMPATIENCE):
             if self._lines is None:
                 self._lines = len(self._stored())
                 files.sweep_folder(self._folder)

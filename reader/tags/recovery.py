@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reader import files, places
+from reader import files, locks, own_folders, places
 from reader.errors import Problem, ReaderError
 from reader.tags import recovery_file
 from reader.tags.journal import Entry
@@ -30,7 +30,7 @@ class LeftBehind:
     """A file that a reader left behind: the changes in it, or what is wrong with it."""
 
     path: Path
-    held: files.Held | None = None
+    held: locks.Held | None = None
     entries: tuple[Entry, ...] = ()
     problem: Problem | None = None
 
@@ -50,7 +50,7 @@ class Recovery:
     """Where this reader's changes are now."""
     trouble: str = ""
     """Why they are nowhere; empty if they are somewhere."""
-    _held: files.Held | None = None
+    _held: locks.Held | None = None
     _late: set[Path] = field(default_factory=set)
     """What may have come to be after nobody waited for it any more."""
 
@@ -81,10 +81,10 @@ class Recovery:
     def _write(self, path: Path, content: bytes) -> None:
         folder = path.parent
         if folder == self.folders[0]:
-            files.private_folder(folder)
+            own_folders.private_folder(folder)
         files.write_atomic(path, content, private=True)
         with contextlib.suppress(ReaderError):
-            held, self._held = self._held, files.Held(path)
+            held, self._held = self._held, locks.Held(path)
             if held is not None:
                 held.let_go()
 
@@ -118,7 +118,7 @@ class Recovery:
             path = folder / f"{_ASIDE}{self.key}-{entry.id[:8]}.yaml"
             try:
                 if folder == self.folders[0]:
-                    files.private_folder(folder)
+                    own_folders.private_folder(folder)
                 files.within(PATIENCE, lambda path=path: files.write_atomic(path, content, private=True))  # type: ignore[misc]
             except (ReaderError, OSError):
                 continue
@@ -137,7 +137,7 @@ class Recovery:
             if path == self.path:
                 continue
             try:
-                held = files.Held(path)
+                held = locks.Held(path)
             except ReaderError:
                 continue  # of a reader that is running, or not ours
             if not held.is_there:

@@ -16,7 +16,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader import files, yaml_gate
+from reader import files, locks, yaml_gate
 from reader.errors import TagFileError, UsageError
 from reader.tags import entry_lines
 from reader.tags.contents import SEARCHES, Signature
@@ -86,7 +86,7 @@ class SavedSearches:
         self._folder.check_writable(self._path)
         if wanted is None and not self.all():
             raise _unknown(name, [])
-        with self._lock, files.locked(self._folder.path):
+        with self._lock, locks.locked(self._folder.path):
             content, signature = self._folder.read_to_change(self._path, self._kept[0])
             top, found = self._parsed(content or b"")
             at = next((at for at, one in enumerate(found) if _same(one.name, name)), None)

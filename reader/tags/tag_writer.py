@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
-from reader import files
+from reader import files, locks
 from reader.errors import FileChangedError, FileReadError, FileWriteError, NotSavedError, Problem, ReaderError
 from reader.tags import steps, words
 from reader.tags.journal import AnyEdit, Entry, Journal, Line, LinkEdit, Listed
@@ -160,7 +160,7 @@ class TagWriter(TagReader):
     @contextlib.contextmanager
     def _holding(self, patience: float) -> Iterator[None]:
         self._folder.check_there()
-        with self._lock, files.locked(self._folder.path, timeout=patience):
+        with self._lock, locks.locked(self._folder.path, timeout=patience):
             self._at_work = True
             try:
                 self._finish()

@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from reader import files
+from reader import files, own_folders
 from reader.errors import FileReadError, ReaderError
 from reader.tags import codebook_lines, journal, links_file, merging, steps
 from reader.tags.codebook_changes import TagEdit
@@ -52,7 +52,7 @@ class Unfinished:
         said: dict[str, object] = {"line": line}
         if entry is not None:
             said["entry"] = entry.line
-        files.private_folder(self._path.parent)
+        own_folders.private_folder(self._path.parent)
         files.write_atomic(self._path, json.dumps(said).encode(), lasting=lasting)
 
     def end(self) -> None:

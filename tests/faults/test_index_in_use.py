@@ -114,9 +114,9 @@ def test_the_disk_fails_under_the_list_of_articles(
 
 _HOLD = """
 import sys, time, pathlib
-from reader import files
+from reader import locks
 from reader.search import engine
-with files.locked(pathlib.Path(sys.argv[1])):
+with locks.locked(pathlib.Path(sys.argv[1])):
     writer = engine.writer(engine.open_index(pathlib.Path(sys.argv[1]) / "index"))
     print("held", flush=True)
     time.sleep(600)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from reader import files
+from reader import files, locks
 from reader.articles import Passage
 from reader.corpus import Corpus
 from reader.errors import ReaderError
@@ -73,7 +73,7 @@ class Others:
         self.mend()
         act = chance.choice(self._acts)
         with (
-            files.locked(self.tags)
+            locks.locked(self.tags)
             if act not in (self._tag, self._edit, self._remove, self._arrive)
             else contextlib.nullcontext()
         ):
@@ -82,7 +82,7 @@ class Others:
 
     def mend(self) -> None:
         """What was spoilt is as it was before; articles that were away are there again."""
-        with files.locked(self.tags):
+        with locks.locked(self.tags):
             for path, content in self._broken.items():
                 path.write_bytes(content)
             self._broken.clear()
@@ -93,7 +93,7 @@ class Others:
     def go_back(self) -> None:
         """All tags are as they were in the beginning, as when git takes out an older state."""
         self.mend()
-        with files.locked(self.tags):
+        with locks.locked(self.tags):
             for path in self.tags.rglob("*.yaml"):
                 path.unlink()
             shutil.copytree(self._kept / "tags", self.tags, dirs_exist_ok=True)

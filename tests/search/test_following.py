@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from reader import files
+from reader import locks
 from reader.search import Index
 
 from .conftest import found, put
@@ -201,7 +201,7 @@ def test_it_waits_for_whoever_writes_and_says_so(corpus: Path, follow: Callable[
     put(corpus, "a.md", "lamp")
     following = follow()
     following.next("report")
-    with files.locked(following.cache):
+    with locks.locked(following.cache):
         put(corpus, "b.md", "lamp")
         assert "another reader" in following.next("waiting")
         assert following.finds("lamp") == ["a.md"]

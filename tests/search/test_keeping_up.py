@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import articles, clock, files
+from reader import articles, clock, files, locks
 from reader.articles.model import FoundFile
 from reader.errors import FileLockedError, FileWriteError, QueryError
 from reader.search import Index, Progress, documents, engine, helper, intake, segments, steps, update
@@ -289,7 +289,7 @@ def test_a_second_writer_is_told_to_wait(
     index = make()
     index.update()
     monkeypatch.setattr(update, "_WAIT", 0.05)
-    with files.locked(tmp_path / "cache"), pytest.raises(FileLockedError, match="another reader"):
+    with locks.locked(tmp_path / "cache"), pytest.raises(FileLockedError, match="another reader"):
         make().update()
     whoosh_writer = engine.writer(engine.open_index(tmp_path / "cache/index"))
     put(library, "new.md", "A lamp.")

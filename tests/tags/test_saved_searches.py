@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader import locks
 from reader.errors import FileLockedError, TagFileError, UsageError
 from reader.tags import SavedSearches, TagStore, saved_searches
 from tests.conftest import REPOSITORY
@@ -198,13 +199,12 @@ def test_two_processes_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_while_another_holds_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from reader import files
 
     SavedSearches(tmp_path).save("a", "x")
     before = content(tmp_path)
-    locked = files.locked
-    with files.locked(tmp_path / "tags"):
-        monkeypatch.setattr(files, "locked", lambda folder: locked(folder, 0.01))
+    locked = locks.locked
+    with locks.locked(tmp_path / "tags"):
+        monkeypatch.setattr(locks, "locked", lambda folder: locked(folder, 0.01))
         with pytest.raises(FileLockedError):
             SavedSearches(tmp_path).save("b", "y")
     assert content(tmp_path) == before

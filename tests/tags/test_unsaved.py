@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import clock, files
+from reader import clock, own_folders
 from reader.errors import NotSavedError, TagFileError
 from reader.tags import TagStore, Verdict, late, recovery_file, tag_file
 from reader.tags.codebook_changes import TagEdit
@@ -273,7 +273,7 @@ def test_what_somebody_else_may_have_put_there_is_left_alone(
         os.mkfifo(kept, 0o600)
     else:
         monkeypatch.setattr(os, "getuid", lambda: 4_000_000)
-    monkeypatch.setattr(files, "private_folder", lambda folder: folder)
+    monkeypatch.setattr(own_folders, "private_folder", lambda folder: folder)
     assert opened(tmp_path).take_over() == (0, ())
     assert opened(tmp_path).passages("a.txt") == ()
 
