@@ -17,7 +17,6 @@ from tests.app.opened import nothing_new
 from tests.conftest import REPOSITORY, Effort
 from tests.fuzz.figures import told
 from tests.fuzz.monkey import run
-from tests.fuzz.outside import write_nasty
 
 KEYS = 300
 LONG = 200_000
