@@ -16,6 +16,7 @@ from reader.app.leaving import Leaving
 from reader.app.palette import Palette
 from reader.app.screens.facets import Facets
 from reader.app.screens.main import MainScreen
+from reader.app.screens.query_help import QueryHelp
 from reader.app.screens.searches import Searches
 from reader.app.session import load
 from reader.corpus import Corpus
@@ -37,6 +38,12 @@ async def test_page_keys_where_nothing_is_listed(three_articles: Path) -> None:
         await reader.until(lambda: isinstance(reader.app.screen, Facets))
         await reader.press(*"zzzz", "pageup", "pagedown", "up", "down", "tab", "enter")
         assert isinstance(reader.app.screen, Facets)
+        await reader.press("escape")
+        await reader.until(lambda: reader.app.screen is reader.main)
+        await reader.press("H")
+        await reader.until(lambda: isinstance(reader.app.screen, QueryHelp))
+        await reader.press("slash", *"zzzz", "down", "pageup", "pagedown", "up", "j", "k", "end", "home")
+        assert isinstance(reader.app.screen, QueryHelp)
 
 
 async def test_what_was_saved_may_be_reported_to_a_dialog_that_was_left(three_articles: Path) -> None:
