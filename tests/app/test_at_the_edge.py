@@ -36,13 +36,13 @@ async def test_page_keys_where_nothing_is_listed(three_articles: Path) -> None:
         await reader.until(lambda: reader.app.screen is reader.main)
         await reader.press("c")
         await reader.until(lambda: isinstance(reader.app.screen, Facets))
-        await reader.press(*"zzzz", "pageup", "pagedown", "up", "down", "tab", "enter")
+        await reader.press(*"zq", "pageup", "pagedown", "up", "down", "tab", "enter")
         assert isinstance(reader.app.screen, Facets)
         await reader.press("escape")
         await reader.until(lambda: reader.app.screen is reader.main)
         await reader.press("H")
         await reader.until(lambda: isinstance(reader.app.screen, QueryHelp))
-        await reader.press("slash", *"zzzz", "down", "pageup", "pagedown", "up", "j", "k", "end", "home")
+        await reader.press("slash", *"zq", "down", "pageup", "pagedown", "up", "j", "k", "end", "home")
         assert isinstance(reader.app.screen, QueryHelp)
 
 

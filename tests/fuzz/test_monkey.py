@@ -18,7 +18,7 @@ from tests.conftest import REPOSITORY, Effort
 from tests.fuzz.figures import told
 from tests.fuzz.monkey import run
 
-KEYS = 300
+KEYS = 200
 LONG = 200_000
 
 
