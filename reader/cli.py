@@ -70,6 +70,8 @@ def _run(argv: list[str]) -> int:
         status: int = run(corpus, arguments)
         return status
     finally:
+        for words in corpus.finished():
+            output.complain(words)
         corpus.close()
 
 

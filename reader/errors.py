@@ -54,10 +54,6 @@ class FileLockedError(FileWriteError):
     """Another process holds the lock for longer than we wait."""
 
 
-class OutputError(ReaderError):
-    """Standard output is closed, or its disk is full."""
-
-
 class NotSavedError(FileWriteError):
     """A change was made but is not in its file yet: it is kept in memory and in `kept` (a path, or empty), and tried
     again. `says` is what was done, `why` what keeps it from its file.
@@ -69,6 +65,10 @@ class NotSavedError(FileWriteError):
         self.kept = kept
         self.why = why
         self.says = says
+
+
+class OutputError(ReaderError):
+    """Standard output is closed, or its disk is full."""
 
 
 class ArticleError(ReaderError):

@@ -203,7 +203,9 @@ class Pieces:
 
 def _too_large(path: Path, limit: int) -> FileReadError:
     return FileReadError(
-        f"is larger than {limit // 1_000_000} MB", path=path, advice="make it smaller, or several of it"
+        f"is larger than {limit // 1_000_000} MB" if limit > 1_000_000 else f"is larger than {limit // 1000} kB",
+        path=path,
+        advice="make it smaller, or several of it",
     )
 
 
@@ -443,12 +445,14 @@ class Held:
         except BaseException:
             self.let_go()
             raise
+        if os.name != "posix":  # pragma: no cover - what is open there can be neither replaced nor deleted
+            self.let_go()
 
     @property
     def is_there(self) -> bool:
         """Whether this is still what lies at the path."""
         try:
-            return os.path.samestat(os.fstat(self._handle), self.path.lstat())
+            return self._handle < 0 or os.path.samestat(os.fstat(self._handle), self.path.lstat())
         except OSError:
             return False
 

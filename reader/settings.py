@@ -16,6 +16,8 @@ from reader import files, keys
 from reader.errors import FileReadError, Problem, SettingsError
 
 _LIMIT = 256 * 1024
+_MOST = 50
+"""Problems that are said of one file."""
 _CORRECT = "correct it in an editor; the default applies until then"
 
 
@@ -108,6 +110,9 @@ def _from_file(path: Path) -> Settings:
     values: dict[str, Any] = {}
     known = {f.name: f for f in fields(Settings) if f.metadata["words"]}
     for name, line in found.lines.items():
+        if len(problems) > _MOST:
+            problems.append(Problem(str(path), "has more wrong in it", "correct what is said first", line))
+            break
         if name not in known:
             close = get_close_matches(name, known, n=1)
             advice = f"did you mean “{close[0]}”?" if close else f"there are {', '.join(known)}"

@@ -19,10 +19,10 @@ import yaml
 
 from reader.errors import FileReadError, ReaderError
 
-SIZE_LIMIT = 16 * 1024 * 1024
+SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes beyond which a YAML file is not read."""
-EVENT_LIMIT = 400_000
-"""Parser events beyond which a YAML file is not read: half as many again as those of 10,000 tagged passages."""
+EVENT_LIMIT = 320_000
+"""Parser events beyond which a YAML file is not read: a quarter more than those of 10,000 tagged passages."""
 DEPTH_LIMIT = 20
 KEY_LIMIT = 100
 """Bytes of a key; longer ones are written differently by the two emitters of PyYAML."""
@@ -66,18 +66,18 @@ class Source:
 class YamlList(list[YamlValue]):
     """A sequence. `lines` are the 1-based lines of its items, `line` its own.
 
-    `ends`, of a list at the top or in a mapping at the top alone: where the last sign of each item stands, as line
-    and column from 0; at column 0 the item ends before that line.
+    `spans`, of a list at the top or in a mapping at the top alone: where what each item says begins and ends in the
+    document, in characters from its start.
     """
 
-    __slots__ = ("ends", "line", "lines", "source")
+    __slots__ = ("line", "lines", "source", "spans")
 
     def __init__(self, source: Source, line: int) -> None:
         super().__init__()
         self.source = source
         self.line = line
         self.lines: list[int] = []
-        self.ends: list[tuple[int, int]] = []
+        self.spans: list[tuple[int, int]] = []
 
 
 class YamlMap(dict[str, YamlValue]):
@@ -233,6 +233,7 @@ def _build(events: Iterable[Any], source: Source, event_limit: int) -> YamlValue
     stack: list[YamlMap | YamlList] = []
     keys: list[str | None] = []  # beside each level of the stack: the key that waits for its value
     documents = 0
+    began = 0
     ended: Any = None  # where the last scalar or bracket ended, and in `last` the one before
     for count, event in enumerate(events):
         if count > event_limit:
@@ -258,7 +259,7 @@ def _build(events: Iterable[Any], source: Source, event_limit: int) -> YamlValue
             if event.end_mark.index > event.start_mark.index:  # a bracket; what ends by its indentation is empty here
                 ended = event.end_mark
             if closed and len(stack) < 2 and isinstance(closed, YamlList):
-                closed.ends.append((ended.line, ended.column))
+                closed.spans.append((began, ended.index))
             continue
         elif kind is yaml.AliasEvent:
             _refuse_trick(source, event)
@@ -273,8 +274,10 @@ def _build(events: Iterable[Any], source: Source, event_limit: int) -> YamlValue
         if not stack:
             result = value
         elif isinstance(parent := stack[-1], YamlList):
-            if parent and len(stack) < 3:
-                parent.ends.append((last.line, last.column))
+            if len(stack) < 3:
+                if parent:
+                    parent.spans.append((began, last.index))
+                began = event.start_mark.index
             parent.append(value)
             parent.lines.append(event.start_mark.line + 1)
         elif (key := keys[-1]) is None:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "reader"
-WRITERS = {"commands/output.py", "search/helper.py"}
-"""Who may write to standard output or error; the helper speaks JSON, in ASCII, with the process that started it."""
+WRITERS = {"commands/output.py", "search/helper.py", "app/terminal.py"}
+"""Who may write to standard output or error; the helper speaks JSON, in ASCII, with the process that started it, and
+the terminal writes what Textual has drawn."""
 DRAWERS = {"app/content.py", "app/widgets/fields.py"}
 """Who may make of a string what Textual or Rich draws."""
 CELLS = {
@@ -84,9 +84,11 @@ def _faults_of_call(call: ast.Call, where: str) -> Iterator[str]:
 
 
 def _only_asked(code: str, node: ast.Attribute) -> bool:
-    """Whether a stream is only asked what it is, or flushed, or handed to something that is in here too."""
-    segment = code.splitlines()[node.lineno - 1][node.end_col_offset or 0 :]
-    return segment.startswith((".isatty(", ".flush(", ".fileno(", ".buffer", ".color_system", ".encoding"))
+    """Whether a stream is only asked what it is, or flushed, or gets what is cleaned on the way."""
+    rest = code.splitlines()[node.lineno - 1][node.end_col_offset or 0 :]
+    asked = (".isatty(", ".flush(", ".fileno(", ".buffer", ".color_system", ".encoding", ".start", ".stop")
+    asked += (" and ", " is None", ', "behind"')
+    return rest.startswith(asked) or (rest.startswith(".write(") and "clean" in rest)
 
 
 def _is_blank(node: ast.expr | None) -> bool:
@@ -104,9 +106,13 @@ def _told_no_markup(kind: ast.ClassDef) -> bool:
     return bool(made) and all("markup=False" in ast.unparse(node) for node in made)
 
 
-@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_nothing_goes_past_the_gate(path: Path) -> None:
-    assert list(faults(path.read_text("utf-8"), path.relative_to(PACKAGE).as_posix())) == []
+def test_nothing_goes_past_the_gate() -> None:
+    modules = sorted(PACKAGE.rglob("*.py"))
+    assert len(modules) > 200
+    found = [
+        fault for path in modules for fault in faults(path.read_text("utf-8"), path.relative_to(PACKAGE).as_posix())
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize(
@@ -114,6 +120,7 @@ def test_nothing_goes_past_the_gate(path: Path) -> None:
     [
         ("commands/show.py", "print(article.title)"),
         ("corpus/corpus.py", "sys.stderr.write(path)"),
+        ("app/app.py", "sys.stderr.write(words)"),
         ("cli.py", "traceback.print_exc()"),
         ("app/app.py", "self.notify(words)"),
         ("app/app.py", "self.panic(words)"),

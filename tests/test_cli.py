@@ -720,3 +720,9 @@ def test_the_shipped_corpus_can_be_searched_and_its_tags_listed(run: Run) -> Non
     }
     assert all(texts[one["article"]][one["start"] : one["end"]] == one["quote"] for one in passages)
     assert len(texts) >= 4
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b", "\udcff", "/".join(["y" * 200] * 40)])
+def test_a_name_that_no_folder_can_have(run: Run, name: str) -> None:
+    assert_one_line(run(name), 2, "; ")
+    assert_one_line(run("articles", "-C", name), 2, "; ")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
 from reader.app.gather import gathered
+from reader.app.long_work import Told
 from reader.app.screens.codebook import Book, CodebookScreen, Wish
 from reader.app.screens.split import Decided, SplitScreen
 from reader.app.tagging import LANE
 from reader.errors import ReaderError
-from reader.tags import Change, InContext, TaggedPassage, colour_of, tag_name, tree
+from reader.tags import Change, Glance, InContext, TaggedPassage, colour_of, tag_name, tree
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
@@ -39,19 +40,16 @@ class Coding:
     def _read(self, done: Callable[[Book], None]) -> None:
         tags = self._screen.corpus.tags
 
-        def work(wanted: Wanted) -> Book:
-            passages = []
-            for article in tags.tagged_articles():
+        def work(wanted: Wanted, told: Told) -> Book:
+            passages: list[tuple[str, TaggedPassage | Glance]] = []
+            for article, found in tags.glances(told):
                 if not wanted():
                     break
-                try:
-                    passages += [(article, one) for one in tags.passages(article)]
-                except ReaderError:
-                    continue  # a check of the corpus names it
+                passages += [(article, one) for one in found]
             codebook = tags.codebook()
             return Book(codebook, tree(codebook, passages), passages)
 
-        self._screen.background.newest("codebook", work, done)
+        self._screen.long_work.run("codebook", "reading tags", work, done)
 
     def tags_changed(self) -> None:
         """Something was tagged or untagged: show it, if this is open."""
@@ -116,6 +114,7 @@ class Coding:
                 self._screen.say(str(error), "warning")
                 self._show()
 
+        self._screen.corpus.tags.tell_writing(self._screen.long_work.teller("writing"))
         self._screen.background.queued(LANE, deed, done, failed)
 
     # -- splitting
@@ -124,16 +123,14 @@ class Coding:
         corpus = self._screen.corpus
         names = list(dict.fromkeys(tag_name(part) for part in typed.split(",") if part.strip()))
 
-        def work(wanted: Wanted) -> tuple[list[InContext], list[tuple[str, str]]]:
+        def work(wanted: Wanted, told: Told) -> tuple[list[InContext], list[tuple[str, str]]]:
             codebook = corpus.tags.codebook()
             entry = codebook.get(tag)
             meant = {tag, *(entry.aliases if entry is not None else ())}
             having = [
-                article
-                for article in corpus.tags.tagged_articles()
-                if any(meant & set(one.tags) for one in _passages(corpus.tags.passages, article))
+                article for article, found in corpus.tags.glances() if any(meant & set(one.tags) for one in found)
             ]
-            found = gathered(corpus, having, wanted)
+            found = gathered(corpus, having, wanted, told)
             passages = [one for one in found if meant & set(one.anchored.passage.tags)]
             return passages, [(name, colour_of(codebook, name)) for name in names]
 
@@ -146,7 +143,7 @@ class Coding:
                 )
 
         self._screen.say("reading its passages …")
-        self._screen.background.newest("split", work, done)
+        self._screen.long_work.run("split", "reading", work, done)
 
     def _decided(self, tag: str, names: list[str], decided: list[Decided] | None, count: int) -> None:
         if not decided:
@@ -165,10 +162,3 @@ class Coding:
         left = count - len(decided)
         says = f"split {tag}: {counts}" + (f", {left} left as they were" if left else "")
         self._do(lambda: store.retag_many(wanted, says), tag)
-
-
-def _passages(read: Callable[[str], tuple[TaggedPassage, ...]], article: str) -> tuple[TaggedPassage, ...]:
-    try:
-        return read(article)
-    except ReaderError:
-        return ()

@@ -16,6 +16,7 @@ from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
 from reader.app.linking import Linking
 from reader.app.listing import Listing
+from reader.app.long_work import LongWork
 from reader.app.marking import Marking
 from reader.app.narrowing import Narrowing
 from reader.app.opening import Opening
@@ -68,6 +69,7 @@ class Desk(Screen[None]):
         self._shown: dict[Pane, Shown] = {}
         self.on_list = True
         self.background = Background(self, self._unexpected)
+        self.long_work = LongWork(self)
         self.listing = Listing(self)
         self.marking = Marking(self)
         self.searching = Searching(self)
@@ -101,10 +103,10 @@ class Desk(Screen[None]):
 
     def set_standing(self, name: str, words: str) -> None:
         """A line that stands as long as it is so, whatever else is said; no words: it is so no more."""
-        self.query_one(Status).set_standing(name, words)
         for screen in self.app.screen_stack:
-            if isinstance(screen, Working) and screen.is_mounted:
-                screen.query_one(Status).set_standing(name, words)
+            if screen is self or isinstance(screen, Working):
+                for status in screen.query(Status):  # none while it is being made, or taken away
+                    status.set_standing(name, words)
 
     def copy(self, words: str, source: str) -> None:
         """Put words with where they are from on the terminal's clipboard."""

@@ -243,7 +243,7 @@ class Dialogs:
             self._screen.app.push_screen(Help({f"{len(rows)} found": rows}, title="What is wrong in this corpus"))
 
         self._screen.say("checking the corpus …")
-        self._screen.background.newest("check", self._screen.corpus.problems, found)
+        self._screen.long_work.run("check", "checking", self._screen.corpus.problems, found)
 
 
 def _explained(row: HelpRow) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
+from reader.app.long_work import Told
 from reader.app.screens.doubts import Choice, Doubt, DoubtsScreen, Wish
 from reader.app.session import Place
 from reader.app.tagging import LANE
@@ -44,7 +45,7 @@ class Doubting:
                 self._open.call_after_refresh(self._open.show, found, on)
 
         self._screen.say("looking for what is changed or lost …")
-        self._screen.background.newest("doubts", self._find, done)
+        self._screen.long_work.run("doubts", "looking", self._find, done)
 
     def tags_changed(self, on: str = "") -> None:
         """Something was tagged or untagged: show what is left, if this is open."""
@@ -54,15 +55,17 @@ class Doubting:
                 self._open.show(found, on)
 
         if self._open is not None:
-            self._screen.background.newest("doubts", self._find, done)
+            self._screen.long_work.run("doubts", "looking", self._find, done)
 
     def _closed(self, _: None) -> None:
         self._open = None
 
-    def _find(self, wanted: Wanted) -> list[Doubt]:
+    def _find(self, wanted: Wanted, told: Told) -> list[Doubt]:
         corpus = self._screen.corpus
         found: list[Doubt] = []
-        for article_id in corpus.tags.tagged_articles():
+        tagged = corpus.tags.tagged_articles()
+        for number, article_id in enumerate(tagged):
+            told(number, len(tagged))
             if not wanted():
                 break
             try:

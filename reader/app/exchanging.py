@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import files
+from reader.app.background import Wanted
+from reader.app.long_work import Told
 from reader.app.screens.confirm import Confirm
 from reader.app.screens.exchange import PathDialog
 from reader.app.tagging import LANE
@@ -47,10 +49,14 @@ def export(screen: Desk, name: str) -> None:
         screen.app.push_screen(Confirm("There is such a file. Replace it?", str(path), yes="replace"), answered)
 
     def write(path: Path) -> None:
-        def work() -> int:
-            found = corpus.all_anchored()
+        def work(wanted: Wanted, told: Told) -> int:
+            found = corpus.all_anchored(wanted, told)
+            if not wanted():
+                return 0
             out = collected(corpus, corpus.tags.codebook(), found, corpus.name, with_texts=form.needs_texts)
-            files.write_atomic(path, form.write(out))
+            content = form.write(out)
+            if wanted():
+                files.write_atomic(path, content)
             return sum(row.is_lost for row in out.rows) if form.leaves_out_lost else 0
 
         def done(left_out: int) -> None:
@@ -58,7 +64,7 @@ def export(screen: Desk, name: str) -> None:
             screen.say(f"exported to {path}{more}", "warning" if left_out else "info")
 
         screen.say("exporting …")
-        screen.background.queued(LANE, work, done, lambda error: screen.say(str(error), "error"))
+        screen.long_work.run("export", "reading", work, done)
 
     suggested = f"~/{corpus.name}{'-codebook' if name == 'codebook' else ''}{form.suffix}"
     screen.app.push_screen(PathDialog(f"Export {name}", "Where to write it", suggested), asked)
@@ -76,12 +82,12 @@ def import_file(screen: Desk) -> None:
         if typed is None:
             return
 
-        def look() -> tuple[Contents, Report]:
+        def look(wanted: Wanted, _: Told) -> tuple[Contents, Report]:
             contents = reading.read(Path(typed).expanduser())
-            return contents, importing.run(corpus.tags, corpus, [contents], dry_run=True)
+            return contents, importing.run(corpus.tags, corpus, [contents], dry_run=True, wanted=wanted)
 
-        screen.say("reading …")
-        screen.background.queued(LANE, look, lambda found: offer(*found), failed)
+        screen.say("reading … (Esc stops)")
+        screen.long_work.run("import", "reading", look, lambda found: offer(*found), failed)
 
     def offer(contents: Contents, report: Report) -> None:
         screen.say("")
@@ -89,6 +95,7 @@ def import_file(screen: Desk) -> None:
         def answered(yes: bool | None) -> None:
             if yes:
                 work = lambda: importing.run(corpus.tags, corpus, [contents])  # noqa: E731
+                screen.say("importing …")
                 screen.background.queued(LANE, work, done, failed)
 
         screen.app.push_screen(Confirm("Import this?", _details(report), yes="import"), answered)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 
 from reader.corpus import Corpus
 from reader.errors import ReaderError
@@ -10,14 +10,20 @@ from reader.tags import InContext, in_context, without_article
 
 
 def gathered(
-    corpus: Corpus, articles: Iterable[str] | None = None, wanted: Callable[[], bool] = lambda: True
+    corpus: Corpus,
+    articles: Collection[str] | None = None,
+    wanted: Callable[[], bool] = lambda: True,
+    told: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[InContext, ...]:
     """The tagged passages of `articles` (None: of all) in context, by article and place.
 
-    Articles whose tag file is broken are left out: a check of the corpus names them. `wanted` ends it early.
+    Articles whose tag file is broken are left out: a check of the corpus names them. `wanted` ends it early, `told`
+    hears how far it is, in articles.
     """
     found: list[InContext] = []
-    for article_id in corpus.tags.tagged_articles() if articles is None else articles:
+    articles = corpus.tags.tagged_articles() if articles is None else articles
+    for number, article_id in enumerate(articles):
+        told(number, len(articles))
         if not wanted():
             break
         try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from reader import files
 from reader.app.background import Wanted
 from reader.app.gather import gathered
+from reader.app.long_work import Told
 from reader.app.screens.reading import Material, ReadingScreen, View, Wish
 from reader.app.session import Place
 from reader.errors import FileWriteError, ReaderError
@@ -39,7 +40,7 @@ class Reading:
             self._screen.app.push_screen(self._open, self._closed)
 
         self._screen.say("reading the tagged passages …")
-        self._screen.background.newest("reading", self._read, done)
+        self._screen.long_work.run("reading", "reading", self._read, done)
 
     def tags_changed(self) -> None:
         """Something was tagged or untagged: show it, if this is open."""
@@ -49,11 +50,11 @@ class Reading:
                 self._open.show(material)
 
         if self._open is not None:
-            self._screen.background.newest("reading", self._read, done)
+            self._screen.long_work.run("reading", "reading", self._read, done)
 
-    def _read(self, wanted: Wanted) -> Material:
+    def _read(self, wanted: Wanted, told: Told) -> Material:
         corpus = self._screen.corpus
-        return Material(corpus.tags.codebook(), gathered(corpus, None, wanted))
+        return Material(corpus.tags.codebook(), gathered(corpus, None, wanted, told))
 
     def _closed(self, _: None) -> None:
         self._open = None

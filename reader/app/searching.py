@@ -96,27 +96,39 @@ class Searching:
         return self._screen.listing.counts.get(article, 0)
 
     def load(self, listed: str = "") -> None:
-        """Read the catalogue and the counts of tagged passages, then list; the cursor goes to the article `listed`."""
+        """Read the catalogue, then list; the cursor goes to the article `listed`. The tags are counted afterwards."""
         from reader.app.listing import ordered
 
         listing = self._screen.listing
         listing.to_show = listed or listing.to_show
         corpus, sort = self._screen.corpus, self.sort
 
-        def work(_: Wanted) -> tuple[dict[str, Entry], list[str], dict[str, int]]:
+        def work(_: Wanted) -> tuple[dict[str, Entry], list[str]]:
             entries = corpus.entries()
-            return {one.id: one for one in entries}, ordered(entries, sort), corpus.tags.counts()
+            return {one.id: one for one in entries}, ordered(entries, sort)
 
-        self._screen.dialogs.prepare()
-
-        def done(found: tuple[dict[str, Entry], list[str], dict[str, int]]) -> None:
-            entries, order, listing.counts = found
+        def done(found: tuple[dict[str, Entry], list[str]]) -> None:
+            entries, order = found
             self._catalogued = len(entries)
             listing.know(entries, order, sort)
             self.run(self.query, keep_cursor=True)
-            self.learn()
+            self._count()
 
         self._screen.background.newest("catalogue", work, done, lane="search")
+
+    def _count(self, then: Callable[[], None] = lambda: None) -> None:
+        """Count the tagged passages of each article; then what the picker and completion offer is worked out."""
+        screen, tags = self._screen, self._screen.corpus.tags
+        told = screen.long_work.teller("reading tags")
+
+        def done(counts: dict[str, int]) -> None:
+            screen.listing.counts = counts
+            screen.query_one(ResultList).refresh()
+            then()
+            screen.dialogs.prepare()
+            self.learn()
+
+        screen.background.newest("counts", lambda _: tags.counts(told), done)
 
     def learn(self) -> None:
         """Learn what completion of a query can offer here."""
@@ -130,18 +142,12 @@ class Searching:
 
     def recount(self) -> None:
         """Count the tagged passages again, and ask again where the query asks for tags."""
-        tags = self._screen.corpus.tags
-        self._screen.dialogs.prepare()
 
-        def done(counts: dict[str, int]) -> None:
-            self._screen.listing.counts = counts
+        def again() -> None:
             if any(field in self.query for field in ("tag:", "note:", "has:", "@")):
                 self.run(self.query, keep_cursor=True)
-            else:
-                self._screen.query_one(ResultList).refresh()
-            self.learn()
 
-        self._screen.background.newest("counts", lambda _: tags.counts(), done)
+        self._count(again)
 
     # -- asking
 

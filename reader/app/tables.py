@@ -65,16 +65,19 @@ class Tables:
         corpus, against, within = screen.corpus, view.against, view.within
         open_now = tuple(shown.article.id for shown in screen.all_shown())
 
+        told = screen.long_work.teller("counting")
+
         def work(wanted: Wanted) -> Counted:
             if against == TAGS:
-                made, headings = corpus.tag_pairs(within, None, wanted)
+                made, headings = corpus.tag_pairs(within, None, wanted, told)
             else:
                 by = Columns.SOURCE if against == SOURCES else Columns.ARTICLE
-                made, headings = corpus.tag_matrix(by, open_now if against == OPEN else None, wanted)
+                made, headings = corpus.tag_matrix(by, open_now if against == OPEN else None, wanted, told)
             named = list(headings) if against == TAGS else list(made.columns)
             return Counted(made, headings, {name: letter(number) for number, name in enumerate(named)})
 
         def done(counted: Counted) -> None:
+            told(1, 1)
             if table.is_attached:
                 table.show_counted(counted)
 

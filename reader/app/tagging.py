@@ -374,6 +374,7 @@ class Tagging:
             else:
                 self._failed(error)
 
+        self._screen.corpus.tags.tell_writing(self._screen.long_work.teller("writing"))
         self._screen.background.queued(LANE, work, done, failed)
 
     def _failed(self, error: ReaderError) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.app.background import Wanted
 from reader.app.drawn import tagged_spans
@@ -22,9 +22,17 @@ _SHARE = 8
 """How many times as long as a look takes it is until the next one: with ten thousand tag files it is some work."""
 
 
-_Seen = tuple[bool, tuple[str, ...], dict[str, tuple[int, int] | None]]
-"""Whether tags were changed, what was cut short and is finished now, and the articles that were changed, as they are on
-disk now."""
+class _Seen(NamedTuple):
+    """What a look at the disk found."""
+
+    tags: bool
+    """Whether any were changed."""
+    finished: tuple[str, ...]
+    """What had been cut short and is finished now."""
+    edited: dict[str, tuple[int, int] | None]
+    """The articles that were changed, as they are on disk now."""
+    trouble: str
+    """What is wrong with the codebook."""
 
 
 class Watching:
@@ -52,7 +60,7 @@ class Watching:
                 return None
             now = {one: corpus.signature(one) for one in before}
             edited = {one: now[one] for one in before if now[one] != before[one]}
-            found = corpus.tags.changed(), corpus.tags.finished(), edited
+            found = _Seen(corpus.tags.changed(before), corpus.tags.finished(), edited, corpus.tags.codebook_trouble())
             self._next = time.monotonic() + _SHARE * (time.monotonic() - began)
             return found
 
@@ -63,17 +71,17 @@ class Watching:
             if found is None:
                 self._gone = True
                 return
-            tags, finished, edited = found
-            for words in finished:
+            self._screen.set_standing("codebook", found.trouble)
+            for words in found.finished:
                 self._screen.say(words, "warning")
             back, self._gone = self._gone, False
             if back:
                 self._screen.say("the corpus folder is there again")
                 self._screen.retrying.now()
             for shown in self._screen.all_shown():
-                if shown.article.id in edited:
-                    self._reload(shown, edited[shown.article.id])
-            if tags or finished or back:
+                if shown.article.id in found.edited:
+                    self._reload(shown, found.edited[shown.article.id])
+            if found.tags or found.finished or back:
                 self.reload_tags(None, others=True)
                 self._screen.comparing.refresh()
                 self._screen.searching.recount()

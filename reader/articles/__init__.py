@@ -11,7 +11,7 @@ from reader.articles.model import (
     Passage,
     SkippedFile,
 )
-from reader.articles.read import article_of, entry_of, read_article
+from reader.articles.read import article_of, entry_of, plain_article, read_article
 
 __all__ = [
     "Article",
@@ -25,6 +25,7 @@ __all__ = [
     "article_of",
     "entry_of",
     "path_of",
+    "plain_article",
     "read_article",
     "scan",
     "scan_at",

@@ -54,6 +54,33 @@ def article_of(article_id: str, path: Path, content: bytes, *, sentences: bool =
     return article_from(article_id, read, sentences=sentences)
 
 
+def plain_article(folder: Path, article_id: str) -> Article:
+    """As `read_article`, with nothing looked for in the text: no body, no boilerplate, no sentences, no guesses.
+
+    Enough to find passages in it and to say what is wrong with it, in a third of the time.
+    """
+    path = path_of(folder, article_id)
+    form = _format_of(path)
+    try:
+        content = form.read(files.read_bytes(path))
+        if not content.text.strip():
+            raise ArticleError("has no text in it", advice="write something into it, or delete it")
+    except ArticleError as error:
+        raise ArticleError(error.problem, path=path, advice=error.advice, line=error.line) from error
+    return Article(
+        id=article_id,
+        metadata=content.metadata,
+        text=content.text,
+        body=Passage(0, len(content.text)),
+        boilerplate=(),
+        sentences=(),
+        text_sha256=hashlib.sha256(content.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        encoding=content.encoding,
+        extra=content.extra,
+        notices=content.notices,
+    )
+
+
 def _format_of(path: Path) -> Format:
     form = formats_by_suffix().get(suffix_of(path.name))
     if form is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from reader import places, settings
 from reader.commands import output
-from reader.commands.progress import interruptible, on_terminal
+from reader.commands.progress import counted, interruptible, on_terminal
 from reader.corpus import Corpus
 from reader.search import Progress, UpdateReport
 from reader.text import clean_line
@@ -74,7 +74,9 @@ def print_report(report: UpdateReport) -> None:
 
 def check(corpus: Corpus, arguments: argparse.Namespace) -> int:
     """Print every problem of the corpus and of the settings; 1 if there is one."""
-    found = [*settings.load(places.settings_file()).problems, *corpus.problems()]
+    found = list(settings.load(places.settings_file()).problems)
+    with on_terminal("checking") as progress, interruptible() as wanted:
+        found += corpus.problems(wanted, counted(progress))
     if arguments.json:
         output.json_out(
             [{"file": one.file, "line": one.line, "problem": one.problem, "advice": one.advice} for one in found]

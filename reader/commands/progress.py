@@ -13,7 +13,7 @@ from reader.commands.widths import cut
 from reader.corpus import Corpus
 from reader.errors import ReaderError
 from reader.search import Progress
-from reader.search.pace import in_words
+from reader.search.pace import Pace, in_words
 from reader.text import clean_line
 
 _PATIENCE = 0.5
@@ -57,6 +57,19 @@ def on_terminal(doing: str = "indexing") -> Iterator[Callable[[Progress], None] 
     finally:
         if said:
             output.over_the_line("")
+
+
+def counted(progress: Callable[[Progress], None] | None) -> Callable[[int, int], None]:
+    """What shows how much of how much is done, and how fast it goes, where `on_terminal` gave something to show it."""
+    if progress is None:
+        return lambda done, total: None
+    pace = Pace()
+
+    def told(done: int, total: int) -> None:
+        rate = pace.note(done, time.monotonic())
+        progress(Progress(done, total, "", rate, (total - done) / rate if rate else None))
+
+    return told
 
 
 @contextlib.contextmanager

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from reader.articles import Article, Passage
 from reader.commands import output, questions
+from reader.commands.progress import counted, on_terminal
 from reader.commands.quotes import find_quote
 from reader.corpus import Corpus
 from reader.errors import ReaderError, UsageError
@@ -77,17 +78,21 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     return 1 if broken or not found else 0
 
 
-def read_passages(corpus: Corpus, articles: Iterable[str]) -> tuple[list[Anchored], bool]:
+def read_passages(corpus: Corpus, articles: Collection[str]) -> tuple[list[Anchored], bool]:
     """The tagged passages of `articles`, and whether a tag file among them could not be read, which is said."""
     found: list[Anchored] = []
-    broken = False
-    for article_id in articles:
-        try:
-            found += corpus.anchored(article_id)
-        except ReaderError as error:
-            output.complain(str(error))
-            broken = True
-    return found, broken
+    errors: list[ReaderError] = []
+    with on_terminal("reading tags") as progress:
+        told = counted(progress)
+        for number, article_id in enumerate(articles):
+            told(number, len(articles))
+            try:
+                found += corpus.anchored(article_id)
+            except ReaderError as error:
+                errors.append(error)
+    for said in errors:
+        output.complain(str(said))
+    return found, bool(errors)
 
 
 def as_json(one: Anchored) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from reader import files, places
+from reader.articles import plain_article
 from reader.corpus.compared import ComparedCorpus
 from reader.corpus.searched import SearchedCorpus
 from reader.corpus.tagged import TaggedCorpus
@@ -42,18 +43,25 @@ class Corpus(SearchedCorpus, TaggedCorpus, ComparedCorpus):
         full = path.resolve()
         return cls(full, Index(places.cache_folder(full), full), author)
 
-    def problems(self, wanted: Callable[[], bool] = lambda: True) -> tuple[Problem, ...]:
-        """Everything that is wrong in the corpus, each with what to do. Reads every article."""
+    def problems(
+        self,
+        wanted: Callable[[], bool] = lambda: True,
+        told: Callable[[int, int], None] = lambda done, total: None,
+    ) -> tuple[Problem, ...]:
+        """Everything that is wrong in the corpus, each with what to do. Reads every article; `told` hears how many of
+        how many. Once `wanted` says no, it returns what was found by then.
+        """
         listing = self.listing()
         found = [Problem(one.id, one.problem, one.advice) for one in listing.skipped if not one.expected]
         known: set[str] = set()
         texts: dict[str, str] = {}
-        for file in listing.files:
+        for number, file in enumerate(listing.files):
             if not wanted():
                 return tuple(found)
+            told(number, len(listing.files))
             known.add(file.id)
             try:
-                article = self.article(file.id)
+                article = plain_article(self.folder, file.id)
             except ReaderError as error:
                 found.append(Problem(file.id, error.problem, error.advice, error.line or 0))
                 continue

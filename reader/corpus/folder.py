@@ -53,6 +53,10 @@ class CorpusFolder:
                 self._tags = TagStore(self.folder, self.state_folder, self._author, recovery, key)
             return self._tags
 
+    def finished(self) -> tuple[str, ...]:
+        """What a program was killed in and this one has finished, each a line for a person; as `TagStore.finished`."""
+        return () if self._tags is None else self._tags.finished()
+
     @cached_property
     def state_folder(self) -> Path:
         """Where the session, drafts and undo history of this corpus lie."""

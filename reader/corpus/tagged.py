@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -37,12 +35,18 @@ class TaggedCorpus(CorpusFolder):
             return self.tags.lost(article_id)
         return self.tags.anchored(article)
 
-    def all_anchored(self, wanted: Callable[[], bool] = lambda: True) -> tuple[Anchored, ...]:
+    def all_anchored(
+        self,
+        wanted: Callable[[], bool] = lambda: True,
+        told: Callable[[int, int], None] = lambda done, total: None,
+    ) -> tuple[Anchored, ...]:
         """The tagged passages of all articles, by article and place. Articles whose tag file is broken are left out:
-        `problems` names them.
+        `problems` names them. `told` hears how far it is, in articles.
         """
         found: list[Anchored] = []
-        for article_id in self.tags.tagged_articles():
+        tagged = self.tags.tagged_articles()
+        for number, article_id in enumerate(tagged):
+            told(number, len(tagged))
             if not wanted():
                 break
             try:
@@ -53,22 +57,21 @@ class TaggedCorpus(CorpusFolder):
 
     def tag_counts(self) -> dict[str, int]:
         """How many tagged passages carry each tag."""
-        counts: Counter[str] = Counter()
-        for article_id in self.tags.tagged_articles():
-            with contextlib.suppress(ReaderError):  # `problems` names a broken file
-                for passage in self.tags.passages(article_id):
-                    counts.update(passage.tags)
-        return dict(counts)
+        return self.tags.tag_counts()
 
     def tag_matrix(
-        self, by: Columns, articles: Sequence[str] | None = None, wanted: Callable[[], bool] = lambda: True
+        self,
+        by: Columns,
+        articles: Sequence[str] | None = None,
+        wanted: Callable[[], bool] = lambda: True,
+        told: Callable[[int, int], None] = lambda done, total: None,
     ) -> tuple[Matrix, dict[str, str]]:
         """The tags against `articles` (None: all that have tagged passages), one by one or by their source, and what
         each column is to be called. Columns by date, undated last; sources by name, articles without one last.
         """
         from reader.tags import matrix
 
-        anchored = self.all_anchored(wanted)
+        anchored = self.all_anchored(wanted, told)
         named = self._by_date(articles or dict.fromkeys(one.article for one in anchored))
         if by is Columns.ARTICLE:
             columns = list(named) if articles is None else list(articles)
@@ -80,12 +83,16 @@ class TaggedCorpus(CorpusFolder):
         return made, {source: source or "no source" for source in columns}
 
     def tag_pairs(
-        self, within: Within, articles: Sequence[str] | None = None, wanted: Callable[[], bool] = lambda: True
+        self,
+        within: Within,
+        articles: Sequence[str] | None = None,
+        wanted: Callable[[], bool] = lambda: True,
+        told: Callable[[int, int], None] = lambda done, total: None,
     ) -> tuple[Matrix, dict[str, str]]:
         """The tags against each other in `articles` (None: in all), and what each article in it is to be called."""
         from reader.tags import pair_matrix
 
-        anchored = self.all_anchored(wanted)
+        anchored = self.all_anchored(wanted, told)
         if articles is not None:
             anchored = tuple(one for one in anchored if one.article in set(articles))
         named = self._by_date(dict.fromkeys(one.article for one in anchored))

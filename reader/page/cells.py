@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from unicodedata import category
 
 from rich.cells import cell_len, split_graphemes
 
@@ -19,6 +20,7 @@ _PLAIN = re.compile(
 _JOINERS = re.compile("[\u200d\ufe0f]")
 _JOINED = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
 _LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+_PERHAPS_SPACING = re.compile("[\u0903-\u1cf7\u302e\u302f\ua823-\uabec\U00011000-\U00016ff1\U0001d165-\U0001d172]")
 _FLAG_LETTERS = frozenset(_LETTERS)
 _LONGEST = 192
 """Characters of a cluster that are looked at: more than one has in cleaned text."""
@@ -43,6 +45,14 @@ def is_plain(text: str, start: int = 0, end: int | None = None) -> bool:
     stop = len(text) if end is None else end
     found = _PLAIN.match(text, start, stop)
     return found is not None and found.end() == stop
+
+
+def spacing(cluster: str) -> int:
+    """How many cells more than it is counted a terminal may give to a cluster: those of its vowel signs.
+
+    Unicode calls them spacing marks (Hindi has them, Tamil, Burmese). Half of the terminals count them, half do not.
+    """
+    return sum(category(sign) == "Mc" for sign in cluster[1:])
 
 
 def is_mark(sign: str) -> bool:
@@ -102,10 +112,13 @@ def whole(text: str, edges: Iterable[int]) -> list[int]:
 
 
 def places(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """Start and width of the clusters of `text[start:end]`, quicker than `clusters`.
+    """Start and width of the clusters of `text[start:end]`, quicker than `clusters`: the room that each may take.
 
     Where nothing joins characters, one of no width may come as a place of its own.
     """
+    if _PERHAPS_SPACING.search(text, start, end):
+        found = clusters(text, start, end)
+        return ((first, width + spacing(text[first:last])) for first, last, width in found)
     if _JOINED.search(text, start, end):
         return ((first, width) for first, _, width in clusters(text, start, end))
     return zip(range(start, end), map(_WIDTHS.__getitem__, text[start:end]), strict=True)

@@ -10,15 +10,16 @@ and which articles there are, how they are called and in which order they come i
 from __future__ import annotations
 
 import json
-import marshal
 import platform
 import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
+from marshal import dumps
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+from zlib import crc32
 
 from reader.articles.model import Entry, Metadata, Passage
 from reader.errors import FileWriteError
@@ -30,10 +31,16 @@ _TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE articles (
   number INTEGER PRIMARY KEY, id, title, source, date, byline, url, language, guessed,
-  display_title, words INTEGER, text_sha256, size INTEGER, mtime_ns INTEGER, file_sha256, seen_ns INTEGER, sum INTEGER
+  display_title, words INTEGER, text_sha256, size INTEGER, mtime_ns INTEGER, sum INTEGER,
+  file_sha256, seen_ns INTEGER, seen_sum INTEGER
 );
 CREATE TABLE texts (number INTEGER PRIMARY KEY, body_start INTEGER, body_end INTEGER, text BLOB, sum INTEGER);
 """
+_ENTRY = (
+    "number, id, title, source, date, byline, url, language, guessed, display_title, words, text_sha256, size, "
+    "mtime_ns, sum"
+)
+"""What a list of articles needs; what else a row has is for updates, with a checksum of its own."""
 _DAMAGED = "the list of articles was damaged"
 
 
@@ -180,19 +187,28 @@ class Catalogue:
         with self._lock:
             return _about(self._open)
 
+    def entries(self) -> dict[int, Entry]:
+        """All articles by number. Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError, as others do."""
+        found = self._all(_ENTRY)
+        if any(crc32(dumps(row[:14], 2)) != row[14] for row in found):
+            raise BrokenCatalogueError(_DAMAGED)
+        return {row[0]: _entry(row[:14]) for row in found}
+
     def rows(self) -> list[Row]:
-        """All rows. Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError, as the others do."""
+        """All rows."""
+        return [_row(row) for row in self._all("*")]
+
+    def _all(self, columns: str) -> list[tuple[Any, ...]]:
         with self._lock:
             self._open.execute("BEGIN")  # both of the same moment
             try:
                 about = _about(self._open)
-                found = self._open.execute("SELECT * FROM articles").fetchall()
+                found = self._open.execute(f"SELECT {columns} FROM articles").fetchall()
             finally:
                 self._open.rollback()
-        rows = [_row(row) for row in found]
-        if not about.count == len(rows) == len({row.number for row in rows}):
+        if not about.count == len(found) == len({row[0] for row in found}):
             raise BrokenCatalogueError(_DAMAGED)
-        return rows
+        return found
 
     def rows_of(self, numbers: Iterable[int]) -> list[Row]:
         """These rows; those that are not there are left out."""
@@ -242,8 +258,8 @@ class Catalogue:
                 connection.executemany("DELETE FROM texts WHERE number = ?", gone)
             pairs = list(added)
             rows = [*(row for row, _ in pairs), *seen]
-            marks = ",".join("?" * 17)
-            connection.executemany(f"INSERT OR REPLACE INTO articles VALUES ({marks})", map(_sealed, rows))
+            marks = ",".join("?" * 18)
+            connection.executemany(f"INSERT OR REPLACE INTO articles VALUES ({marks})", map(_kept, rows))
             connection.executemany(
                 "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?)",
                 (
@@ -294,14 +310,14 @@ class Catalogue:
 def _about(connection: sqlite3.Connection) -> About:
     found = connection.execute("SELECT value FROM about WHERE key = 'index'").fetchone()
     said, _, check = (found[0] if found else "").rpartition(" ")
-    if check != str(zlib.crc32(said.encode())):
+    if check != str(crc32(said.encode())):
         raise BrokenCatalogueError(_DAMAGED)
     return About(*json.loads(said))
 
 
 def _put(connection: sqlite3.Connection, about: About) -> None:
     said = json.dumps(astuple(about))
-    connection.execute("INSERT OR REPLACE INTO about VALUES ('index', ?)", (f"{said} {zlib.crc32(said.encode())}",))
+    connection.execute("INSERT OR REPLACE INTO about VALUES ('index', ?)", (f"{said} {crc32(said.encode())}",))
 
 
 _T = TypeVar("_T")
@@ -322,11 +338,11 @@ def _bound(value: str) -> str | bytes:
     return value
 
 
-def _values(row: Row) -> tuple[int | str | bytes, ...]:
-    entry, about = row.entry, row.entry.metadata
+def _values(number: int, entry: Entry) -> tuple[int | str | bytes, ...]:
+    about = entry.metadata
     texts = (entry.id, about.title, about.source, about.date, about.byline, about.url, about.language)
     return (
-        row.number,
+        number,
         *(_bound(text) for text in texts),
         " ".join(sorted(about.guessed)),
         _bound(entry.display_title),
@@ -334,31 +350,30 @@ def _values(row: Row) -> tuple[int | str | bytes, ...]:
         entry.text_sha256,
         entry.size,
         entry.mtime_ns,
-        row.file_sha256,
-        row.seen_ns,
     )
 
 
-def _sealed(row: Row) -> tuple[int | str | bytes, ...]:
-    """A row as it is kept: its values, and a checksum of them."""
-    values = _values(row)
-    return *values, _sum(values)
+def _kept(row: Row) -> tuple[int | str | bytes, ...]:
+    """A row as it is kept: its values, and checksums of them."""
+    values = _values(row.number, row.entry)
+    seen = row.number, row.file_sha256, row.seen_ns
+    return *values, _sum(values), *seen[1:], _sum(seen)
 
 
 def _sum(values: tuple[int | str | bytes, ...]) -> int:
     # The second version of the format writes equal values alike; it is only written, never read.
-    return zlib.crc32(marshal.dumps(values, 2))
+    return crc32(dumps(values, 2))
 
 
 def _sum_of_text(number: int, start: int, end: int, content: bytes) -> int:
-    return zlib.crc32(content, zlib.crc32(f"{number} {start} {end}".encode()))
+    return crc32(content, crc32(f"{number} {start} {end}".encode()))
 
 
-def _row(kept: tuple[int | str | bytes, ...]) -> Row:
-    values = kept[:-1]
-    if _sum(values) != kept[-1]:
+def _row(kept: tuple[Any, ...]) -> Row:
+    number, file_sha256, seen_ns = kept[0], kept[15], kept[16]
+    if _sum(kept[:14]) != kept[14] or _sum((number, file_sha256, seen_ns)) != kept[17]:
         raise BrokenCatalogueError(_DAMAGED)
-    return Row(values[0], _entry(values[:14]), values[14], values[15])  # type: ignore[arg-type]
+    return Row(number, _entry(kept[:14]), file_sha256, seen_ns)
 
 
 _GUESSED: dict[str, frozenset[str]] = {"": frozenset()}

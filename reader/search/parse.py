@@ -211,8 +211,6 @@ class _Parser:
                 self.skip()
             return inner
         self._at = token.end()
-        if field in FILTERS:
-            return filtered(field, token[0])
         return self._chunk(token[0], field)
 
     def _quoted(self, start: int) -> str:
@@ -273,6 +271,8 @@ class _Parser:
         return self._text[start : self._at]
 
     def _chunk(self, chunk: str, field: str) -> Node | None:
+        if field in FILTERS:
+            return filtered(field, chunk)
         asks = _QUESTION.fullmatch(self._text) is not None  # `zelensk?` by itself is none
         return chunk_of(chunk, field, asks, self._notices)
 

@@ -54,7 +54,7 @@ class State:
         Raises sqlite3.Error, BrokenCatalogueError, TypeError, ValueError.
         """
         if self._entries is None:
-            self._by_number = {row.number: row.entry for row in self.catalogue.rows()}
+            self._by_number = self.catalogue.entries()
             self._entries = tuple(sorted(self._by_number.values(), key=lambda entry: entry.id))
         return self._entries
 
@@ -106,7 +106,7 @@ class State:
         if snapshot.contents.edition == self.about.edition:
             return None
         if self._known is None:
-            self._known = [row.number for row in self.catalogue.rows()]
+            self._known = list(self.catalogue.entries())
         return self._known
 
     def snapshot(self) -> Snapshot:

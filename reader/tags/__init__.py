@@ -6,6 +6,7 @@ from reader.tags.colours import assign_colour, colour_of
 from reader.tags.combinations import TagCount, Within, co_occurrence, counts, parse_asked
 from reader.tags.combinations import find as find_combination
 from reader.tags.combinations import parse as parse_combination
+from reader.tags.glances import Glance
 from reader.tags.homes import Home, homes, telling_phrases
 from reader.tags.in_context import InContext, around, in_context, without_article
 from reader.tags.links import HandLink, PlacedLink, Verdict
@@ -28,6 +29,7 @@ __all__ = [
     "Change",
     "Codebook",
     "Difference",
+    "Glance",
     "HandLink",
     "Home",
     "InContext",

@@ -20,8 +20,10 @@ from typing import Any
 from reader.yaml_gate import YamlList, YamlValue
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_DASH = re.compile(r"( *)-(?:[ \t]+(.*))?\Z")
+_DASH = re.compile(r"( *)-[ \t]*(?:[ \t]#.*)?\Z")
 _IDLE = re.compile(r"[ \t]*(?:#.*)?\Z")
+_REACH = 10_000
+"""Characters before what an entry says in which its `-` must stand."""
 _INDENTED = re.compile(r"( *)#")
 
 
@@ -77,37 +79,26 @@ def read(content: bytes, listed: YamlValue | None, entries: Sequence[object], ab
     """
     encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
     text = content.decode(encoding)
-    starts = [0, *(found.end() for found in BREAK.finditer(text))]
     first = BREAK.search(text)
-    made = Written(
-        text,
-        encoding,
-        first[0] if first else "\n",
-        "",
-        array("Q"),
-        array("Q"),
-        (),
-        about,
-        True,
-        False,
-        has_comment(text),
-    )
+    newline = first[0] if first else "\n"
+    made = Written(text, encoding, newline, "", array("Q"), array("Q"), (), about, True, False, has_comment(text))
     if not listed:
         return made
     undivided = replace(made, begins=array("Q"), ends=array("Q"), entries=tuple(entries), divided=False)
     if not isinstance(listed, YamlList):
         return undivided
-    lines = _Lines(text, starts)
+    mark = int(text.startswith("\ufeff"))  # which the parser does not see
     indent, last = "", 0
-    for number, (line, (ended, column)) in enumerate(zip(listed.lines, listed.ends, strict=True)):
-        dash = lines.dash(line - 1)
-        if dash is None or (number and (dash[1] != indent or dash[0] < last)):
+    for begin, end in listed.spans:
+        dash = _dash(text[last : begin + mark], last)
+        if dash is None or (last and dash[1] != indent):
             return undivided
-        at, indent = dash
-        last = ended if column == 0 and ended > at else ended + 1
-        begin, end = lines.start(at), lines.start(last)
-        made.begins.append(begin)
-        made.ends.append(end)
+        made.begins.append(dash[0])
+        indent, last = dash[1], end + mark
+        if text[last - 1] not in "\r\n\x85\u2028\u2029":  # a block of text ends behind its last line
+            following = BREAK.search(text, last)
+            last = following.end() if following else len(text)
+        made.ends.append(last)
     for number in range(len(made.begins)):
         until = made.begins[number + 1] if number + 1 < len(made.begins) else len(text)
         made.ends[number] += _own_comments(text[made.ends[number] : until], len(indent))
@@ -136,32 +127,22 @@ def with_head(written: Written, head: str) -> Written:
     return replace(written, text=head + written.text[len(written.head) :], begins=begins, ends=ends)
 
 
-class _Lines:
-    """The lines of a text, by number from 0."""
-
-    def __init__(self, text: str, starts: Sequence[int]) -> None:
-        self._text = text
-        self._starts = starts
-
-    def start(self, number: int) -> int:
-        return self._starts[number] if number < len(self._starts) else len(self._text)
-
-    def _line(self, number: int) -> str:
-        return self._text[self.start(number) : self.start(number + 1)].rstrip("\r\n\x85\u2028\u2029")
-
-    def dash(self, number: int) -> tuple[int, str] | None:
-        """The line with the `-` of what begins on line `number`, and how far it is indented; None if there is none."""
-        found = _DASH.match(self._line(number))
-        if found is None and not self._line(number).startswith(" "):
+def _dash(before: str, at: int) -> tuple[int, str] | None:
+    """Where the line begins with the `-` of what comes right behind `before`, and how far it is indented; None if there
+    is no such line. `at` is where `before` begins.
+    """
+    starts = [0, *(found.end() for found in BREAK.finditer(before, max(0, len(before) - _REACH)))]
+    for number in range(len(starts) - 1, -1, -1):
+        begin = starts[number]
+        line = before[begin : starts[number + 1] if number + 1 < len(starts) else len(before)].rstrip(
+            "\r\n\x85\u2028\u2029"
+        )
+        found = _DASH.match(line)
+        if found is not None:
+            return at + begin, found[1]
+        if not _IDLE.match(line):
             return None
-        while found is None and number > 0:
-            number -= 1
-            found = _DASH.match(self._line(number))
-            if found is None and not _IDLE.match(self._line(number)):
-                return None
-        if found is None or _DASH.match(found[2] or ""):
-            return None
-        return number, found[1]
+    return None
 
 
 def _own_comments(between: str, indent: int) -> int:

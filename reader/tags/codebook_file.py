@@ -49,8 +49,7 @@ def parse(content: bytes, path: Path | str | None = None) -> CodebookFile:
     top = yaml_gate.load_mapping(content, path, error=TagFileError)
     if "version" in top:
         check_version(top)
-    lines = content.decode("utf-8-sig", "replace").splitlines()
-    reading = _Reading(lines)
+    reading = _Reading(content)
     for value, line in top.items_of("tags"):
         reading.take(value, line, top)
     extra = tuple((key, value) for key, value in top.items() if key not in _TOP)
@@ -60,8 +59,8 @@ def parse(content: bytes, path: Path | str | None = None) -> CodebookFile:
 class _Reading:
     """The tags read so far, and what was odd about them."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = lines
+    def __init__(self, content: bytes) -> None:
+        self.content = content
         self.tags: list[Tag] = []
         self.problems: list[Problem] = []
         self.names: set[str] = set()
@@ -101,7 +100,7 @@ class _Reading:
         text = fields.text(written, "")
         line = fields.lines.get(written, fields.line)
         if not text:
-            if written in fields and "#" in self.lines[line - 1].partition(":")[2]:
+            if written in fields and b"#" in self.content.split(b"\n", line)[line - 1].partition(b":")[2]:
                 self.odd(line, f"the colour of “{name}” is lost, for # begins a comment", "put it in quotes: '#2a9d9d'")
             return ""
         colour = parse_colour(text)

@@ -7,44 +7,22 @@ import os
 import re
 import stat
 import time
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from pathlib import Path
-from typing import TypeAlias
 
 from reader import files
-from reader.errors import FileReadError, FileWriteError, Problem, ReaderError, TagFileError
+from reader.errors import FileReadError, FileWriteError, ReaderError, TagFileError
 from reader.tags import tag_file
+from reader.tags.contents import CODEBOOK, LINKS, OURS, Contents, Look, Signature, is_link, signature_of
 from reader.yaml_gate import SIZE_LIMIT
 
-CODEBOOK = "codebook.yaml"
-LINKS = "links.yaml"
-SEARCHES = "searches.yaml"
-_OURS = frozenset({CODEBOOK, LINKS, SEARCHES})
 _NAME_BYTES = 255
+_PATH_BYTES = 3800
+"""What an article's id may have at most, so that the path of its tag file can be named."""
 _QUIET = 0.1
 """Seconds without a change after which a file is taken to be whole."""
 _LONGEST = 3.0
 _SHORTENED = re.compile(r"~[0-9a-f]{16}\.yaml\Z")
-
-Signature: TypeAlias = tuple[int, int, int, int]
-"""Modification time in ns, size in bytes, inode, and the time in ns of any change, which nobody can set: differs once
-another program has written the file, also if that one, or the clock, has turned the first one back.
-"""
-
-
-@dataclass(slots=True)
-class Contents:
-    """What lies in the folder: the tag file of each article, other files of ours, and what is odd."""
-
-    articles: dict[str, tuple[Path, Signature]] = field(default_factory=dict)
-    others: dict[Path, Signature] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    left_over: list[Path] = field(default_factory=list)
-    """What writes have left behind that were killed, or are just at."""
-
-    def signatures(self) -> dict[Path, Signature]:
-        """All files with their signatures."""
-        return {**self.others, **dict(self.articles.values())}
 
 
 class TagFolder:
@@ -55,6 +33,7 @@ class TagFolder:
         self.path = corpus_folder / "tags"
         self._device: int | None = None
         self._long: dict[Path, tuple[Signature, str]] = {}
+        self._look = Look(self.path, corpus_folder, self._id_of)
 
     @property
     def is_there(self) -> bool:
@@ -90,11 +69,13 @@ class TagFolder:
         if (
             any(part in {"", ".", ".."} for part in parts)
             or "\0" in article_id
+            or parts[-1].startswith(".")
+            or not _can_be_a_name(article_id)
             or (os.sep != "/" and os.sep in article_id)
         ):
             raise TagFileError("is no name of an article", path=article_id, advice="`reader articles` lists them")
         name = parts[-1] + ".yaml"
-        if len(parts) == 1 and name in _OURS:
+        if len(parts) == 1 and name in OURS:
             raise TagFileError(
                 "has a name that the tags folder needs for itself", path=article_id, advice="rename the article"
             )
@@ -121,8 +102,8 @@ class TagFolder:
                 f"cannot be read ({error.strerror or error})", path=self.shown(path), advice=files.advice_for(error)
             ) from error
         if stat.S_ISLNK(about.st_mode):
-            raise _is_link(self.shown(path))
-        return _signature(about)
+            raise is_link(self.shown(path))
+        return signature_of(about)
 
     def read(self, path: Path) -> bytes | None:
         """The content of a file in this folder, None if there is none. Raises TagFileError or FileReadError."""
@@ -183,57 +164,21 @@ class TagFolder:
                 )
             folder = folder.parent
         if path.is_symlink():
-            raise _is_link(self.shown(path))
+            raise is_link(self.shown(path))
 
-    def contents(self) -> Contents:
-        """What is there now. Costs a look at each file, but opens none."""
-        found = Contents()
-        self._look(self.path, "", found)
-        return found
+    def contents(self, watched: Collection[str] = ()) -> Contents:
+        """What is there now. Costs a look at each folder and at about `contents.AT_ONCE` files, but opens none. Where
+        there are more, one that was written in its place is seen within some seconds; one that came, went or took the
+        place of another, at once; the files of the articles `watched`, at once.
+        """
+        return self._look.contents(watched)
 
-    def _look(self, folder: Path, prefix: str, found: Contents) -> None:
-        try:
-            with os.scandir(folder) as entries:
-                listed = list(entries)
-        except (FileNotFoundError, NotADirectoryError):
-            return
-        except OSError as error:
-            found.problems.append(
-                Problem(self.shown(folder), f"cannot be read ({error.strerror})", files.advice_for(error))
-            )
-            return
-        for entry in listed:
-            name = entry.name
-            if name.startswith("."):
-                if files.is_left_over(name):
-                    found.left_over.append(folder / name)
-                    advice = "it is deleted with the next tag, once it is an hour old"
-                    found.problems.append(
-                        Problem(f"tags/{prefix}{name}", "is left over from a broken-off write", advice)
-                    )
-                continue
-            if entry.is_symlink():
-                if name.endswith(".yaml"):
-                    link = _is_link(f"tags/{prefix}{name}")
-                    found.problems.append(Problem(f"tags/{prefix}{name}", link.problem, link.advice))
-                continue
-            if entry.is_dir():
-                self._look(folder / name, f"{prefix}{name}/", found)
-            elif name.endswith(".yaml"):
-                self._take(entry, folder / name, prefix, found)
-
-    def _take(self, entry: os.DirEntry[str], path: Path, prefix: str, found: Contents) -> None:
-        try:
-            signature = _signature(entry.stat(follow_symlinks=False))
-        except OSError:
-            return  # gone since it was listed
-        if not prefix and entry.name in _OURS:
-            found.others[path] = signature
-            return
-        article_id = prefix + entry.name.removesuffix(".yaml")
-        if _SHORTENED.search(entry.name) and len(os.fsencode(entry.name)) > _NAME_BYTES - 4:
-            article_id = self._written_in(path, signature, article_id)
-        found.articles[article_id] = path, signature
+    def _id_of(self, path: Path, signature: Signature, otherwise: str) -> str:
+        """The id of the article that a file is for: `otherwise`, unless its name is a cut one."""
+        name = path.name
+        if _SHORTENED.search(name) and len(os.fsencode(name)) > _NAME_BYTES - 4:
+            return self._written_in(path, signature, otherwise)
+        return otherwise
 
     def _written_in(self, path: Path, signature: Signature, otherwise: str) -> str:
         """The id of the article that a file with a cut name is for."""
@@ -248,6 +193,14 @@ class TagFolder:
                 pass
             self._long[path] = kept = signature, said
         return kept[1]
+
+
+def _can_be_a_name(article_id: str) -> bool:
+    """Whether a path can be made of it: of characters that can be written, and not longer than any system allows."""
+    try:
+        return len(os.fsencode(article_id)) < _PATH_BYTES
+    except UnicodeEncodeError:
+        return False
 
 
 def _is_empty(folder: Path) -> bool:
@@ -268,13 +221,3 @@ def _in_the_works(signature: Signature | None, known: Signature | None, waited: 
         age = waited if signature is None else (time.time_ns() - signature[0]) / 1e9
         return 0 <= age < _QUIET
     return False
-
-
-def _signature(about: os.stat_result) -> Signature:
-    return about.st_mtime_ns, about.st_size, about.st_ino, about.st_ctime_ns
-
-
-def _is_link(shown: str) -> TagFileError:
-    return TagFileError(
-        "is a symbolic link, which is neither read nor written", path=shown, advice="put the file itself in its place"
-    )

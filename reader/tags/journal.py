@@ -135,6 +135,7 @@ class Journal:
         self._path = state_folder / "undo.jsonl"
         self._session = secrets.token_hex(8)
         self._lines: int | None = None
+        self._trimmed = 0
         self._pending: list[bytes] = []
 
     def line_of(
@@ -199,12 +200,14 @@ class Journal:
                 files.append_line(self._path, self._pending[0])
                 del self._pending[0]
                 self._lines += 1
-            if self._lines > _TRIM_AT or self._path.stat().st_size > _LARGE:
+            # A single step can be larger than that: then it is kept, and not written again with each that follows.
+            if self._lines > _TRIM_AT or self._path.stat().st_size > max(_LARGE, 2 * self._trimmed):
                 kept = self._stored()[-KEPT:]
                 while len(kept) > 1 and sum(map(len, kept)) > _LARGE // 2:
                     del kept[: len(kept) // 2]
                 files.write_atomic(self._path, b"".join(line + b"\n" for line in kept))
                 self._lines = len(kept)
+                self._trimmed = sum(map(len, kept))
 
     def _read(self) -> list[bytes]:
         # A line that was written before it was known to be may be in both.
@@ -261,7 +264,7 @@ def entry_of(line: Line) -> Entry | None:
     """The step that a line says was done; None if that cannot be read."""
     try:
         edits = tuple(_edit(edit) for edit in line["edits"])
-    except (KeyError, TypeError, ValueError, ReaderError):
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, ReaderError):
         return None
     says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
     found = traces_from_json(line.get("files"))

@@ -62,7 +62,9 @@ def parse(content: bytes, path: Path | str | None = None) -> LinksFile:
     """What `content` says. Raises TagFileError, with `path` and the line, for anything that is not a file of links."""
     top = yaml_gate.load_mapping(content, path, error=TagFileError)
     if not top:
-        raise TagFileError("is empty", path=path, advice="restore it from a copy, or delete it if no links were in it")
+        raise TagFileError(
+            "is empty", path=path, line=1, advice="restore it from a copy, or delete it if no links were in it"
+        )
     check_version(top)
     links: list[HandLink] = []
     lines: dict[str, int] = {}

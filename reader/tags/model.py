@@ -44,6 +44,11 @@ class TaggedPassage:
     lost_in: str = ""
 
     @property
+    def when(self) -> str:
+        """When it was changed last, or else made."""
+        return self.modified or self.created
+
+    @property
     def span(self) -> Passage:
         """Where it is hinted to be."""
         return Passage(self.start, self.end)

@@ -126,7 +126,7 @@ class PassageStore(TagWriter):
             def changed(before: TaggedPassage) -> TaggedPassage:
                 return _altered(before, known or before, names, note, place, article)
 
-            return self._alter(article, passage_id, changed, names or (), intended)
+            return self._alter(article, passage_id, changed, names or (), intended, known)
 
     def _alter(
         self,
@@ -135,6 +135,7 @@ class PassageStore(TagWriter):
         alter: Callable[[TaggedPassage], TaggedPassage],
         used: Sequence[str],
         intended: Intended | None = None,
+        seen: TaggedPassage | None = None,
     ) -> TaggedPassage:
         """Alter one passage as the file has it now; returns it as it is then."""
         result: list[TaggedPassage] = []
@@ -156,7 +157,7 @@ class PassageStore(TagWriter):
                 return file, None
             return file.with_passage(after), Edit(article.id, before, after, file.text_sha256)
 
-        self._change(article.id, altered, used, intended.step if intended else "")
+        self._change(article.id, altered, used, intended.step if intended else "", seen)
         return result[-1]
 
     def confirm(self, article: Article, passage_id: str, span: Passage) -> TaggedPassage:
@@ -195,6 +196,7 @@ class PassageStore(TagWriter):
         apply: Callable[[TagFile], tuple[TagFile, Edit | None]],
         used: Sequence[str],
         step: str,
+        seen: TaggedPassage | None = None,
     ) -> None:
         """Apply one edit to what the file says now, write it, and remember it for undo."""
         step = step or new_id()
@@ -202,8 +204,8 @@ class PassageStore(TagWriter):
             for _ in range(_TRIES - 1):
                 # Written by another program just then: what that one wrote is read, and the edit applied to it.
                 with contextlib.suppress(FileChangedError):
-                    return self._change_once(article_id, apply, used, step, again=True)
-            return self._change_once(article_id, apply, used, step, again=False)
+                    return self._change_once(article_id, apply, used, step, seen, again=True)
+            return self._change_once(article_id, apply, used, step, seen, again=False)
         finally:
             self.unsaved.arrived(step)
 
@@ -213,6 +215,7 @@ class PassageStore(TagWriter):
         apply: Callable[[TagFile], tuple[TagFile, Edit | None]],
         used: Sequence[str],
         step: str,
+        seen: TaggedPassage | None,
         *,
         again: bool,
     ) -> None:
@@ -242,7 +245,10 @@ class PassageStore(TagWriter):
                 if not is_out_of_reach(error) or (again and isinstance(error, FileChangedError)):
                     raise
                 # Not even what is there can be read: it is done to what was read last.
-                _, edit = apply(self._shelf.last_file(article_id))
+                last = self._shelf.last_file(article_id)
+                if seen is not None and last.get(seen.id) is None:
+                    last = last.with_passage(seen)
+                _, edit = apply(last)
                 if edit is None:
                     return
                 self._keep_unsaved(of(edit), edits, "", error)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
+from reader.tags.glances import Glance
 from reader.tags.model import Codebook, TaggedPassage
 from reader.tags.tag_names import note_matcher, tag_matcher
+
+Asked: TypeAlias = TaggedPassage | Glance
 
 RECENT = 9
 """How many of the tags used last come first: as many as there are digits to choose them by."""
 
 
-def passage_test(field: str, value: str, codebook: Codebook) -> Callable[[TaggedPassage], bool]:
+def passage_test(field: str, value: str, codebook: Codebook) -> Callable[[Asked], bool]:
     """A test for `field:value`: `tag` (the tag or one below it, `*` for any characters, aliases count), `note` (words
     in a note, `*` ends a prefix), `has` (`tag` or `note`). Any other question is answered with no passage.
     """
@@ -36,11 +40,11 @@ def passage_test(field: str, value: str, codebook: Codebook) -> Callable[[Tagged
     return lambda passage: False
 
 
-def _remembering(meant: Callable[[str], bool]) -> Callable[[TaggedPassage], bool]:
+def _remembering(meant: Callable[[str], bool]) -> Callable[[Asked], bool]:
     """Thousands of passages share a few tags: each name is judged once."""
     known: dict[str, bool] = {}
 
-    def test(passage: TaggedPassage) -> bool:
+    def test(passage: Asked) -> bool:
         for name in passage.tags:
             if name not in known:
                 known[name] = meant(name)
@@ -51,22 +55,25 @@ def _remembering(meant: Callable[[str], bool]) -> Callable[[TaggedPassage], bool
     return test
 
 
-def by_use(passages: Iterable[TaggedPassage], codebook: Codebook, just_used: Mapping[str, int]) -> tuple[str, ...]:
+def by_use(passages: Iterable[Asked], codebook: Codebook, just_used: Mapping[str, int]) -> tuple[str, ...]:
     """All tags, used or in the codebook: the `RECENT` used last, then the most used, then in the codebook's order.
 
     `just_used` counts up with each use in this session, for times in files are only good to the second.
     """
     uses: Counter[str] = Counter()
     last: dict[str, str] = {}
+    names: dict[str, str] = {}
     for passage in passages:
-        when = passage.modified or passage.created
+        when = passage.when
         for tag in passage.tags:
-            entry = codebook.get(tag)
-            name = tag if entry is None else entry.name
+            name = names.get(tag, "")
+            if not name:
+                entry = codebook.get(tag)
+                name = names[tag] = tag if entry is None else entry.name
             uses[name] += 1
             last[name] = max(last.get(name, ""), when)
     order = {tag.name: number for number, tag in enumerate(codebook.tags)}
     recent = sorted(uses, key=lambda name: (just_used.get(name, 0), last[name], uses[name]), reverse=True)[:RECENT]
-    names = {**order, **uses}.keys() - set(recent)
-    others = sorted(names, key=lambda name: (-uses[name], order.get(name, len(order)), name))
+    left = {**order, **uses}.keys() - set(recent)
+    others = sorted(left, key=lambda name: (-uses[name], order.get(name, len(order)), name))
     return (*recent, *others)

@@ -19,7 +19,8 @@ from pathlib import Path
 from reader import files, yaml_gate
 from reader.errors import TagFileError, UsageError
 from reader.tags import entry_lines
-from reader.tags.folder import SEARCHES, Signature, TagFolder
+from reader.tags.contents import SEARCHES, Signature
+from reader.tags.folder import TagFolder
 from reader.tags.tag_file import VERSION, check_version
 from reader.yaml_gate import YamlMap, YamlValue, comments_in, storable
 

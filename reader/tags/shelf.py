@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reader import files
@@ -14,13 +15,20 @@ from reader.errors import FileChangedError, FileReadError, Problem, ReaderError,
 from reader.tags import checks, codebook_file, late, links_file, tag_file
 from reader.tags.as_written import Written
 from reader.tags.codebook_changes import TagEdit
-from reader.tags.folder import Contents, Signature, TagFolder
+from reader.tags.contents import Contents, Signature
+from reader.tags.folder import TagFolder
+from reader.tags.glances import Glance, Glances, glances_of
 from reader.tags.links_file import LinksFile
 from reader.tags.model import Anchored, Codebook, TaggedPassage
+from reader.tags.quick_read import quick_read
 from reader.tags.tag_file import TagFile
 from reader.tags.unsaved import Unsaved
-from reader.yaml_gate import storable
+from reader.yaml_gate import EVENT_LIMIT, SIZE_LIMIT, storable
 
+MOST_KEPT = 20_000
+"""Passages that are kept whole; of all others what is asked of all at once."""
+_LARGE = 200_000
+"""Bytes from which on a file is read so that it can be changed as well: reading it twice would take a while."""
 _ANYTHING: Signature = (-1, -1, -1, -1)
 _NOT_THERE: Signature = (0, 0, 0, 0)
 """Of an article that has unsaved changes and no tag file."""
@@ -51,7 +59,9 @@ class Shelf:
         self.faults: dict[str, Problem] = {}
         """What could not be done on the side of something that could: by the name of the matter."""
         self.codebook_error: ReaderError | None = None
-        self._kept: dict[str, Kept] = {}
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._weight = 0
+        self._glances = Glances()
         self._codebook = codebook_file.CodebookFile(Codebook(), ())
         self._content: bytes | None = None
         self._codebook_signature: Signature | None = None
@@ -64,6 +74,10 @@ class Shelf:
         self._from_memory = self._as_stored = False
         self._overlaid: dict[str, tuple[Kept | None, int, Kept]] = {}
         self._overlaid_book: tuple[object, codebook_file.CodebookFile] | None = None
+        self.told: Callable[[int, int], None] = lambda done, total: None
+        """Hears how many files of a step are written, of how many: of one that goes over thousands it takes a while."""
+        self.before_a_look: Callable[[], None] = lambda: None
+        """Called before anything is read: what was cut short is finished then."""
 
     @contextlib.contextmanager
     def from_memory(self) -> Iterator[None]:
@@ -73,8 +87,6 @@ class Shelf:
             yield
         finally:
             self._from_memory = False
-        self.before_a_look: Callable[[], None] = lambda: None
-        """Called before anything is read: what was cut short is finished then."""
 
     @contextlib.contextmanager
     def as_stored(self) -> Iterator[None]:
@@ -89,11 +101,13 @@ class Shelf:
     def _some_unsaved(self) -> bool:
         return bool(self.unsaved) and not self._as_stored
 
-    def changed(self) -> bool:
-        """Whether another program has written anything in the folder since this was asked last."""
+    def changed(self, articles: Collection[str] = ()) -> bool:
+        """Whether another program has written anything in the folder since this was asked last. Where there is more
+        than can be looked at each time, the files of `articles` are looked at whatever else is.
+        """
         self.before_a_look()
         before = self._seen
-        self._seen = self.folder.contents().signatures()
+        self._seen = self.folder.contents(articles).signatures()
         changed = self._others_wrote or (before is not None and before != self._seen)
         self._others_wrote = False
         return changed
@@ -110,10 +124,10 @@ class Shelf:
         contents = self.folder.contents()
         self._left_over = contents.left_over
         self._begin(contents)
-        missing = self._kept.keys() - contents.articles.keys()
-        if missing and self.folder.is_there:
-            for gone in missing:
-                del self._kept[gone]
+        if contents.whole and self.folder.is_there:
+            for gone in self._kept.keys() - contents.articles.keys():
+                self._forget(gone)
+            self._glances.keep_only(contents.articles)
         if self._some_unsaved:
             for article_id in self.unsaved.articles() - contents.articles.keys():
                 contents.articles[article_id] = self.folder.file_of(article_id), _NOT_THERE
@@ -124,18 +138,63 @@ class Shelf:
         files.sweep(self._left_over)
         self._left_over = []
 
-    def files(self) -> Iterator[tuple[str, TagFile]]:
-        """What all readable tag files say. The lock is let go between two files, for a first reading takes a while."""
+    def glances(
+        self, told: Callable[[int, int], None] = lambda done, total: None
+    ) -> Iterator[tuple[str, tuple[Glance, ...]]]:
+        """What all readable tag files say, at a glance. The lock is let go between two files, for a first reading takes
+        a while; `told` hears how many were read of how many.
+        """
         with self.lock:
             listed = self.look().articles
-        for article_id, (_, signature) in listed.items():
+        for number, (article_id, (path, signature)) in enumerate(listed.items()):
+            found = self._glances.get(article_id, signature)
+            if self._some_unsaved and self.unsaved.edits_of(article_id):
+                found = self._late_glance(article_id, signature)
+            elif found is None:
+                told(number, len(listed))
+                with self.lock:
+                    found = self._glance(article_id, path, signature)
+            if found:
+                yield article_id, found
+        told(len(listed), len(listed))
+
+    def _glance(self, article_id: str, path: Path, signature: Signature) -> tuple[Glance, ...]:
+        """What one file says; nothing if it cannot be read. It is not kept whole."""
+        kept = self._kept.get(article_id)
+        passages: Sequence[TaggedPassage] = ()
+        try:
+            if kept is not None and kept.signature == signature:
+                passages = kept.file.passages if kept.file is not None else ()
+            elif (content := self.folder.read(path)) is not None:
+                quick = quick_read(content)
+                passages = quick[2] if quick is not None else tag_file.parse(content, path).passages
+        except TagFileError:
+            pass
+        except ReaderError:
+            return ()  # next time, perhaps
+        return self._glances.put(article_id, signature, passages)
+
+    def _late_glance(self, article_id: str, signature: Signature) -> tuple[Glance, ...]:
+        """What one file says, with unsaved changes."""
+        try:
             with self.lock:
-                try:
-                    kept = self.read(article_id, signature)
-                except ReaderError:
-                    continue
-            if kept is not None and kept.file is not None:
-                yield article_id, kept.file
+                kept = self.read(article_id, signature)
+        except ReaderError:
+            return ()
+        return glances_of(kept.file.passages) if kept is not None and kept.file is not None else ()
+
+    def _keep(self, article_id: str, kept: Kept) -> None:
+        """Keep a file whole, and forget those that were asked for longest ago."""
+        self._forget(article_id)
+        self._kept[article_id] = kept
+        self._weight += _weight(kept)
+        while self._weight > MOST_KEPT and len(self._kept) > 1:
+            self._forget(next(iter(self._kept)))
+
+    def _forget(self, article_id: str) -> None:
+        kept = self._kept.pop(article_id, None)
+        if kept is not None:
+            self._weight -= _weight(kept)
 
     def read(self, article_id: str, signature: Signature | None = None) -> Kept | None:
         """What the tag file of an article says, with unsaved changes; None if there is none. `signature` is given by
@@ -164,20 +223,26 @@ class Shelf:
         self._begin()
         signature = signature or self.folder.signature(path)
         if signature is None:
-            self._kept.pop(article_id, None)
+            self._forget(article_id)
             return None
         kept = self._kept.get(article_id)
-        if kept is None or kept.signature != signature:
+        if kept is not None and kept.signature == signature:
+            self._kept.move_to_end(article_id)
+        else:
             kept = Kept(signature)
             try:
                 content = self.folder.read(path)
                 if content is None:
                     return None
                 kept.digest = _digest(content)
-                kept.file = tag_file.parse(content, self.folder.shown(path)).shelved()
+                quick = quick_read(content) if len(content) < _LARGE else None
+                if quick is not None:
+                    kept.file = TagFile(*quick)
+                else:
+                    kept.file = tag_file.parse(content, self.folder.shown(path)).shelved()
             except TagFileError as error:
                 kept.error = error
-            self._kept[article_id] = kept
+            self._keep(article_id, kept)
         if kept.error is not None:
             raise kept.error.with_traceback(None)
         return kept
@@ -251,7 +316,7 @@ class Shelf:
         if content is None:
             return TagFile(storable(article_id))
         kept = self._kept.get(article_id)
-        if kept is not None and kept.file is not None and kept.digest == _digest(content):
+        if kept is not None and kept.file is not None and kept.file.written and kept.digest == _digest(content):
             return kept.file.taken_out(content)
         return tag_file.parse(content, self.folder.shown(path))
 
@@ -267,17 +332,22 @@ class Shelf:
         """Put `file` on disk, or away if nothing is in it; returns how it stands there. Raises FileWriteError; it is
         FileChangedError if another program has written there since it was read to be changed.
         """
-        self._kept.pop(article_id, None)
+        self._forget(article_id)
         if file.is_empty:
             self._put(path, None)
             return None
+        if file.written is not None and not file.written.text and (old := self.folder.read(path)) is not None:
+            # Only remembered, not read to be changed: how a person wrote it, the disk knows.
+            file = replace(file, written=tag_file.parse(old, self.folder.shown(path)).written)
         file = tag_file.settled(file)
         assert file.written is not None
         content = file.written.content
+        if len(content) > SIZE_LIMIT or content.count(b"\n") > EVENT_LIMIT // 3:
+            tag_file.parse(content, self.folder.shown(path))  # what could not be read again is not written
         self._put(path, content)
         signature = self._begin().get(path)
         if signature is not None:
-            self._kept[article_id] = Kept(signature, file.shelved(), digest=_digest(content))
+            self._keep(article_id, Kept(signature, file.shelved(), digest=_digest(content)))
         return file.written
 
     def links(self) -> LinksFile:
@@ -391,6 +461,10 @@ class Shelf:
             self.faults["codebook"] = checks.problem_of(error, self.folder.shown(path))
             return ()
         return new
+
+
+def _weight(kept: Kept) -> int:
+    return 1 + (len(kept.file.passages) if kept.file is not None else 0)
 
 
 def _digest(content: bytes) -> bytes:

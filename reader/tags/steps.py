@@ -178,12 +178,9 @@ def _list(folder: TagFolder, shelf: Shelf, plan: Plan, edit: Listed, read: Calla
 def _used(shelf: Shelf, plan: Plan) -> set[str]:
     """The tags that are on passages once the plan is carried out; of a file that cannot be read nothing is known."""
     used = {tag for file in plan.new.values() for one in file.passages for tag in one.tags}
-    for article_id, (_, signature) in shelf.look().articles.items():
-        if article_id in plan.new:
-            continue
-        kept = shelf.read(article_id, signature)
-        if kept is not None and kept.file is not None:
-            used.update(tag for one in kept.file.passages for tag in one.tags)
+    for article_id, found in shelf.glances():
+        if article_id not in plan.new:
+            used.update(tag for one in found for tag in one.tags)
     return used
 
 
@@ -246,10 +243,12 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
     try:
         if plan.new_codebook is not None and plan.new_codebook != plan.old_codebook:
             shelf.write_codebook(plan.new_codebook or None)
-        for article_id, file in plan.new.items():
+        for number, (article_id, file) in enumerate(plan.new.items()):
             if file != plan.old[article_id]:
+                shelf.told(number, len(plan.new))
                 plan.written[article_id] = shelf.write(article_id, plan.paths[article_id], file)
                 written.append(article_id)
+        shelf.told(len(plan.new), len(plan.new))
         if plan.new_links is not None and plan.new_links != plan.old_links:
             shelf.write_links(plan.new_links)
     except (ReaderError, OSError) as error:

@@ -8,6 +8,7 @@ passage; and so is everything in a file that a person has edited, comments and a
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -24,6 +25,7 @@ VERSION = 1
 _TOP = frozenset({"version", "article", "text_sha256", "passages"})
 _ABOUT = ("article", "text_sha256")
 _TEXTS = ("quote", "prefix", "suffix", "by", "created", "modified", "lost_in", "note")
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf)?((?:#[^\n]*\n)*(?:#[^\n]*\Z)?)")
 _KNOWN = frozenset({"id", "tags", "start", "end", *_TEXTS})
 
 
@@ -76,7 +78,7 @@ def parse(content: bytes, path: Path | str | None = None) -> TagFile:
     top = yaml_gate.load_mapping(content, path, error=TagFileError)
     if not top:
         raise TagFileError(
-            "is empty", path=path, advice="restore it from a copy, or delete it if there were no tags in it"
+            "is empty", path=path, line=1, advice="restore it from a copy, or delete it if there were no tags in it"
         )
     check_version(top)
     passages: list[TaggedPassage] = []
@@ -115,12 +117,9 @@ def check_version(top: YamlMap) -> None:
 
 def leading_comment(content: bytes) -> str:
     """The comment lines that a file begins with."""
-    kept = []
-    for line in content.decode("utf-8-sig", "replace").splitlines(keepends=True):
-        if not line.startswith("#"):
-            break
-        kept.append(line.rstrip("\r\n") + "\n")
-    return "".join(kept)
+    found = _LEADING.match(content)
+    text = found[1].decode("utf-8", "replace").replace("\r\n", "\n") if found else ""
+    return text + "\n" if text and not text.endswith("\n") else text
 
 
 def from_fields(fields: YamlMap) -> TaggedPassage:

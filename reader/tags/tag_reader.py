@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Container, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from reader.articles.model import Article
 from reader.errors import Problem, ReaderError
 from reader.tags import anchors, checks, questions
 from reader.tags.folder import TagFolder
+from reader.tags.glances import Glance
 from reader.tags.model import Anchored, Codebook, State, TaggedPassage
 from reader.tags.shelf import Shelf
 from reader.tags.tag_names import tag_names
@@ -35,6 +37,12 @@ class TagReader:
         """The codebook; if its file is broken, as it was before, which `problems` says."""
         with self._lock:
             return self._shelf.codebook().codebook
+
+    def codebook_trouble(self) -> str:
+        """Why the codebook cannot be read, with its file and line; empty if it can."""
+        with self._lock:
+            self._shelf.codebook()
+            return str(self._shelf.codebook_error or "")
 
     @property
     def last_codebook(self) -> Codebook:
@@ -81,34 +89,62 @@ class TagReader:
         """The tagged passages of an article that is gone. Raises TagFileError or FileReadError."""
         return tuple(Anchored(one, article_id, State.LOST, None) for one in self.passages(article_id))
 
-    def counts(self) -> dict[str, int]:
-        """How many tagged passages each article has; articles without any, or with a broken file, are left out."""
-        return {article_id: len(file.passages) for article_id, file in self._shelf.files() if file.passages}
+    def counts(self, told: Callable[[int, int], None] = lambda done, total: None) -> dict[str, int]:
+        """How many tagged passages each article has; articles without any, or with a broken file, are left out.
+
+        `told` hears how many files were read of how many: the first time, and after much has changed, it takes a while.
+        """
+        return {article_id: len(found) for article_id, found in self._shelf.glances(told)}
+
+    def glances(
+        self, told: Callable[[int, int], None] = lambda done, total: None
+    ) -> Iterator[tuple[str, tuple[Glance, ...]]]:
+        """The tags, note and date of each passage, by article, but for those whose file is broken. `told`: as above."""
+        return self._shelf.glances(told)
+
+    def tag_counts(self) -> dict[str, int]:
+        """How many tagged passages carry each tag, by the names in the files."""
+        counts: Counter[str] = Counter()
+        for _, found in self._shelf.glances():
+            for one in found:
+                counts.update(one.tags)
+        return dict(counts)
 
     def tags_of(self) -> dict[str, frozenset[str]]:
         """The tags on the passages of each article that has any, by their names in the codebook."""
         codebook = self.codebook()
         found: dict[str, frozenset[str]] = {}
-        for article_id, file in self._shelf.files():
-            tags = {tag for passage in file.passages for tag in passage.tags}
+        named: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for article_id, glances in self._shelf.glances():
+            tags: set[str] = set()
+            for one in glances:
+                if one.tags not in named:
+                    named[one.tags] = tag_names(one.tags, codebook)
+                tags.update(named[one.tags])
             if tags:
-                found[article_id] = frozenset(tag_names(tags, codebook))
+                found[article_id] = frozenset(tags)
         return found
 
     def lookup(self, field: str, value: str) -> frozenset[str]:
         """The ids of the articles with a passage that `field:value` means; see `questions.passage_test`."""
         test = questions.passage_test(field, value, self.codebook())
-        return frozenset(article_id for article_id, file in self._shelf.files() if any(map(test, file.passages)))
+        return frozenset(article_id for article_id, found in self._shelf.glances() if any(map(test, found)))
 
     def tags_by_use(self) -> tuple[str, ...]:
         """All tags, used or in the codebook: those used last, then the most used, then in the codebook's order."""
-        passages = [passage for _, file in self._shelf.files() for passage in file.passages]
-        return questions.by_use(passages, self.codebook(), self._just_used)
+        glances = (one for _, found in self._shelf.glances() for one in found)
+        return questions.by_use(glances, self.codebook(), self._just_used)
 
-    def changed(self) -> bool:
-        """Whether another program has written anything under `tags/` since this was asked last."""
+    def tell_writing(self, told: Callable[[int, int], None]) -> None:
+        """From now on `told` hears, of a step that goes over many files, how many are written of how many."""
+        self._shelf.told = told
+
+    def changed(self, articles: Collection[str] = ()) -> bool:
+        """Whether another program has written anything under `tags/` since this was asked last. In a corpus of
+        thousands of tag files, the files of `articles` are looked at each time, of the others some.
+        """
         with self._lock:
-            return self._shelf.changed()
+            return self._shelf.changed(articles)
 
     # -- what is wrong
 

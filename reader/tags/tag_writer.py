@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -62,6 +62,12 @@ class TagWriter(TagReader):
         """
         with self._lock:
             count, problems = self.unsaved.take_over()
+            for step in self.unsaved.steps[len(self.unsaved.steps) - count :]:
+                # What did not even come to the history can be undone from now on.
+                entry = step.entry
+                if not any(self._journal.has({name: entry.id}) for name in ("do", "step")):
+                    line = self._journal.line_of(entry.edits, entry.says, step=entry.id)
+                    self._note_in_journal(lambda line=line: self._journal.append(line))  # type: ignore[misc]
             self.save_unsaved()
         return count, problems
 
@@ -252,13 +258,13 @@ class TagWriter(TagReader):
         with contextlib.suppress(ReaderError), self._holding(0.0):
             pass
 
-    def changed(self) -> bool:
+    def changed(self, articles: Collection[str] = ()) -> bool:
         """Whether another program has written anything under `tags/` since this was asked last. What that one has
         begun and was killed in is finished.
         """
         with self._lock:
             self._looked = False
-            return super().changed()
+            return super().changed(articles)
 
     def finished(self) -> tuple[str, ...]:
         """What was cut short and has been finished since this was asked last, each a line for a person."""

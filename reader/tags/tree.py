@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reader.tags.colours import colour_of
+from reader.tags.glances import Glance
 from reader.tags.model import Codebook, Tag, TaggedPassage
 from reader.tags.tag_names import lineage
 
@@ -38,7 +39,7 @@ class Branch:
         return self.name.rpartition("/")[2]
 
 
-def tree(codebook: Codebook, passages: Iterable[tuple[str, TaggedPassage]]) -> tuple[Branch, ...]:
+def tree(codebook: Codebook, passages: Iterable[tuple[str, TaggedPassage | Glance]]) -> tuple[Branch, ...]:
     """Every tag of the codebook or of a passage (given with its article's id), and what holds them, from the top down.
 
     Siblings stand as in the codebook, those that are only on passages after them by name. An alias counts as its tag.

@@ -57,7 +57,9 @@ class Unsaved:
         self._keeping = threading.Lock()
         self._steps: tuple[Step, ...] = ()
         self._under_way: dict[str, tuple[Entry, float]] = {}
+        self._with_under_way = False
         self._taken_over: list[LeftBehind] = []
+        self._sorted: tuple[int, dict[str, list[Edit | Retag]]] = -1, {}
         self.version = 0
         """Goes up with each change of what is unsaved."""
 
@@ -91,11 +93,22 @@ class Unsaved:
 
     def edits_of(self, article_id: str) -> tuple[Edit | Retag, ...]:
         """The unsaved edits of one article's passages, in order."""
-        return tuple(one for one in self._edits() if isinstance(one, Edit | Retag) and one.article == article_id)
+        return tuple(self._by_article().get(article_id, ()))
 
     def articles(self) -> frozenset[str]:
         """The articles that have unsaved edits."""
-        return frozenset(one.article for one in self._edits() if isinstance(one, Edit | Retag))
+        return frozenset(self._by_article())
+
+    def _by_article(self) -> dict[str, list[Edit | Retag]]:
+        """The edits of passages by their articles; thousands of them are sorted once."""
+        version, found = self._sorted
+        if version != self.version:
+            version, found = self.version, {}
+            for one in self._edits():
+                if isinstance(one, Edit | Retag):
+                    found.setdefault(one.article, []).append(one)
+            self._sorted = version, found
+        return found
 
     def passages(self) -> frozenset[str]:
         """The ids of the passages that have unsaved edits."""
@@ -177,10 +190,11 @@ class Unsaved:
     # -- the recovery file
 
     def keep(self, *, under_way: bool = False) -> UnsavedState:
-        """Keep the unsaved changes in the recovery file, `under_way` also those on their way; take the file away if
-        there are none. Returns how it stands then.
+        """Keep the unsaved changes in the recovery file, `under_way` also those on their way, from now on until all
+        have arrived; take the file away if there are none. Returns how it stands then.
         """
         with self._keeping:
+            self._with_under_way = under_way = under_way or (self._with_under_way and bool(self._under_way))
             self._recovery.keep(self._kept(under_way))
             if not self._recovery.trouble:
                 self._forget_taken_over()

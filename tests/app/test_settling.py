@@ -11,6 +11,7 @@ from rich.cells import cell_len, set_cell_size
 
 from reader.app.app import ReaderApp
 from reader.app.settling import Settles, settled
+from reader.page.wrap import wrap
 from reader.text import clean_line, drawn
 from tests.conftest import Effort
 from tests.fuzz.strings import strange
@@ -21,7 +22,7 @@ _PARTS = re.compile(r"\x1b\[([0-9]+);([0-9]+)H|\x1b\[([0-9]+)G|\x1b\[[0-9;]*m|(.
 
 def old(sign: str) -> int:
     """Sums code points, by tables without joined emoji."""
-    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+    if unicodedata.category(sign) in ("Mn", "Me", "Mc", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
@@ -36,6 +37,11 @@ def narrow(sign: str) -> int:
 def broad(sign: str) -> int:
     """Draws each sign above the basic plane, and private ones, in two cells."""
     return 2 if ord(sign) > 0xFFFF or 0xE000 <= ord(sign) < 0xF900 else old(sign)
+
+
+def spacing_marks_count(sign: str) -> int:
+    """As most terminals do it: a vowel sign that stands beside its letter has a cell."""
+    return 1 if unicodedata.category(sign) == "Mc" else old(sign)
 
 
 def row_of(said: str, width_of: Callable[[str], int]) -> list[str]:
@@ -54,7 +60,7 @@ def row_of(said: str, width_of: Callable[[str], int]) -> list[str]:
     return cells
 
 
-@pytest.mark.parametrize("width_of", [old, narrow, broad])
+@pytest.mark.parametrize("width_of", [old, spacing_marks_count, narrow, broad])
 @pytest.mark.parametrize(
     ("text", "after"),
     [
@@ -78,7 +84,7 @@ def test_what_follows_stands_where_it_was_counted(text: str, after: str, width_o
     assert "".join(cells[at - len(after) : at]) == after
 
 
-@pytest.mark.parametrize("width_of", [old, narrow, broad])
+@pytest.mark.parametrize("width_of", [old, spacing_marks_count, narrow, broad])
 def test_the_next_pane_stands_in_its_place_beside_any_text(effort: Effort, width_of: Callable[[str], int]) -> None:
     chance = effort.random("settled")
     for _ in range(effort.rounds(60, 30_000)):
@@ -99,3 +105,19 @@ def test_what_all_agree_on_is_not_touched() -> None:
 
 def test_the_program_speaks_to_its_terminal_like_this() -> None:
     assert issubclass(ReaderApp.get_driver_class(object.__new__(ReaderApp)), Settles)
+
+
+@pytest.mark.parametrize("width_of", [old, spacing_marks_count])
+def test_words_keep_their_vowel_signs_and_nothing_old_is_left_behind_them(width_of: Callable[[str], int]) -> None:
+    text = "हिन्दी में लिखा हुआ एक वाक्य जिसमें कई मात्राएँ हैं और जो काफ़ी लंबा है"
+    rows = wrap(text, 20)
+    assert len(rows) > 2
+    for number in range(len(rows)):
+        row = text[slice(*rows.shown(number))]
+        shown = drawn(clean_line(row))
+        said = settled(f"\x1b[3;1H{shown}{' ' * (21 - cell_len(shown))}│ next")
+        cells = row_of(said, width_of)
+        assert "".join(cells[21:27]) == "│ next"
+        seen = [sign for sign in row if width_of(sign)]
+        assert cells[: len(seen)] == seen
+        assert set(cells[len(seen) : 21]) <= {" "}

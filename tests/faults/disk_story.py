@@ -73,6 +73,7 @@ def view(tags: TagStore) -> dict[str, object]:
         one: [(p.id, p.tags, p.span, p.quote, p.note, p.by) for p in tags.passages(one)]
         for one in tags.tagged_articles()
     }
+    tags.codebook()
     links = [(one.id, one.verdict, one.a.quote, one.b.quote) for one in tags.links.all()]
     return {one: said for one, said in seen.items() if said} | {"/links": links}
 

@@ -94,10 +94,10 @@ class Heard:
 class Reader:
     """One place at the table: a process, and another one when it was killed."""
 
-    def __init__(self, folder: Path, name: int, seed: str) -> None:
-        self.folder, self.name, self.seed = folder, name, seed
+    def __init__(self, folder: Path, name: int, of: int, seed: str) -> None:
+        self.folder, self.name, self.of, self.seed = folder, name, of, seed
         self.heard = Heard()
-        self.kills = 0
+        self.kills = self.lives = 0
         self.start()
 
     def start(self) -> None:
@@ -106,8 +106,8 @@ class Reader:
         self.child = os.fork()
         if self.child == 0:
             try:
-                first = (self.name + 9 * self.kills) * _EACH
-                play(self.folder, self.name, first, f"{self.seed} {self.name} {self.kills}", writing)
+                first = (self.name + self.of * self.lives) * _EACH
+                play(self.folder, self.name, first, f"{self.seed} {self.name} {self.lives}", writing)
             except FileLockedError:
                 os._exit(3)  # a person would try again
             except BaseException:
@@ -135,13 +135,14 @@ class Reader:
             self.heard.open.add(self.heard.about)
             self.heard.about = ""
         self.kills += os.WIFSIGNALED(status)
+        self.lives += 1
 
 
 def main() -> None:
     folder, count, seconds, seed = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
     chance = random.Random(seed)
     store(folder)
-    readers = [Reader(folder, name, seed) for name in range(count)]
+    readers = [Reader(folder, name, count, seed) for name in range(count)]
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         pause = time.monotonic() + chance.uniform(0.05, 0.6)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import NotSavedError, ReaderError
+from reader import files
+from reader.errors import FileReadError, NotSavedError, ReaderError
 from tests.conftest import Effort
 from tests.faults.disk_story import STORY_OF_ALL, Disk, failing, fixed_ids, kept_files, opened, view
 
@@ -106,6 +107,42 @@ def try_one(told: Told, number: int, folder: Path, disk: Disk) -> str:
     return out
 
 
+@pytest.mark.parametrize("number", range(len(STORY_OF_ALL)), ids=[name for name, _ in STORY_OF_ALL])
+def test_tag_files_that_cannot_be_read_cost_nothing(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    real = files.read_bytes
+
+    def failing(path: Path, limit: int = files.READ_LIMIT) -> bytes:
+        if disk.where(path):
+            disk.failed += 1
+            raise FileReadError("cannot be read (Input/output error)", path=path, advice="look") from OSError(5, "I/O")
+        return real(path, limit)
+
+    disk = Disk(errno.EIO, -2, lasts=False, where=is_in("the corpus", tmp_path))
+    deed = STORY_OF_ALL[number][1]
+    shutil.copytree(told.folders[number], tmp_path, dirs_exist_ok=True)
+    tags = opened(tmp_path)
+    before, after = told.views[number : number + 2]
+    assert view(tags) == before
+    monkeypatch.setattr(files, "read_bytes", failing)
+    with fixed_ids(1000 * number):
+        try:
+            deed(tags)
+            out = "done"
+        except NotSavedError:
+            out = "not saved"
+        except FileReadError:
+            out = "refused"
+    if out == "not saved":
+        assert view(tags) == after
+    monkeypatch.setattr(files, "read_bytes", real)
+    tags.save_unsaved()
+    assert view(opened(tmp_path)) == (before if out == "refused" else after), out
+    assert disk.failed or number in (0, 9), "there was nothing to read yet"
+    assert out != "refused" or number in (5, 6, 7, 8, 11, 16), "one passage, a link, an undo is never refused"
+
+
 def test_whatever_step_fails_nothing_is_lost(
     told: Told, tmp_path: Path, effort: Effort, figures: Callable[..., None]
 ) -> None:
@@ -117,7 +154,7 @@ def test_whatever_step_fails_nothing_is_lost(
         for lasts in (True, False)
         for place in PLACES
     ]
-    chosen = chance.sample(every, effort.rounds(110, len(every)))
+    chosen = chance.sample(every, effort.rounds(60, len(every)))
     outcomes: dict[str, int] = {}
     for count, (number, at, lasts, place) in enumerate(chosen):
         folder = tmp_path / str(count)

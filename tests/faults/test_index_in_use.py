@@ -93,7 +93,7 @@ def test_the_disk_fails_in_the_middle_of_a_search(
     shutil.rmtree(tmp_path / "cache")
 
 
-@pytest.mark.parametrize("method", ["about", "rows_of", "text", "rows"])
+@pytest.mark.parametrize("method", ["about", "rows_of", "text", "entries"])
 def test_the_disk_fails_under_the_list_of_articles(
     make: Callable[[], Index], monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:

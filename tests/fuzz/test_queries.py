@@ -86,7 +86,7 @@ class Asking:
             partial(self._index.snippet, query, self._chance.choice(self._ids)),
             partial(self._index.words, query),
             partial(self._index.facets, query, tagged=self._tagged, tags_of={self._ids[0]: ["peace"]}),
-            partial(plain_search, self._corpus, query, tagged=self._tagged, seconds=0.05, files=self._files),
+            partial(plain_search, self._corpus, query, tagged=self._tagged, seconds=0.01, files=self._files),
             partial(resolved, query, {"last": query, "a": "b", "x": "@x"}),
             partial(self._rewritten, query),
         )
@@ -101,7 +101,7 @@ class Asking:
         self.slowest = max(self.slowest, (time.thread_time() - before, query[:100]))
 
     def _search(self, query: str) -> None:
-        sort, limit = self._chance.choice(list(Sort)), self._chance.choice((0, 1, 20, 200))
+        sort, limit = self._chance.choice(list(Sort)), self._chance.choice((0, 1, 5, 20, 20, 20, 200))
         results = self._index.search(query, limit=limit, sort=sort, tagged=self._tagged)
         assert not results.unusable, repr(query[:80])
         assert results.total >= len(results.hits)

@@ -120,6 +120,9 @@ def through_rows(text: str, other: str) -> None:
         segments = row_segments(document, rows, marks, layout, _LOOKS, state)
         assert not harm_in(said_by(segments), TEXTUALS), ascii(text)
         assert sum(one.cell_length for one in segments) == layout.width - 1, ascii(text)
+        joined = "".join(one.text for one in segments)
+        assert cell_len(joined) == layout.width - 1, ascii(text)
+        assert drawn(document.text[slice(*rows.shown(row))]) in joined, ascii(text)
     facts = HeaderFacts(True, ("12%",), (), ((0, clean_line(other)[:16]),))
     for header in header_rows(document, layout, facts, _HEADER):
         assert not harm_in(said_by(header), TEXTUALS), ascii(other)
@@ -227,3 +230,23 @@ def test_no_string_does_harm(
     if told := os.environ.get("READER_FIGURES"):
         with Path(told).open("a", encoding="utf-8") as file:
             file.write(json.dumps(figures) + "\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "क्\u200dष ह\u200dम " * 12,
+        "ه\u200d. " * 30,
+        "word" + " \u0489" * 60,
+        "👩\u200d🌾" * 40 + "\ufe0f",
+        "🇺🇦" * 50,
+        "e" + "\u0301" * 200,
+    ],
+    ids=["hindi", "persian", "marks on spaces", "emoji", "flags", "marks"],
+)
+def test_rows_of_what_is_hard_to_count_are_as_wide_as_the_pane(text: str) -> None:
+    through_rows(text, text[::-1])
+    through_rows(text, text[:9])
+    through_lines(text, text[::-1])
+    rows = wrap(clean(text), 20)
+    assert all(cell_len(drawn(rows.text[slice(*rows.shown(row))])) <= 20 for row in range(len(rows)))

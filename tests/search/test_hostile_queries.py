@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import time
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.search import Index, find_matches
+from reader.search.items import FILTERS
+from reader.search.parse import parse
 
 from .conftest import put
 
@@ -83,6 +86,9 @@ NASTY = [
     "tag:*",
     "note:\x00",
     "has:",
+    "has:(nofield:tags)",
+    "in:( AND nofield:]",
+    "note:(a nofield:b)",
     "in:",
     "in:/",
     "in:../..",
@@ -242,6 +248,17 @@ def test_matches_lie_in_any_text(text: str, query: str) -> None:
     assert list(found) == sorted(found)
     assert all(0 <= start < end <= len(text) for start, end in found)
     assert all(before.end <= after.start for before, after in pairwise(found))
+
+
+@pytest.mark.parametrize("field", sorted(FILTERS))
+def test_what_takes_no_words_of_an_article_gets_none(field: str) -> None:
+    """Also in brackets, and after a colon that is no field's."""
+    for query in (f"{field}:(2025 nofield:)", f"{field}:( AND nofield:2025", f"{field}:(nofield:tags OR b)"):
+        try:
+            said = parse(query).node
+        except QueryError:
+            continue
+        assert not re.search(rf"(Word|Phrase|Pattern|Fuzzy)\(field='{field}'", repr(said)), query
 
 
 def test_nothing_of_a_query_is_taken_for_a_path(asked: Index, tmp_path: Path) -> None:

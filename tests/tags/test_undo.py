@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from reader import files
+from reader.articles import Passage
 from reader.errors import TagFileError
 from reader.tags import State, journal
 from tests.tags.making import STORY, article, span, store, tag_file_path
@@ -266,3 +268,25 @@ def test_what_is_kept_lost_is_lost_until_the_text_changes_and_undo_takes_it_back
     assert change.says == "Undone: changed “The third is the United States.” (kept lost)"
     assert [one.state for one in tags.anchored(new)] == [State.CHANGED]
     assert "lost_in" not in tag_file_path(tmp_path).read_text()
+
+
+def test_a_step_that_is_larger_than_the_history_may_be_is_not_written_again_with_each_that_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "_LARGE", 600)
+    tags = store(tmp_path)
+    passages = [Passage(at, at + 3) for at in range(0, 60, 4)]
+    tags.add_many([(article(), passages)], ["a"])
+    written: list[str] = []
+    write = files.write_atomic
+
+    def noted(path: Path, content: bytes, **rest: object) -> None:
+        written.append(path.name)
+        write(path, content, **rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(files, "write_atomic", noted)
+    for at in (70, 80, 90):
+        tags.add(article(), Passage(at, at + 4), ["a"])
+    assert "undo.jsonl" not in written
+    assert [tags.undo() is not None for _ in range(4)] == [True] * 4, "all of it can be undone"
+    assert tags.counts() == {}

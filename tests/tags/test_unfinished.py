@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reader import files
+from reader import cli, files
+from reader.corpus import Corpus
 from reader.errors import FileWriteError
 from reader.tags import TagStore, tag_file
 from tests.tags.making import STORY, article, span, store, tag_file_path
@@ -190,3 +191,15 @@ def test_the_step_is_written_down_before_its_first_file_and_gone_after_its_last(
     kept = [one for one in done if one.split(" ")[0] in ("rename", "fsync", "append", "remove")]
     assert kept[:2] == ["fsync step.json", "rename step.json"]
     assert kept[-3:] == ["append undo.jsonl", "fsync append undo.jsonl", "remove step.json"]
+
+
+def test_a_command_says_what_it_has_finished(
+    tmp_path: Path, tags: TagStore, cut_short: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = Corpus.open(tmp_path / "corpus")
+    (tmp_path / "state").rename(corpus.state_folder.parent.mkdir(parents=True) or corpus.state_folder)
+    cut_short(lambda: corpus.tags.rename_tag("old", "new"), "c.txt.yaml")
+    assert cli.main(["-C", str(tmp_path / "corpus"), "tags", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert out.count('"new"') == 4
+    assert err == "reader: Finished what was cut short: renamed old to new · 4 passages in 4 articles\n"

@@ -163,6 +163,21 @@ def test_a_history_that_cannot_be_written_is_known_while_the_program_runs(tmp_pa
     assert opened(tmp_path).undo().says.startswith("Undone: tagged “truce”")
 
 
+def test_what_is_still_on_its_way_stays_kept_when_another_change_arrives(tmp_path: Path) -> None:
+    tags = opened(tmp_path)
+    first = tags.intend_add(A, span(STORY, "France"), ["a"])
+    tags.intend_add(A, span(STORY, "truce"), ["b"])
+    kept = Path(tags.unsaved.keep(under_way=True).kept)
+    tags.add(A, span(STORY, "France"), ["a"], intended=first)
+    assert "quote: truce" in kept.read_text()
+    assert "quote: France" not in kept.read_text()
+    tags.unsaved.let_go()
+    again = opened(tmp_path)
+    assert again.take_over() == (1, ())
+    assert quotes(again) == ["France", "truce"]
+    assert again.undo().says.startswith("Undone: tagged “truce”")
+
+
 # -- the next day
 
 
@@ -378,3 +393,19 @@ def test_an_article_whose_text_changed_meanwhile_finds_its_passage(tmp_path: Pat
     tags.save_unsaved()
     longer = article("More before it. " + STORY)
     assert tags.anchored(longer)[0].place == span(longer.text, "France")
+
+
+def test_an_empty_folder_on_another_disk_is_not_the_corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = opened(tmp_path)
+    tags.add(A, span(STORY, "France"), ["a"])
+    corpus = tmp_path / "corpus"
+    (corpus / "tags").rename(tmp_path / "taken away")
+    monkeypatch.setattr(tags._folder, "_device", -1)  # as where a stick was mounted that was pulled out
+    assert not tags.is_there
+    with pytest.raises(NotSavedError, match="the corpus folder is gone"):
+        tags.add(A, span(STORY, "truce"), ["b"])
+    assert list(corpus.iterdir()) == []
+    (tmp_path / "taken away").rename(corpus / "tags")
+    assert tags.is_there, "put in again, it may be another device"
+    assert tags.save_unsaved() == 1
+    assert quotes(opened(tmp_path)) == ["France", "truce"]

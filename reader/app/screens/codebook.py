@@ -23,7 +23,7 @@ from reader.app.widgets.branch_list import MOVES, BranchList
 from reader.app.widgets.fields import LineField
 from reader.errors import ReaderError
 from reader.keys import DIGITS
-from reader.tags import Branch, Codebook, TaggedPassage, codebook_changes, colours
+from reader.tags import Branch, Codebook, Glance, TaggedPassage, codebook_changes, colours
 
 What = Literal[
     "list", "new", "rename", "move", "merge", "split", "delete", "colour", "key", "describe", "undo", "redo"
@@ -45,9 +45,9 @@ class Book:
 
     codebook: Codebook
     branches: Sequence[Branch]
-    passages: Sequence[tuple[str, TaggedPassage]]
+    passages: Sequence[tuple[str, TaggedPassage | Glance]]
 
-    def having(self, name: str) -> list[tuple[str, TaggedPassage]]:
+    def having(self, name: str) -> list[tuple[str, TaggedPassage | Glance]]:
         """The passages that have a tag or one below it."""
         entry = self.codebook.get(name)
         names = {name, *(entry.aliases if entry else ())}

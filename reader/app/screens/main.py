@@ -87,7 +87,7 @@ class MainScreen(MainCommands):
         self.tagging.drafts = {draft.key: draft for draft in session.drafts}
         self.opening.places = {place.article: place for place in session.places}
         self.query_one(ResultList).focus()
-        self.searching.load(session.listed)
+        self.call_after_refresh(self.searching.load, session.listed)  # first the screen, then what costs time
         await self.opening.restore(session.panes, session.focus, session.spread, session.scroll)
         self.lay_out()
         self.watching.start()

@@ -77,7 +77,9 @@ class MainCommands(SearchCommands, CompareCommands, TableCommands, CodingCommand
         self.opening.back()
 
     def action_leave(self) -> None:
-        if self.doubting.give_up() or (isinstance(self.focused, Pane) and self.linking.leave()):
+        if self.long_work.give_up() or self.doubting.give_up():
+            return
+        if isinstance(self.focused, Pane) and self.linking.leave():
             return
         if self.marking.find_text:
             self.marking.forget_finds()

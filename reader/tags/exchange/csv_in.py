@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ _NAMES = ("tag", "name", "path")
 _TAGUETTE = {"id", "document", "tag", "content"}
 _TAGUETTE_BOOK = {"tag", "description", "number of highlights", "number of documents"}
 _OURS = re.compile(r"p-[A-Za-z0-9]{1,60}")
+_COLUMNS = 1000
 _ROWS = 2_000_000
 
 Row = tuple[int, dict[str, str]]
@@ -121,7 +123,9 @@ class _Table:
         delimiter = max(",;\t", key=first.count)
         self._reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         self.columns = [name.strip().casefold() for name in self._next() or []]
-        double = next((name for name in self.columns if name and self.columns.count(name) > 1), "")
+        if len(self.columns) > _COLUMNS:
+            raise refused(file, f"has more than {_COLUMNS:,} columns", 1)
+        double = next((name for name, count in Counter(self.columns).items() if name and count > 1), "")
         if double:
             raise refused(file, f"has two columns “{double[:40]}”", 1)
 

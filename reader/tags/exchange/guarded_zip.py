@@ -19,6 +19,8 @@ MEMBERS = 20_000
 UNPACKED = 256 * 1024 * 1024
 ONE_MEMBER = 64 * 1024 * 1024
 RATIO = 200
+_ENTRY = b"PK\x01\x02"
+"""What each entry of the list of files begins with."""
 _SMALL = 1024 * 1024
 _LINK = stat.S_IFLNK
 
@@ -29,6 +31,9 @@ class GuardedZip:
     def __init__(self, content: bytes, file: str) -> None:
         """Raises ImportFileError if `content` is no zip file, or one that is not to be trusted."""
         self.file = file
+        if content.count(_ENTRY) > MEMBERS:
+            # Before the list of files is made: what the end of the file says of their number need not be true.
+            raise refused(file, f"has more than {MEMBERS:,} files in it")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
             listed = self._zip.infolist()

@@ -19,7 +19,7 @@ from reader.tags.model import State
 from reader.yaml_gate import storable
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-_ADDRESS = re.compile(r"""https?://[^\s<>"'\\^`\x00-\x20\x7f-\x9f]+""")
+_ADDRESS = re.compile(r"""https?://[^\s<>"'\\^`\x00-\x20\x7f-\x9f\ud800-\udfff]+""")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _STYLE = """\
 :root{color-scheme:light dark}

@@ -10,6 +10,7 @@ import json
 import resource
 import stat
 import struct
+import sys
 import zipfile
 from pathlib import Path
 
@@ -72,6 +73,49 @@ def test_document_types_are_refused_before_anything_in_them_counts(document: str
 )
 def test_what_is_no_codebook_is_said(document: str, words: str) -> None:
     refused(document.encode(), words, "qdc")
+
+
+def test_nothing_is_fetched_while_a_file_is_read() -> None:
+    asked: list[object] = []
+
+    def heard(event: str, arguments: object) -> None:
+        if listening and event in ("socket.connect", "socket.getaddrinfo", "socket.__new__", "urllib.Request"):
+            asked.append((event, arguments))
+        if listening and event == "open" and "passwd" in str(arguments):
+            asked.append((event, arguments))
+
+    listening = True
+    sys.addaudithook(heard)
+    include = '<CodeBook xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/passwd"/></CodeBook>'
+    style = (
+        '<?xml-stylesheet href="http://127.0.0.1:9/x.xsl"?><CodeBook xmlns="http://127.0.0.1:9/x"><Codes/></CodeBook>'
+    )
+    schema = '<CodeBook xmlns:x="http://www.w3.org/2001/XMLSchema-instance" x:schemaLocation="a http://127.0.0.1:9/x"/>'
+    away = (
+        '<?xml version="1.0"?>\n<!DOCTYPE x SYSTEM "file:///etc/passwd">\n<CodeBook/>',
+        '<!DOCTYPE x [<!ENTITY y SYSTEM "http://127.0.0.1:9/y">]>\n<CodeBook>&y;</CodeBook>',
+        '<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x"> %p;]>\n<CodeBook/>',
+    )
+    note = {
+        "@context": "http://127.0.0.1:9/anno.jsonld",
+        "id": "http://127.0.0.1:9/1",
+        "target": "http://127.0.0.1:9/2",
+    }
+    for content in (
+        BOMB,
+        include,
+        style,
+        schema,
+        *away,
+        json.dumps(note),
+        json.dumps({"first": "http://127.0.0.1:9/"}),
+    ):
+        with contextlib.suppress(ReaderError):
+            reading.parse(content.encode(), "stranger")
+    for name, content in GOOD.items():
+        reading.parse(content, name)
+    listening = False
+    assert asked == []
 
 
 def test_depth_and_number_of_elements_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

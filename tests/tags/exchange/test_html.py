@@ -110,3 +110,9 @@ def test_by_article_each_passage_stands_once() -> None:
 
 def test_nothing_tagged_is_said() -> None:
     assert b"Nothing is tagged" in html_format.export(exported([], Codebook(), {}))
+
+
+def test_an_address_that_cannot_be_written_is_no_link() -> None:
+    passage = TaggedPassage("p-a", ("t",), 0, 1, "x")
+    row = ExportRow(Anchored(passage, "a.md", State.EXACT, passage.span), Metadata(url="https://x.example/\udc80"))
+    assert b"x.example" not in html_format.export(exported([row], Codebook(), {}, ""))

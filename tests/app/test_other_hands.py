@@ -1,0 +1,74 @@
+"""Tags change on disk while somebody reads, selects, types a note or undoes: nothing is lost, and it is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reader.app.screens.note import NoteEditor
+from reader.tags import TagStore
+from tests.app.coding import passages, tagged, typed
+from tests.app.opened import opened
+
+STEEL, COALITION = "The first level is steel.", "The second level is a coalition of builders."
+
+
+async def test_others_at_the_tag_file_while_one_reads_selects_types_and_undoes(three_articles: Path) -> None:
+    tagged(three_articles, ("alpha.md", STEEL, "steel"), ("alpha.md", COALITION, "builders"))
+    path = three_articles / "tags" / "alpha.md.yaml"
+    both = path.read_bytes()
+    async with opened(three_articles, size=(100, 30)) as reader:
+        await reader.open("alpha.md")
+        await reader.until(lambda: len(reader.main.shown().anchored) == 2)
+
+        # Another branch is checked out while a note is typed: the passage is gone, the note is kept.
+        await reader.go(COALITION)
+        await reader.press("m")
+        await reader.until(lambda: isinstance(reader.app.screen, NoteEditor))
+        await typed(reader, "months of thought")
+        one = both[: both.index(b"- id:", both.index(b"- id:") + 1)]
+        path.write_bytes(one)
+        await reader.until(lambda: len(reader.main.shown().anchored) == 1, "the change is seen")
+        await reader.press("ctrl+s")
+        await reader.until(lambda: "somebody took it out" in reader.said)
+        assert path.read_bytes() == one
+        assert [draft.note for draft in reader.main.tagging.drafts.values()] == ["months of thought"]
+
+        # Half of the file, as an editor leaves it for a while: nothing is written over it.
+        path.write_bytes(both[:-200] + b"\n  quote: 'half")
+        await reader.go("A third level")
+        await reader.press("t")
+        await typed(reader, "river", "<enter>")
+        await reader.until(lambda: "nothing was tagged" in reader.said)
+        assert path.read_bytes().endswith(b"'half")
+
+        # And back: the note finds its passage again, and is still in the field.
+        path.write_bytes(both)
+        await reader.until(lambda: len(reader.main.shown().anchored) == 2)
+        await reader.go(COALITION)
+        await reader.press("m")
+        await reader.until(lambda: isinstance(reader.app.screen, NoteEditor))
+        await reader.press("ctrl+s")
+        await reader.until(lambda: "noted" in reader.said)
+        assert [one.get("note") for one in passages(three_articles, "alpha.md")] == [None, "months of thought"]
+
+        # The file is deleted between two steps of an undo: that is said, and what was there before stays as it is.
+        path.unlink()
+        await reader.until(lambda: "2 tagged passages are gone from here" in reader.said)
+        await reader.press("u")
+        await reader.until(lambda: "changed by somebody else" in reader.said)
+        assert not path.exists()
+        path.write_bytes(both)
+        await reader.until(lambda: len(reader.main.shown().anchored) == 2)
+
+
+async def test_what_was_cut_short_is_said_to_be_finished(three_articles: Path) -> None:
+    tagged(three_articles, ("alpha.md", STEEL, "steel"), ("beta.md", "Steel comes first.", "steel"))
+    async with opened(three_articles, size=(100, 30)) as reader:
+        await reader.open("alpha.md")
+        await reader.until(lambda: len(reader.main.shown().anchored) == 1)
+        finished = TagStore.finished
+        TagStore.finished = lambda _: ("Finished what was cut short: x",)
+        try:
+            await reader.until(lambda: "Finished what was cut short" in reader.said)
+        finally:
+            TagStore.finished = finished
