@@ -5,13 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.command import CommandList
 from textual.content import Content
 
 from reader.app.app import ReaderApp
 from reader.app.content import in_rows, line
+from reader.app.keys_in_order import KeysInOrder
 from reader.app.leaving import Leaving
 from reader.app.palette import Palette
 from reader.app.screens.facets import Facets
+from reader.app.screens.main import MainScreen
+from reader.app.screens.query_help import QueryHelp
 from reader.app.screens.searches import Searches
 from reader.app.session import load
 from reader.corpus import Corpus
@@ -23,12 +28,22 @@ async def test_page_keys_where_nothing_is_listed(three_articles: Path) -> None:
     async with opened(three_articles) as reader:
         await reader.press("ctrl+p", "pageup", "pagedown")
         await reader.until(lambda: isinstance(reader.app.screen, Palette))
-        await reader.press(*"zzzz", "pageup", "pagedown", "escape")
+        commands = reader.app.screen.query_one(CommandList)
+        await reader.until(lambda: commands.option_count and commands.highlighted is not None)
+        commands.styles.display = "none"  # as before it is laid out
+        commands._clear_caches()
+        await reader.press("pageup", "pagedown", "escape")
         await reader.until(lambda: reader.app.screen is reader.main)
         await reader.press("c")
         await reader.until(lambda: isinstance(reader.app.screen, Facets))
-        await reader.press(*"zzzz", "pageup", "pagedown", "up", "down", "tab", "enter")
+        await reader.press(*"zq", "pageup", "pagedown", "up", "down", "tab", "enter")
         assert isinstance(reader.app.screen, Facets)
+        await reader.press("escape")
+        await reader.until(lambda: reader.app.screen is reader.main)
+        await reader.press("H")
+        await reader.until(lambda: isinstance(reader.app.screen, QueryHelp))
+        await reader.press("slash", *"zq", "down", "pageup", "pagedown", "up", "j", "k", "end", "home")
+        assert isinstance(reader.app.screen, QueryHelp)
 
 
 async def test_what_was_saved_may_be_reported_to_a_dialog_that_was_left(three_articles: Path) -> None:
@@ -74,15 +89,25 @@ async def test_a_fault_ends_it_in_order_and_keeps_where_one_was(three_articles: 
     assert load(corpus.state_folder).query == "steel"
 
 
-async def test_keys_that_come_before_there_is_anything_to_see_are_heard_in_order(three_articles: Path) -> None:
-    from textual import events
+class _Hearing(KeysInOrder):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
 
-    corpus = Corpus.open(three_articles, author="ada")
-    corpus.update_index()
-    app = ReaderApp(corpus, Settings(by="ada"))
-    for key in "jscoalition":
-        app.post_message(events.Key(key, key))
+    def on_key(self, event: events.Key) -> None:
+        self.heard.append(event.key)
+
+
+async def test_keys_that_come_before_there_is_anything_to_see_wait_and_are_heard_in_order() -> None:
+    app = _Hearing()
     async with app.run_test() as pilot:
-        while app._keys_waiting or app.main.searching.query != "coalition":
+        await pilot.press("j", "s", "x")
+        assert app.heard == []
+        await app.hear_keys()
+        while len(app.heard) < 3:
             await pilot.pause(0.01)
-    corpus.close()
+        assert app.heard == ["j", "s", "x"]
+
+
+def test_nothing_has_the_attention_before_it_is_given() -> None:
+    assert MainScreen.AUTO_FOCUS == ""

@@ -18,7 +18,7 @@ from tests.conftest import REPOSITORY, Effort
 from tests.fuzz.figures import told
 from tests.fuzz.monkey import run
 
-KEYS = 300
+KEYS = 200
 LONG = 200_000
 
 
@@ -31,8 +31,8 @@ def test_some_hundred_keys_do_no_harm(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not found.wrong, "\n".join([*found.wrong, f"seed “{found.seed}”, last: {' '.join(found.last)}"])
     assert found.keys >= KEYS
     # The driver gets about: else nothing going wrong says nothing.
-    assert len(found.reached.screens) >= 6
-    assert len(found.reached.commands()) >= 30
+    assert len(found.reached.screens) >= 4
+    assert len(found.reached.commands()) >= 20
 
 
 @pytest.mark.long

@@ -49,7 +49,7 @@ def leave(terminal: Terminal, status: int = 0) -> None:
 def tag(terminal: Terminal, name: str) -> None:
     """Tag the sentence under the cursor of the pane that has the attention."""
     terminal.type("t")
-    terminal.wait_for("Tag this passage")
+    terminal.wait_for("this passage", "Enter apply")
     terminal.type(name, "enter")
     terminal.wait_for(f"tagged {name}")
 
@@ -74,7 +74,7 @@ def test_early_keys_a_storm_of_sizes_a_stop_and_a_suspension(corpus: Path, effor
         terminal.wait_for("› rutte ", "q close")
         for word in ("storm/one", "storm/two")[: effort.rounds(1, 2)]:
             terminal.type("t")
-            terminal.wait_for("Tag this passage")
+            terminal.wait_for("this passage", "Enter apply")
             for number in range(effort.rounds(30, 200)):
                 terminal.resize(40 + number * 7 % 60, 10 + number * 3 % 20)
                 if number < len(word):
@@ -83,7 +83,7 @@ def test_early_keys_a_storm_of_sizes_a_stop_and_a_suspension(corpus: Path, effor
             terminal.resize(1, 1)
             terminal.read(0.2)
             terminal.resize(100, 30)
-            terminal.wait_for("Tag this passage", word)
+            terminal.wait_for("this passage", word)
             terminal.type("enter")
             terminal.wait_for(f"tagged {word}")
             assert word in tags(corpus)

@@ -90,7 +90,9 @@ class ExampleList(RowList):
         return [(shown + pieces(("  ", ""), (words, look(self, "examples--words")))).truncate(width, ellipsis=True)]
 
     def action_step(self, by: int) -> None:
-        """Go `by` rows on, over titles."""
+        """Go `by` rows on, over titles; nowhere where nothing is listed."""
+        if not self._rows:
+            return
         at = max(0, min(self.cursor + by, len(self._rows) - 1))
         for onward in (range(at, len(self._rows)), range(at, -1, -1))[:: 1 if by > 0 else -1]:
             to = next((place for place in onward if self._rows[place][0]), -1)
