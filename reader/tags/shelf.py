@@ -72,6 +72,7 @@ class Shelf:
         self._based_on: dict[Path, Signature | None] = {}
         """What each file was when it was read to be changed."""
         self._from_memory = self._as_stored = False
+        self._last_seen: dict[str, tuple[Path, Signature]] = {}
         self._overlaid: dict[str, tuple[Kept | None, int, Kept]] = {}
         self._overlaid_book: tuple[object, codebook_file.CodebookFile] | None = None
         self.told: Callable[[int, int], None] = lambda done, total: None
@@ -124,7 +125,12 @@ class Shelf:
         contents = self.folder.contents()
         self._left_over = contents.left_over
         self._begin(contents)
-        if contents.whole and self.folder.is_there:
+        there = self.folder.is_there
+        if there:
+            self._last_seen = dict(contents.articles)
+        else:
+            contents.articles = dict(self._last_seen)  # what was read stays known until the folder is back
+        if contents.whole and there:
             for gone in self._kept.keys() - contents.articles.keys():
                 self._forget(gone)
             self._glances.keep_only(contents.articles)
@@ -165,7 +171,10 @@ class Shelf:
         try:
             if kept is not None and kept.signature == signature:
                 passages = kept.file.passages if kept.file is not None else ()
-            elif (content := self.folder.read(path)) is not None:
+            else:
+                content = self.folder.read(path)
+                if content is None:
+                    return ()  # gone since it was listed
                 quick = quick_read(content)
                 passages = quick[2] if quick is not None else tag_file.parse(content, path).passages
         except TagFileError:
@@ -222,6 +231,8 @@ class Shelf:
         self.before_a_look()
         self._begin()
         signature = signature or self.folder.signature(path)
+        if signature is None and not self.folder.is_there:
+            return self._kept.get(article_id)
         if signature is None:
             self._forget(article_id)
             return None
@@ -279,6 +290,8 @@ class Shelf:
         self.before_a_look()
         try:
             signature = self.folder.signature(path)
+            if signature is None and not self.folder.is_there:
+                return self._codebook
             if signature is None or signature != self._codebook_signature:
                 content = self.folder.read(path)
                 self._codebook_signature, self._content = signature, content
@@ -371,9 +384,9 @@ class Shelf:
         self.before_a_look()
         self._begin()
         signature = self.folder.signature(self.folder.links)
-        if signature is None:
+        if signature is None and self.folder.is_there:
             self._links = None, LinksFile()
-        elif signature != self._links[0]:
+        elif signature is not None and signature != self._links[0]:
             try:
                 self._links = signature, self._read_links()
             except TagFileError as error:

@@ -18,7 +18,7 @@ from reader.tags.codebook_changes import TagEdit
 from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
 from reader.tags.model import Tag
 from tests.faults.disk_story import OTHER, A, B, Disk, failing, kept_files, opened, view
-from tests.tags.making import NASTY, STORY, article, span
+from tests.tags.making import NASTY, STORY, article, span, store
 
 
 def on_full_corpus(folder: Path) -> Disk:
@@ -409,3 +409,22 @@ def test_an_empty_folder_on_another_disk_is_not_the_corpus(tmp_path: Path, monke
     assert tags.is_there, "put in again, it may be another device"
     assert tags.save_unsaved() == 1
     assert quotes(opened(tmp_path)) == ["France", "truce"]
+
+
+def test_while_the_corpus_is_gone_what_was_read_stays_known(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    made = tags.add(article(), span(STORY, "truce"), ["a"], "note")
+    assert tags.counts() == {"a.txt": 1}
+    assert tags.codebook().get("a") is not None
+    (tmp_path / "corpus").rename(tmp_path / "away")
+    assert tags.passages("a.txt") == (made,)
+    assert tags.counts() == {"a.txt": 1}
+    assert tags.codebook().get("a") is not None
+    assert list(tags.tags_of()) == ["a.txt"]
+    with pytest.raises(NotSavedError):
+        tags.add(article(), span(STORY, "France"), ["b"])
+    assert {one.quote for one in tags.passages("a.txt")} == {"truce", "France"}
+    (tmp_path / "away").rename(tmp_path / "corpus")
+    tags.save_unsaved()
+    assert {one.quote for one in store(tmp_path).passages("a.txt")} == {"truce", "France"}
+    assert tags.counts() == {"a.txt": 2}
