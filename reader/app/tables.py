@@ -15,6 +15,7 @@ from reader.app.screens.save_as import SaveAs
 from reader.app.screens.table import Going, TableScreen
 from reader.app.session import Place
 from reader.app.widgets.places import PlaceRow
+from reader.app.widgets.status import Kind
 from reader.articles import Entry
 from reader.compare import SheetRow, Told, compare, sheet
 from reader.corpus import Columns
@@ -89,14 +90,18 @@ class Tables:
         if table.view.against == SOURCES:
             headings = [counted.headings.get(one, one) for one in counted.matrix.columns]
 
+        def said(words: str, kind: Kind) -> None:
+            screen.say(words, kind)  # also for somebody who has left the table
+            table.once_shown(lambda: table.say_about(words))
+
         def write(path: Path | None) -> None:
             if path is not None:
                 text = matrix_csv(counted.matrix, headings).encode("utf-8", "replace")
                 screen.background.queued(
                     "export",
                     lambda: files.write_atomic(path, text),
-                    lambda _: table.once_shown(lambda: table.say_about(f"written to {path}")),
-                    _saying(table),
+                    lambda _: said(f"written to {path}", "done"),
+                    lambda error: said(str(error), "error"),
                 )
 
         name = str(folder / f"{screen.corpus.name}-tags.csv")
