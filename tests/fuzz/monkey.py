@@ -312,6 +312,7 @@ class Monkey:
                 f"{time.strftime('%H:%M:%S')} {self.found.keys:,} keys · {mb} MB · {len(gc.get_objects()):,} objects · "
                 f"{threading.active_count()} threads · {len(asyncio.all_tasks())} tasks · lacking {lacking} · "
                 f"wrong {len(self.found.wrong)} · slowest {self.found.slowest[:2]}",
+                file=sys.__stdout__,  # what is printed while the app runs is the app's
                 flush=True,
             )
 
@@ -335,7 +336,7 @@ class Monkey:
     def _wrong(self, words: str) -> None:
         self.found.wrong.append(f"after {self.found.keys} keys, at {self._doing}: {words}")
         if self._say:
-            print(f"WRONG {self.found.wrong[-1]}\n  last: {' '.join(self.found.last)}", flush=True)
+            print(f"WRONG {self.found.wrong[-1]}\n  last: {' '.join(self.found.last)}", file=sys.__stdout__, flush=True)
 
     # -- around it
 
