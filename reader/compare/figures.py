@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -54,14 +54,20 @@ def _figures_of(text: str, sentence: Passage, base: datetime.date | None) -> Ite
 def _apart(text: str, figures: Iterable[Figure]) -> list[Figure]:
     """What was found first has the place; of a number whose noun it is, the number is left."""
     kept: list[Figure] = []
+    places: list[Passage] = []  # in order, none over another
     for figure in figures:
-        in_the_way = [other.span for other in kept if figure.span.overlaps(other.span)]
-        first = min((span.start for span in in_the_way), default=0)
-        if not in_the_way:
-            kept.append(figure)
-        elif figure.kind in (Kind.NUMBER, Kind.ORDINAL) and figure.span.start < first:
-            end = figure.span.start + len(text[figure.span.start : first].rstrip(" -–\n\t"))
-            kept.append(replace(figure, span=Passage(figure.span.start, end), unit="", label=""))
+        span = figure.span
+        at = bisect_left(places, span.end, key=lambda one: one.start)
+        first = at
+        while first and places[first - 1].overlaps(span):
+            first -= 1
+        if first < at:
+            if figure.kind not in (Kind.NUMBER, Kind.ORDINAL) or span.start >= places[first].start:
+                continue
+            left = text[span.start : places[first].start].rstrip(" -–\n\t")
+            figure = replace(figure, span=Passage(span.start, span.start + len(left)), unit="", label="")
+        kept.append(figure)
+        places.insert(first, figure.span)
     return kept
 
 

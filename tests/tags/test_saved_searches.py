@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import locks
@@ -149,6 +149,7 @@ def test_queries_that_cannot_be(tmp_path: Path) -> None:
     assert "@b" in caught.value.advice
 
 
+@settings(max_examples=40)  # each writes up to five files
 @given(st.dictionaries(st.from_regex(saved_searches.NAME, fullmatch=True), st.text(max_size=30), max_size=5))
 def test_whatever_is_saved_comes_back(tmp_path_factory: pytest.TempPathFactory, wanted: dict[str, str]) -> None:
     searches = SavedSearches(tmp_path_factory.mktemp("saved"))
