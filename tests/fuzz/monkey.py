@@ -48,6 +48,8 @@ LAST = 200
 """Deeds that are said when something goes wrong."""
 HANG = 5.0
 """Seconds that a key may take."""
+_DEAF = 30.0
+"""Seconds after which it is no excuse that the machine was busy with something else."""
 _ENOUGH = 40
 """Faults after which a run ends."""
 _SAMPLE = 2_000
@@ -245,6 +247,7 @@ class Monkey:
         self.found.deeds[deed.kind] += 1
         self.found.last.append(str(deed))
         self._doing, self._began = str(deed), time.monotonic()
+        worked = time.process_time()
         app.draws = deed.kind == "wait" or sum(self.found.deeds.values()) % _DRAWN == 0
         if deed.kind == "key":
             app._driver.send_message(key_event(deed.what))  # type: ignore[union-attr]
@@ -269,14 +272,15 @@ class Monkey:
             if not app.main.background.busy:
                 self.found.outside[self._others.act(random.Random(deed.what))] += 1
         took, self._began = time.monotonic() - self._began, 0.0
+        worked = time.process_time() - worked
         if app.screen_stack:
             self.found.reached.screen(app.screen)
         if deed.kind == "key":
             self.found.keys += 1
             if not self.found.slowest or took > self.found.slowest[-1][0] or len(self.found.slowest) < 5:
                 self.found.slowest = sorted([*self.found.slowest, (round(took, 3), deed.what)], reverse=True)[:5]
-            if took > HANG:
-                self._wrong(f"{deed} took {took:.1f} s")
+            if took > _DEAF or (took > HANG and worked > HANG / 2):
+                self._wrong(f"{deed} took {took:.1f} s, {worked:.1f} s of them at work")
             if self.found.keys % _SAMPLE == 0:
                 self._sample(app)
             if self.found.keys % _DAY == 0:
