@@ -61,6 +61,7 @@ PICTOGRAPHS = (
 _JOINS_NOTHING = re.compile(f"(?<![{PICTOGRAPHS}\ufe0e\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?![{PICTOGRAPHS}])")
 _CHAIN = re.compile(
     f"((?:\u200d[{PICTOGRAPHS}][^{PICTOGRAPHS}\u200d\\s]{{0,{MOST_MARKS + 1}}}){{{_MOST_JOINS}}})\u200d"
+    f"(?=[{PICTOGRAPHS}])"
 )
 
 

@@ -112,3 +112,11 @@ def test_marks_and_joiners_have_an_end(text: str, shown: str) -> None:
 )
 def test_a_joiner_is_drawn_where_it_joins_pictures(text: str, shown: str) -> None:
     assert drawn(text) == shown
+
+
+def test_what_is_cleaned_stays_as_it_is_where_emoji_join_letters() -> None:
+    # The joiner after the sixth has a letter behind it: it joins nothing, and the chain goes on behind it.
+    text = "\u200d👩" * 6 + "\u200dx" + "\u200d👩" * 3
+    assert clean(clean(text)) == clean(text) == text
+    joined = "\u200d👩" * 9
+    assert clean(clean(joined)) == clean(joined) != joined

@@ -125,7 +125,8 @@ class Indexing:
             )
             self.running, self.at = True, at
             screen.searching.say_what_is_lacking()
-            status.set_progress("indexing", at.done, at.total, rate=at.rate, left_s=at.left_s)
+            doing = "indexing" if at.total else "looking for articles"
+            status.set_progress(doing, at.done, at.total, rate=at.rate, left_s=at.left_s)
             if time.monotonic() - self._looked > _LOOK_EVERY:
                 self._refresh(whatever=False)
 

@@ -39,6 +39,9 @@ SORT_WORDS = {
     Sort.SOURCE: "by source",
 }
 
+_QUICKLY_LOOKED_THROUGH = 3000
+"""Articles up to which the files are looked through as well while the index has only some of them."""
+
 
 class Searching:
     """The query and what came of it."""
@@ -52,6 +55,7 @@ class Searching:
         self.history = History()
         """What was searched for and looked at."""
         self._catalogued = 0
+        self._indexed = 0
         self._mending = False
         self._asked = ""
         self._then: Callable[[], None] | None = None
@@ -110,6 +114,7 @@ class Searching:
         def done(found: tuple[dict[str, Entry], list[str]]) -> None:
             entries, order = found
             self._catalogued = len(entries)
+            self._indexed = len(entries) if corpus.is_indexed else 0
             listing.know(entries, order, sort)
             self.run(self.query, keep_cursor=True)
             self._count()
@@ -195,15 +200,15 @@ class Searching:
     def _ask(self, query: str, limit: int, changed: bool, keep_cursor: bool) -> None:
         screen, corpus, sort = self._screen, self._screen.corpus, self.sort
         self._asked = query
-        all_there = self._lacking is None
+        lacking = self._lacking
 
         def work(wanted: Wanted) -> Results:
             results = corpus.search(query, limit=limit, sort=sort, wanted=wanted)
-            return (
-                results
-                if all_there or results.total or results.plain
-                else looked_through(corpus, query, limit, sort, wanted)
-            )
+            if lacking is None or results.plain or (results.total and lacking[1] > _QUICKLY_LOOKED_THROUGH):
+                return results
+            # What the files have shown is not taken back because a part of the index has less.
+            found = looked_through(corpus, query, limit, sort, wanted)
+            return found if found.total > results.total else results
 
         def done(results: Results) -> None:
             self._list(results, keep_cursor, changed)
@@ -261,7 +266,7 @@ class Searching:
         self._field.set_count(f"{about}{results.total:,} {of}", how)
         words = [results.notice] if results.notice else []
         if lacking and lacking[1]:
-            indexed = f"so far: {self._catalogued:,} of {lacking[1]:,} articles indexed"
+            indexed = f"so far: {self._indexed:,} of {lacking[1]:,} articles indexed"
             words.insert(0, "the articles are still being indexed" if results.plain else indexed)
         if read_back := worth_reading_back(self.query, results.understood):
             words.append(f"run as: {read_back}")
@@ -288,11 +293,12 @@ class Searching:
         if not query:
             sort = Sort.NEWEST if self.sort is Sort.RELEVANCE else self.sort
             of = f"{self._catalogued:,} of {total:,} articles" if total else "indexing …"
-            self._field.set_count(of if lacking else self._all(), SORT_WORDS[sort])
+            some = lacking and (self._catalogued < total or not self._catalogued)
+            self._field.set_count(of if some else self._all(), SORT_WORDS[sort])
 
     @property
     def _lacking(self) -> tuple[int, int] | None:
-        return self._screen.indexing.lacking(self._catalogued)
+        return self._screen.indexing.lacking(self._indexed)
 
     def take_suggestion(self) -> None:
         """Ask what was suggested instead."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from reader.articles.formats import formats_by_suffix, suffix_of
@@ -15,13 +16,14 @@ TAGS_FOLDER = "tags"
 """The folder at the top of a corpus that belongs to the reader: tags, not articles."""
 
 
-def scan(folder: Path) -> Listing:
+def scan(folder: Path, told: Callable[[int], None] = lambda found: None) -> Listing:
     """Every file below `folder`: those that some format reads, and those that are skipped with the reason.
 
-    Opens no file. Folders that are links are not entered, so that nothing is found twice and no loop is run into.
+    Opens no file. `told` hears at each folder how many articles were found so far: a whole disk takes a while.
+    Folders that are links are not entered, so that nothing is found twice and no loop is run into.
     Raises CorpusError if `folder` itself cannot be listed.
     """
-    return _walk(folder, "")
+    return _walk(folder, "", told)
 
 
 def scan_at(folder: Path, name: str) -> Listing:
@@ -44,7 +46,7 @@ def scan_at(folder: Path, name: str) -> Listing:
     return Listing((FoundFile(name, about.st_size, about.st_mtime_ns),))
 
 
-def _walk(folder: Path, top: str) -> Listing:
+def _walk(folder: Path, top: str, told: Callable[[int], None] = lambda found: None) -> Listing:
     root = os.fspath(folder)
     found: list[FoundFile] = []
     skipped: list[SkippedFile] = []
@@ -52,6 +54,7 @@ def _walk(folder: Path, top: str) -> Listing:
     real_root = os.path.realpath(root)
     while waiting:
         prefix, path = waiting.pop()
+        told(len(found))
         try:
             with os.scandir(path) as entries:
                 for entry in entries:

@@ -68,6 +68,9 @@ class Corpus(SearchedCorpus, TaggedCorpus, ComparedCorpus):
             texts[article.text_sha256] = file.id
             found += [_notice(file.id, notice) for notice in article.notices]
             found += self.tags.lost_problems(article)
+        from reader.tags.clashes import name_clashes  # opening a corpus needs no tags
+
+        found += name_clashes(one.id for one in listing.files)
         found += self.tags.problems(known, texts)
         try:
             self.saved_searches()

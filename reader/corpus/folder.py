@@ -79,6 +79,11 @@ class CorpusFolder:
                 self._unindexed = tuple(self._read_entries(self.listing()))
             return self._unindexed
 
+    @property
+    def is_indexed(self) -> bool:
+        """Whether `entries` were those of the index when they were asked for last, if only some of all."""
+        return self._unindexed is None
+
     def _read_entries(self, listing: Listing) -> Iterable[Entry]:
         if len(listing.files) > _READ_AT_ONCE:
             return

@@ -97,11 +97,11 @@ class Update:
         reason = ""
         try:
             if self._doing.names is None or not self._at_names(self._doing.names):
-                listing = articles.scan(self._corpus)
+                listing = articles.scan(self._corpus, self._listing)
                 reason = self._opened.open("you asked for it" if self._doing.rebuild else "")
                 self._follow(listing)
         except (DamageError, BrokenCatalogueError):
-            listing = articles.scan(self._corpus)
+            listing = articles.scan(self._corpus, self._listing)
             reason = self._opened.open("it was damaged")
             self._added = self._changed = self._removed = self._unchanged = 0
             self._follow(listing)
@@ -272,6 +272,13 @@ class Update:
         if helper is not None:
             helper.stop()
         self._do(step, [], {})
+
+    def _listing(self, found: int) -> None:
+        """Say that the folder is looked through: how many articles there are is not known until that is done."""
+        now = time.monotonic()
+        if self._doing.progress is not None and now - self._told > _BETWEEN:
+            self._told = now
+            self._doing.progress(Progress(found, 0))
 
     def _report(self, current: str, force: bool = False) -> None:
         if self._doing.progress is None:

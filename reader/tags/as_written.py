@@ -2,11 +2,15 @@
 
 People edit tag files and links by hand: they put comments between the entries, quote as they like, order fields as they
 like. A change of one entry touches the lines of its changed fields and no others; a new entry is put in its place among
-the old ones; one that is taken out leaves the comments above it where they are.
+the old ones.
 
 An entry's lines begin at its `-` and end with the last line that it says anything on, or with the last comment below
 it that is indented further than the `-`. What lies between two entries belongs to neither. All of that is taken from
 the parser's own marks, so nothing in quotes or in a block of text is mistaken for a comment.
+
+So of the comments, those between entries stay whatever happens to these; those within an entry stay with it, whatever
+of it is changed, go where it goes, and come back with it when that is undone (`traces`). An entry that is put in comes
+below comments that would become its own by their indentation: it must not take away with it what was there before.
 """
 
 from __future__ import annotations
@@ -101,7 +105,7 @@ def read(content: bytes, listed: YamlValue | None, entries: Sequence[object], ab
         made.ends.append(last)
     for number in range(len(made.begins)):
         until = made.begins[number + 1] if number + 1 < len(made.begins) else len(text)
-        made.ends[number] += _own_comments(text[made.ends[number] : until], len(indent))
+        made.ends[number] += own_comments(text[made.ends[number] : until], len(indent))
     outside = "".join(text[a:b] for a, b in zip([0, *made.ends], [*made.begins, len(text)], strict=True))
     return replace(made, indent=indent, entries=tuple(entries), commented=has_comment(outside))
 
@@ -145,8 +149,8 @@ def _dash(before: str, at: int) -> tuple[int, str] | None:
     return None
 
 
-def _own_comments(between: str, indent: int) -> int:
-    """How much of what stands after an entry are comments of its own: indented further than its dash."""
+def own_comments(between: str, indent: int) -> int:
+    """How much of what stands after an entry, whose dash is indented by `indent`, are comments of its own."""
     own = at = 0
     for line in between.splitlines(keepends=True):
         at += len(line)

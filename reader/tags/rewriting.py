@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from reader import yaml_gate
 from reader.errors import ReaderError
 from reader.tags import entry_lines
-from reader.tags.as_written import Written
+from reader.tags.as_written import Written, own_comments
 from reader.yaml_gate import YamlList, YamlMap, comments_in
 
 T = TypeVar("T")
@@ -61,13 +61,12 @@ def rewritten(written: Written, wanted: Sequence[T], kind: Kind[T]) -> tuple[Wri
         rows.append((gap, lines, now))
         gap = ""
     tail = gap + written.text[at:]
-    if not written.entries and wanted:
-        rows_head, tail = _opened(written, kind.name)
-        certain = False
-    else:
-        rows_head = ""
+    rows_head = ""
     loose += [(_fresh(written, one, kind), one) for one in left.values()]
-    _put_in(rows, loose, kind)
+    if loose and not rows:
+        rows_head, tail = _opened(tail, written, kind.name)
+        certain = False
+    _put_in(rows, loose, written, kind)
     if not rows and written.entries:
         tail, certain = _emptied(tail, kind.name), False
     parts, begins, ends = [rows_head], array("Q"), array("Q")
@@ -95,7 +94,7 @@ def _fits(written: Written, number: int, now: Any, kind: Kind[Any]) -> bool:  # 
     return after and (number + 1 == len(entries) or kind.order(now) <= kind.order(entries[number + 1]))
 
 
-def _put_in(rows: list[tuple[str, str, T]], loose: list[tuple[str, T]], kind: Kind[T]) -> None:
+def _put_in(rows: list[tuple[str, str, T]], loose: list[tuple[str, T]], written: Written, kind: Kind[T]) -> None:
     """Put each of `loose` before the first row that comes after it; where the file is in no order, by the same rule."""
     if not loose:
         return
@@ -112,8 +111,10 @@ def _put_in(rows: list[tuple[str, str, T]], loose: list[tuple[str, T]], kind: Ki
             # Before the first entry stands the head of the file, and perhaps a comment on that entry.
             gap, lines, one = rows[0]
             found = re.search(rf"^{kind.name}[ \t]*:.*\r?\n", gap, re.MULTILINE)
-            fresh[0] = (gap[: found.end()] if found else gap, *fresh[0][1:])
-            rows[0] = (gap[found.end() :] if found else "", lines, one)
+            until = found.end() if found else len(gap)
+            until += own_comments(gap[until:], len(written.indent))
+            fresh[0] = (gap[:until], *fresh[0][1:])
+            rows[0] = (gap[until:], lines, one)
         rows[at:at] = fresh
 
 
@@ -147,16 +148,16 @@ def _says(lines: str, wanted: T, kind: Kind[T]) -> bool:
     return isinstance(entry, YamlMap) and kind.read(entry) == wanted
 
 
-def _opened(written: Written, name: str) -> tuple[str, str]:
-    """A file without entries, divided where they are to stand."""
-    text = written.text
+def _opened(text: str, written: Written, name: str) -> tuple[str, str]:
+    """The text of a file without its entries, divided where other ones are to stand."""
     found = re.search(rf"^({name}[ \t]*:)[ \t]*(?:\[[ \t]*\])?([ \t]*(?:#.*?)?)(\r?\n|\Z)", text, re.MULTILINE)
     if found is None:
         joint = "" if not text or text.endswith("\n") else written.newline
         return f"{text}{joint}{name}:{written.newline}", ""
     comment = found[2].strip()
     head = text[: found.start()] + found[1] + (f"  {comment}" if comment else "") + (found[3] or written.newline)
-    return head, text[found.end() :]
+    until = found.end() + own_comments(text[found.end() :], len(written.indent))
+    return head + text[found.end() : until], text[until:]
 
 
 def _emptied(text: str, name: str) -> str:

@@ -188,3 +188,11 @@ def test_no_id_leads_out(article_id: str, tmp_path_factory: pytest.TempPathFacto
         return
     assert Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
     assert path.relative_to(folder).as_posix() == article_id
+
+
+def test_who_looks_through_a_whole_disk_hears_how_far_it_is(corpus: Path) -> None:
+    for number in range(3):
+        put(corpus, f"{number}/a.txt")
+    heard: list[int] = []
+    assert len(scan(corpus, heard.append).files) == 3
+    assert heard == [0, 0, 1, 2]

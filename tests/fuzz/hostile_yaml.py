@@ -1,7 +1,8 @@
 """Hostile YAML files, made from compact tables: each kind of file that people can send one, with each trick in it.
 
 `python -m tests.fuzz.hostile_yaml FOLDER` reads every file below FOLDER as what its folder's name says, and prints one
-JSON line for each: what came of it, and the seconds of this process; at the end the most memory it ever had.
+JSON line for each: what came of it, how much the parser was asked for, and the seconds of this process; at the end the
+most memory it ever had.
 """
 
 from __future__ import annotations
@@ -247,12 +248,26 @@ def read(kind: str, path: Path) -> str:
 
 def main() -> None:
     """Read all files below a folder, each once, as whoever opens a corpus does."""
+    import yaml
+
+    asked = 0
+
+    def counted(make: Callable[..., Iterator[object]]) -> Callable[..., Iterator[object]]:
+        def made(*given: object, **named: object) -> Iterator[object]:
+            nonlocal asked
+            for one in make(*given, **named):
+                asked += 1
+                yield one
+
+        return made
+
+    yaml.parse, yaml.scan = counted(yaml.parse), counted(yaml.scan)
     for path in sorted(Path(sys.argv[1]).rglob("*.yaml")):
         kind = path.relative_to(sys.argv[1]).parts[0]
-        start = time.process_time()
+        start, asked = time.process_time(), 0
         said = read(kind, path)
         took = time.process_time() - start
-        print(json.dumps({"kind": kind, "file": str(path), "said": said, "seconds": took}))
+        print(json.dumps({"kind": kind, "file": str(path), "said": said, "seconds": took, "asked": asked}))
     print(json.dumps({"peak": _peak()}))
 
 

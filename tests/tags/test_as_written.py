@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from reader.articles.model import Passage
 from reader.tags import TagStore, tag_file
+from reader.tags.model import TaggedPassage
 from tests.conftest import Effort
 from tests.tags.making import STORY, article, span, store, tag_file_path
 
@@ -205,6 +207,45 @@ def test_keys_below_the_passages_and_a_text_that_changed(tmp_path: Path) -> None
     assert "# really" in path.read_text()
 
 
+INDENTED = f"""\
+version: 1
+article: a.txt
+text_sha256: {article().text_sha256}
+passages:
+    # by hand
+  # above
+  - id: p-one
+    tags: t
+    start: 30
+    end: 40
+    quote: q # own
+"""
+
+
+def test_a_passage_that_is_put_in_does_not_take_away_comments_that_were_there_before(tmp_path: Path) -> None:
+    """Below the head of the list, and below that of one that was emptied, indented comments would become its own."""
+    tags, path = hand_made(tmp_path, INDENTED)
+    for first_gone in (False, True):
+        if first_gone:
+            tags.remove("a.txt", "p-one")
+            assert "# own" not in path.read_text()
+        made = tags.add(article(), Passage(0, 3), ["new"])
+        tags.remove("a.txt", made.id)
+        assert "    # by hand\n  # above\n" in path.read_text()
+    for _ in range(5):
+        tags.undo()
+    assert path.read_text() == INDENTED
+
+
+def test_all_passages_may_make_room_for_others_in_one_step() -> None:
+    file = tag_file.parse(HAND.encode())
+    other = replace(file.passages[0], id="p-new", note="other")
+    made = tag_file.serialise(file.with_passages([other]))
+    assert tag_file.parse(made).passages == (other,)
+    assert [one for one in COMMENTS if one not in made.decode()] == []
+
+
+COMMENTS = ("# Round two", "# the format", "# by place", "# is this one", "# --- second half", "# the end", "# really")
 WORDS = [part.strip() for part in STORY.replace("\n", " ").split(" ") if len(part) > 3]
 
 
@@ -246,6 +287,46 @@ def any_hand(chance: random.Random) -> str:
     return text.rstrip("\n") if chance.random() < 0.2 else text
 
 
+def test_any_hand_any_passages_of_a_file(effort: Effort) -> None:
+    """As below, without a disk, and with steps that no single change is: what goes takes its own comments along and no
+    others, and what comes takes none as its own.
+    """
+    chance = effort.random("any passages")
+    for _ in range(effort.rounds(30, 5000)):
+        file = tag_file.parse(any_hand(chance).encode())
+        for step in range(3):
+            deed = chance.choice(["add", "add", "one", "all", "swap"])
+            going = set() if deed == "add" else {one.id for one in file.passages}
+            if deed == "one" and going:
+                going = {chance.choice(sorted(going))}
+            staying = [one for one in file.passages if one.id not in going]
+            if deed in ("add", "swap"):
+                word = chance.choice(WORDS)
+                start = STORY.index(word)
+                staying.append(TaggedPassage(f"p-new{step}", ("t",), start, start + len(word), word))
+            before, wanted = own_comments(file), file.with_passages(staying)
+            made = tag_file.parse(tag_file.serialise(wanted))
+            assert made.passages == wanted.passages
+            after, gone = own_comments(made), set[str]().union(*(before[one] for one in going))
+            assert file.written is not None
+            assert made.written is not None
+            assert words(file.written.text) - gone <= words(made.written.text)
+            assert all(said == before.get(name, set()) for name, said in after.items())
+            file = made
+
+
+def words(text: str) -> set[str]:
+    """The comments in what `any_hand` has written."""
+    return {word for word in text.split() if word.startswith("c-")}
+
+
+def own_comments(file: tag_file.TagFile) -> dict[str, set[str]]:
+    """The comments of each passage."""
+    written = file.written
+    assert written is not None
+    return {one.id: words(written.of(number)) for number, one in enumerate(written.entries)}
+
+
 def test_any_hand_any_changes(effort: Effort, tmp_path: Path) -> None:
     chance = effort.random("any hand")
     tried = 0
@@ -255,7 +336,7 @@ def test_any_hand_any_changes(effort: Effort, tmp_path: Path) -> None:
         text = any_hand(chance)
         tags, path = hand_made(folder, text)
         history = [text]
-        comments = {word for word in text.split() if word.startswith("c-")}
+        comments = words(text)
         for _ in range(3):
             there = tags.passages("a.txt")
             deed = chance.choice(["add", "add", "note", "tags", "remove"]) if there else "add"
@@ -283,5 +364,4 @@ def test_any_hand_any_changes(effort: Effort, tmp_path: Path) -> None:
         for before in reversed(history[:-1]):
             tags.undo()
             assert (path.read_text() if path.exists() else "") == before
-    effort_counts = tried
-    assert effort_counts == effort.rounds(40, 3000) * 3
+    assert tried == effort.rounds(40, 3000) * 3
