@@ -112,6 +112,7 @@ class Background:
     def _serve(lane: queue.SimpleQueue[Callable[[], None] | None]) -> None:
         while (job := lane.get()) is not None:
             job()
+            del job  # while the lane rests, nothing holds what came of it, nor the screen it was for
 
     def _run(
         self,

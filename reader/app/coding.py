@@ -58,8 +58,8 @@ class Coding:
 
     def _show(self, on: str = "") -> None:
         def done(book: Book) -> None:
-            if self._open is not None:
-                self._open.show(book, on)
+            if (screen := self._open) is not None:
+                screen.once_shown(lambda: screen.show(book, on))
 
         self._read(done)
 

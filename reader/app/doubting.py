@@ -42,7 +42,7 @@ class Doubting:
             self._open = DoubtsScreen(found, self._look, self._wished)
             self._screen.app.push_screen(self._open, self._closed)
             if on:
-                self._open.call_after_refresh(self._open.show, found, on)
+                self._show(found, on)
 
         self._screen.say("looking for what is changed or lost …")
         self._screen.long_work.run("doubts", "looking", self._find, done)
@@ -51,11 +51,14 @@ class Doubting:
         """Something was tagged or untagged: show what is left, if this is open."""
 
         def done(found: list[Doubt]) -> None:
-            if self._open is not None:
-                self._open.show(found, on)
+            self._show(found, on)
 
         if self._open is not None:
             self._screen.long_work.run("doubts", "looking", self._find, done)
+
+    def _show(self, found: list[Doubt], on: str) -> None:
+        if (screen := self._open) is not None:
+            screen.once_shown(lambda: screen.show(found, on))
 
     def _closed(self, _: None) -> None:
         self._open = None
@@ -95,8 +98,8 @@ class Doubting:
             return _choices(one, article, corpus.tags.candidates(article, one.passage.id))
 
         def done(choices: list[Choice]) -> None:
-            if self._open is not None:
-                self._open.offer(doubt, choices)
+            if (screen := self._open) is not None:
+                screen.once_shown(lambda: screen.offer(doubt, choices))
 
         self._screen.background.newest("candidates", work, done)
 

@@ -65,10 +65,10 @@ class Narrowing:
             return (to_choose_from(corpus, query, taken, wanted) if taken else facets), taken
 
         def done(found: tuple[tuple[Facet, ...], tuple[tuple[FacetValue, Mark], ...]]) -> None:
-            dialog.show(*found)
+            dialog.once_shown(lambda: dialog.show(*found))
 
         def failed(error: ReaderError) -> None:
-            dialog.show((), ())
+            dialog.once_shown(lambda: dialog.show((), ()))
             screen.say(str(error), "error")
 
         def chosen(result: Chosen | None) -> None:

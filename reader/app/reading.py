@@ -46,8 +46,8 @@ class Reading:
         """Something was tagged or untagged: show it, if this is open."""
 
         def done(material: Material) -> None:
-            if self._open is not None:
-                self._open.show(material)
+            if (screen := self._open) is not None:
+                screen.once_shown(lambda: screen.show(material))
 
         if self._open is not None:
             self._screen.long_work.run("reading", "reading", self._read, done)

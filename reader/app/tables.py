@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,14 @@ from reader.app.screens.elsewhere import ElsewhereScreen
 from reader.app.screens.figures import FiguresScreen, FiguresView
 from reader.app.screens.matrix import OPEN, SOURCES, TAGS, Counted, MatrixScreen, MatrixView, letter
 from reader.app.screens.save_as import SaveAs
-from reader.app.screens.table import Going
+from reader.app.screens.table import Going, TableScreen
 from reader.app.session import Place
 from reader.app.widgets.places import PlaceRow
+from reader.app.widgets.status import Kind
 from reader.articles import Entry
 from reader.compare import SheetRow, Told, compare, sheet
 from reader.corpus import Columns
+from reader.errors import ReaderError
 from reader.tags.exchange import matrix_csv
 
 if TYPE_CHECKING:
@@ -45,11 +47,10 @@ class Tables:
             return sheet(articles, compare(articles).figures)
 
         def done(rows: tuple[SheetRow, ...]) -> None:
-            if table.is_attached:
-                table.show_rows(rows)
+            table.once_shown(lambda: table.show_rows(rows))
 
         screen.app.push_screen(table, self._went)
-        screen.background.newest("figures", work, done, lambda error: table.show_trouble(str(error)))
+        screen.background.newest("figures", work, done, _saying(table))
 
     # -- tags
 
@@ -78,10 +79,9 @@ class Tables:
 
         def done(counted: Counted) -> None:
             told(1, 1)
-            if table.is_attached:
-                table.show_counted(counted)
+            table.once_shown(lambda: table.show_counted(counted))
 
-        screen.background.newest("matrix", work, done, lambda error: table.say_about(str(error)))
+        screen.background.newest("matrix", work, done, _saying(table))
 
     def _export(self, table: MatrixScreen, counted: Counted) -> None:
         screen = self._screen
@@ -90,14 +90,18 @@ class Tables:
         if table.view.against == SOURCES:
             headings = [counted.headings.get(one, one) for one in counted.matrix.columns]
 
+        def said(words: str, kind: Kind) -> None:
+            screen.say(words, kind)  # also for somebody who has left the table
+            table.once_shown(lambda: table.say_about(words))
+
         def write(path: Path | None) -> None:
             if path is not None:
                 text = matrix_csv(counted.matrix, headings).encode("utf-8", "replace")
                 screen.background.queued(
                     "export",
                     lambda: files.write_atomic(path, text),
-                    lambda _: table.say_about(f"written to {path}"),
-                    lambda error: table.say_about(str(error)),
+                    lambda _: said(f"written to {path}", "done"),
+                    lambda error: said(str(error), "error"),
                 )
 
         name = str(folder / f"{screen.corpus.name}-tags.csv")
@@ -123,16 +127,20 @@ class Tables:
                 for one in found
             ]
 
+        def tell(found: Sequence[Told], *, done: bool = False) -> None:
+            shown = rows(found)
+            screen.background.tell(lambda: table.once_shown(lambda: table.show_found(shown, done=done)))
+
         def work(wanted: Wanted) -> None:
             last: tuple[Told, ...] = ()
             for found in corpus.told_elsewhere(article, span, wanted):
                 last = found
-                screen.background.tell(lambda found=found: table.show_found(rows(found)))  # type: ignore[misc]
+                tell(found)
             if wanted():
-                screen.background.tell(lambda: table.show_found(rows(last), done=True))
+                tell(last, done=True)
 
         screen.app.push_screen(table, self._went)
-        screen.background.newest("elsewhere", work, lambda _: None, lambda error: table.say_about(str(error)))
+        screen.background.newest("elsewhere", work, lambda _: None, _saying(table))
 
     # -- going
 
@@ -152,6 +160,11 @@ class Tables:
             )
         if len(going.places) > len(places):
             screen.say(f"{len(going.places)} articles, {len(places)} panes: the first of them are open", "warning")
+
+
+def _saying(table: TableScreen | ElsewhereScreen) -> Callable[[ReaderError], None]:
+    """Says in the table itself what went wrong."""
+    return lambda error: table.once_shown(lambda: table.say_about(str(error)))
 
 
 def _told_row(one: Told, entry: Entry | None, panes: Sequence[int]) -> PlaceRow:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from reader import files
 from reader.app import copying, indexing
 from reader.app.screens.elsewhere import ElsewhereScreen
 from reader.app.screens.figures import FiguresGrid, FiguresScreen
 from reader.app.screens.matrix import MatrixGrid, MatrixScreen
 from reader.app.screens.save_as import SaveAs
+from reader.app.widgets.fields import LineField
 from reader.app.widgets.places import PlaceList
 from reader.articles import Passage
 from reader.corpus import Corpus
+from reader.errors import FileWriteError
 from tests.app.hostile import HOSTILE, screen_text
 from tests.app.opened import Opened, nothing_new, opened, write_corpus
 
@@ -270,6 +274,28 @@ async def test_the_matrix_is_written_as_csv(tmp_path: Path) -> None:
         await reader.press("enter")
         await reader.until(lambda: target.read_text() != "old")
         assert target.read_text().splitlines()[:2] == ["tag,beta.md,alpha.md,gamma.txt", "figure,1,2,0"]
+
+
+async def test_who_has_left_the_matrix_is_told_all_the_same_that_it_could_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, go_on = tmp_path / "corpus", threading.Event()
+    folder.mkdir()
+
+    def full(path: Path, data: bytes) -> None:
+        go_on.wait(10)
+        raise FileWriteError("no room left", path=path)
+
+    async with opened(tagged(folder)) as reader:
+        await matrix(reader)
+        await reader.press("e")
+        await reader.until(lambda: isinstance(reader.app.screen, SaveAs))
+        reader.app.screen.query_one(LineField).value = str(tmp_path / "out.csv")
+        monkeypatch.setattr(files, "write_atomic", full)
+        await reader.press("enter", "escape")
+        await reader.until(lambda: reader.app.screen is reader.main)
+        go_on.set()
+        await reader.until(lambda: "no room left" in reader.said)
 
 
 # -- a sentence elsewhere

@@ -59,7 +59,7 @@ PASTES = (
     "\ud800 half",
     "",
 )
-SIZES = (*["80x24"] * 8, "160x50", "120x40", "110x28", "60x20", "40x12")
+SIZES = (*["80x24"] * 10, *["40x12"] * 6, "160x50", "120x40", "110x28", "60x20")
 ODD_SIZES = ("1x1", "3x2", "2x40", "300x3", "20x100", "500x200", "12x5")
 TERMINAL_SAYS = (
     "\x1b[I",  # the window has the attention

@@ -2,7 +2,7 @@
 
     python -m tests.fuzz.monkey --keys 200000
 
-drives a copy of `corpus/`, says a line every 5,000 keys, and at the end what it found, as JSON. `--seed` repeats a run.
+drives a copy of `corpus/`, says a line every 2,000 keys, and at the end what it found, as JSON. `--seed` repeats a run.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import gc
 import json
 import os
 import random
+import resource
 import shutil
 import sys
 import tempfile
@@ -32,6 +33,7 @@ from textual._xterm_parser import XTermParser
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 from textual.keys import _character_to_key, key_to_character
+from textual.screen import Screen
 
 from reader.app.app import ReaderApp
 from reader.corpus import Corpus
@@ -46,10 +48,16 @@ LAST = 200
 """Deeds that are said when something goes wrong."""
 HANG = 5.0
 """Seconds that a key may take."""
+_DEAF = 30.0
+"""Seconds after which it is no excuse that the machine was busy with something else."""
 _ENOUGH = 40
 """Faults after which a run ends."""
-_SAMPLE = 5_000
-_DAY = 20_000
+_SAMPLE = 2_000
+_FIRST_SAMPLE = 3_000
+"""Keys after which everything has been loaded that is loaded once."""
+_DAY = 10_000
+_DRAWN = 10
+"""Each so-manieth deed is drawn, and whatever is waited for: a person does not see what comes in between either."""
 _OPENERS = {
     "T": "CodebookScreen",
     "x": "DoubtsScreen",
@@ -78,6 +86,8 @@ class Found:
     slowest: list[tuple[float, str]] = field(default_factory=list)
     rss: list[tuple[int, int]] = field(default_factory=list)
     """After so many keys, MB."""
+    objects: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By type: how many there were at the first sample, and how many at the last."""
     reached: Reached = field(default_factory=Reached)
     bytes_written: int = 0
     acknowledged: int = 0
@@ -88,6 +98,18 @@ class Found:
     def growth(self) -> float:
         """By how much the memory grew, from the first sample on: 0.2 is a fifth."""
         return self.rss[-1][1] / self.rss[0][1] - 1 if self.rss else 0.0
+
+    def sampled(self, mb: int) -> None:
+        """So much memory it is now."""
+        self.rss.append((self.keys, mb))
+        now = Counter(f"{type(one).__module__}.{type(one).__qualname__}" for one in gc.get_objects())
+        first = {name: before for name, (before, _) in self.objects.items()} if self.objects else now
+        self.objects = {name: (first.get(name, 0), now.get(name, 0)) for name in {*first, *now}}
+
+    @property
+    def grown(self) -> dict[str, tuple[int, int]]:
+        """The types of which there are the most more at the end than there were in the beginning."""
+        return dict(sorted(self.objects.items(), key=lambda one: one[1][0] - one[1][1])[:25])
 
     def said(self) -> dict[str, Any]:
         """All of it, for people."""
@@ -105,6 +127,9 @@ class Found:
             "slowest": self.slowest[:5],
             "rss": self.rss,
             "growth": round(self.growth, 3),
+            "grown": self.grown,
+            "reached": sorted(f"{cls}.{name}" for cls, name in self.reached.actions),
+            "cpu": [round(one.ru_utime + one.ru_stime) for one in map(resource.getrusage, (0, -1))],
             "bytes": self.bytes_written,
             "steps_acknowledged": self.acknowledged,
             "steps_lost": self.lost,
@@ -129,6 +154,7 @@ class Driven(ReaderApp):
 
     found: Found
     stays = True
+    draws = True
 
     async def run_action(self, action, default_namespace=None, namespaces=None) -> bool:  # type: ignore[no-untyped-def]
         if isinstance(action, str):
@@ -148,8 +174,11 @@ class Driven(ReaderApp):
 class Monkey:
     """Drives one app after another on one corpus."""
 
-    def __init__(self, folder: Path, apart: Path, seed: str, *, say: bool = False) -> None:
+    def __init__(
+        self, folder: Path, apart: Path, seed: str, *, say: bool = False, minutes: float = float("inf")
+    ) -> None:
         self.found = Found(seed)
+        self._end = time.monotonic() + 60 * minutes
         self._folder, self._apart, self._say = folder, apart, say
         self._log = apart / "acknowledged.jsonl"
         self._others = Others(folder, apart, self._log)
@@ -163,6 +192,11 @@ class Monkey:
         self._deeds = iter(Deeds(random.Random(seed), keys_of, choices))
         self._began = 0.0
         self._doing = ""
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether there is time left, and not too much has gone wrong."""
+        return time.monotonic() < self._end and len(self.found.wrong) < _ENOUGH
 
     # -- one day
 
@@ -180,7 +214,7 @@ class Monkey:
         try:
             await self._opened(app, running)
             until = self.found.keys + keys
-            while self.found.keys < until and not running.done() and not app._exception:
+            while self.found.keys < until and self.may_go_on and not running.done() and not app._exception:
                 await self._do(app, next(self._deeds))
             app.stays = False
             app.post_message(events.Key("escape", None))
@@ -213,6 +247,8 @@ class Monkey:
         self.found.deeds[deed.kind] += 1
         self.found.last.append(str(deed))
         self._doing, self._began = str(deed), time.monotonic()
+        worked = time.process_time()
+        app.draws = deed.kind == "wait" or sum(self.found.deeds.values()) % _DRAWN == 0
         if deed.kind == "key":
             app._driver.send_message(key_event(deed.what))  # type: ignore[union-attr]
             await self._heard(app)
@@ -236,14 +272,15 @@ class Monkey:
             if not app.main.background.busy:
                 self.found.outside[self._others.act(random.Random(deed.what))] += 1
         took, self._began = time.monotonic() - self._began, 0.0
+        worked = time.process_time() - worked
         if app.screen_stack:
             self.found.reached.screen(app.screen)
         if deed.kind == "key":
             self.found.keys += 1
             if not self.found.slowest or took > self.found.slowest[-1][0] or len(self.found.slowest) < 5:
                 self.found.slowest = sorted([*self.found.slowest, (round(took, 3), deed.what)], reverse=True)[:5]
-            if took > HANG:
-                self._wrong(f"{deed} took {took:.1f} s")
+            if took > _DEAF or (took > HANG and worked > HANG / 2):
+                self._wrong(f"{deed} took {took:.1f} s, {worked:.1f} s of them at work")
             if self.found.keys % _SAMPLE == 0:
                 self._sample(app)
             if self.found.keys % _DAY == 0:
@@ -271,14 +308,15 @@ class Monkey:
     def _sample(self, app: Driven) -> None:
         gc.collect()
         mb = _rss()
-        if self.found.keys >= 2 * _SAMPLE:
-            self.found.rss.append((self.found.keys, mb))
+        if self.found.keys >= _FIRST_SAMPLE:
+            self.found.sampled(mb)
         if self._say:
             lacking = len(self.found.reached.lacking())
             print(
                 f"{time.strftime('%H:%M:%S')} {self.found.keys:,} keys · {mb} MB · {len(gc.get_objects()):,} objects · "
                 f"{threading.active_count()} threads · {len(asyncio.all_tasks())} tasks · lacking {lacking} · "
                 f"wrong {len(self.found.wrong)} · slowest {self.found.slowest[:2]}",
+                file=sys.__stdout__,  # what is printed while the app runs is the app's
                 flush=True,
             )
 
@@ -302,7 +340,7 @@ class Monkey:
     def _wrong(self, words: str) -> None:
         self.found.wrong.append(f"after {self.found.keys} keys, at {self._doing}: {words}")
         if self._say:
-            print(f"WRONG {self.found.wrong[-1]}\n  last: {' '.join(self.found.last)}", flush=True)
+            print(f"WRONG {self.found.wrong[-1]}\n  last: {' '.join(self.found.last)}", file=sys.__stdout__, flush=True)
 
     # -- around it
 
@@ -320,7 +358,7 @@ class Monkey:
         threading.excepthook = died
         watch.start()
         try:
-            with acknowledged.writing_down(self._log), choices_counted(self.found.reached.palette):
+            with acknowledged.writing_down(self._log), choices_counted(self.found.reached.palette), _drawn_seldom():
                 yield
         finally:
             threading.excepthook = hook
@@ -337,6 +375,24 @@ class Monkey:
                 said = began
                 print(f"{self._doing} has taken {HANG} s; last: {' '.join(self.found.last)}", file=sys.__stderr__)
                 faulthandler.dump_traceback(sys.__stderr__)
+
+
+@contextlib.contextmanager
+def _drawn_seldom() -> Iterator[None]:
+    """From here on the app says whether it is drawn; what changes meanwhile is drawn the next time."""
+    draw = Screen._compositor_refresh
+
+    def maybe(self: Screen[object]) -> None:
+        if self is not self.app.screen or getattr(self.app, "draws", True):
+            draw(self)
+        else:
+            self._dirty_widgets.clear()  # the compositor knows their regions
+
+    Screen._compositor_refresh = maybe  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        Screen._compositor_refresh = draw  # type: ignore[method-assign]
 
 
 def key_event(key: str) -> events.Key:
@@ -361,18 +417,30 @@ def _rss() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") // 2**20
 
 
-def run(folder: Path, apart: Path, seed: str, keys: int, *, days: int = 1, say: bool = False) -> Found:
-    """Press `keys` keys in so many days. `folder` is a corpus that may be changed, `apart` an empty folder."""
-    monkey = Monkey(folder, apart, seed, say=say)
+def run(
+    folder: Path,
+    apart: Path,
+    seed: str,
+    keys: int,
+    *,
+    days: int = 1,
+    say: bool = False,
+    minutes: float = float("inf"),
+) -> Found:
+    """Press `keys` keys in so many days, or fewer where that takes longer than so many minutes. `folder` is a corpus
+    that may be changed, `apart` an empty folder.
+    """
+    monkey = Monkey(folder, apart, seed, say=say, minutes=minutes)
 
     async def all_days() -> None:
         for day in range(1, days + 1):
-            while monkey.found.keys < keys * day // days and len(monkey.found.wrong) < _ENOUGH:
+            while monkey.found.keys < keys * day // days and monkey.may_go_on:
                 await monkey.day(keys * day // days - monkey.found.keys)
             await monkey.check()
 
     gc.collect()
     gc.freeze()  # as `app.run` does
+    gc.set_threshold(100_000, 20, 20)
     with monkey.around():
         asyncio.run(all_days())
     return monkey.found
@@ -384,6 +452,7 @@ def main() -> int:
     wanted.add_argument("--days", type=int, default=4)
     wanted.add_argument("--seed", default=str(random.SystemRandom().randrange(10**6)))
     wanted.add_argument("--corpus", type=Path, default=Path(__file__).parents[2] / "corpus")
+    wanted.add_argument("--minutes", type=float, default=float("inf"), help="end after so long, whatever is left")
     said = wanted.parse_args()
     home = Path(tempfile.mkdtemp(prefix="monkey-"))
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
@@ -394,7 +463,7 @@ def main() -> int:
     (home / "apart").mkdir()
     os.chdir(home)
     print(f"seed {said.seed}, in {home}", flush=True)
-    found = run(home / "corpus", home / "apart", said.seed, said.keys, days=said.days, say=True)
+    found = run(home / "corpus", home / "apart", said.seed, said.keys, days=said.days, say=True, minutes=said.minutes)
     print(json.dumps(found.said(), indent=1))
     return 1 if found.wrong else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -58,6 +59,11 @@ class Dialog(ModalScreen[Result]):
 
     _typed_early = ""
 
+    async def on_event(self, event: events.Event) -> None:
+        """One that was left before it was made is not filled: there is nothing in it to be filled."""
+        if not (isinstance(event, events.Mount) and self not in self.app.screen_stack):
+            await super().on_event(event)
+
     def on_key(self, event: events.Key) -> None:
         """Keep what is typed before the dialog has been drawn: it came in with the key that opened it."""
         if self.focused is None and event.character is not None and event.is_printable:
@@ -77,6 +83,18 @@ class Dialog(ModalScreen[Result]):
             field.insert_text_at_cursor(typed)
         elif typed and isinstance(field, TextField):
             field.insert(typed)
+
+    def once_shown(self, show: Callable[[], object]) -> None:
+        """Run `show`, as soon as there is what it shows something in; not at all once this has been left.
+
+        For all that comes from elsewhere: it may be quicker than the screen is made, and later than it is left.
+        """
+        if self not in self.app.screen_stack:
+            return
+        if self.is_mounted:
+            show()
+        else:  # what is made comes before it in the queue
+            self.call_later(self.once_shown, show)
 
     def action_cancel(self) -> None:
         """Leave and change nothing."""

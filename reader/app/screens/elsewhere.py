@@ -58,13 +58,10 @@ class ElsewhereScreen(Dialog[Going | None]):
 
     def say_about(self, words: str) -> None:
         """The line above the list."""
-        if self.is_attached:
-            self.query_one(".about", Static).update(line(words))
+        self.query_one(".about", Static).update(line(words))
 
     def show_found(self, rows: Sequence[PlaceRow], *, done: bool = False) -> None:
         """What has been found so far; the cursor stays on the sentence it was on."""
-        if not self.is_attached:
-            return
         here = self._list.current if self._list.cursor > 0 else None
         at = next(
             (n for n, row in enumerate(rows) if here and (row.article, row.start) == (here.article, here.start)), 0

@@ -216,9 +216,8 @@ class Facets(Dialog[Chosen | None]):
     def show(self, facets: Sequence[Facet], taken: Sequence[tuple[FacetValue, Mark]]) -> None:
         """List these; `taken` are the values by which the search is narrowed already."""
         self._facets, self._taken, self._counted = tuple(facets), tuple(taken), True
-        if self.is_mounted:
-            self._list.set_empty("There is nothing here to narrow by")
-            self._fill()
+        self._list.set_empty("There is nothing here to narrow by")
+        self._fill()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -171,10 +171,6 @@ class FiguresScreen(TableScreen):
         self._rows = rows
         self.fill()
 
-    def show_trouble(self, words: str) -> None:
-        """They could not be."""
-        self.say_about(words)
-
     def fill(self) -> None:
         if self._rows is None:
             return

@@ -217,8 +217,6 @@ class Searches(Dialog[str | None]):
             return
 
         def saved(searches: Mapping[str, str], problem: str) -> None:
-            if not self.is_attached:
-                return  # left meanwhile
             if problem:
                 self.say_problem(problem)
                 return
@@ -226,7 +224,10 @@ class Searches(Dialog[str | None]):
             self._stop_naming()
             self._fill(name)
 
-        self._save(name, naming.query, naming.before, saved)
+        self._save(name, naming.query, naming.before, self._when_shown(saved))
+
+    def _when_shown(self, reply: Reply) -> Reply:
+        return lambda searches, problem: self.once_shown(lambda: reply(searches, problem))
 
     @on(SavedList.DoubleClicked)
     def _clicked(self) -> None:
@@ -262,14 +263,12 @@ class Searches(Dialog[str | None]):
             return
 
         def forgotten(searches: Mapping[str, str], problem: str) -> None:
-            if not self.is_attached:
-                return  # left meanwhile
             self._saved = dict(searches) if not problem else self._saved
             self.say_problem(problem)
             self._fill()
 
         self._doomed = ""
-        self._forget(row.name, forgotten)
+        self._forget(row.name, self._when_shown(forgotten))
 
     def action_filter(self) -> None:
         self._field.focus()

@@ -91,6 +91,11 @@ class TextField(TextArea):
             text, id=id, classes=classes, compact=True, highlight_cursor_line=False, placeholder=placeholder
         )
 
+    def on_unmount(self) -> None:
+        """Let go of the app: Textual would keep each text area there has been until the theme is changed."""
+        watching = getattr(self.app, "__watchers", {}).get("theme", [])
+        watching[:] = [one for one in watching if one[0] is not self]
+
     def on_key(self, event: events.Key) -> None:
         """Take what Textual would not."""
         if is_meant(event) and event.character is not None:
