@@ -160,7 +160,11 @@ def test_any_size(columns: int, rows: int, corpus: Path) -> None:
         terminal.read(2)
         for key in ("j", "enter", "T", "esc", "M", "esc", "ctrl+p", "esc", "?", "esc", "t", "x", "esc"):
             terminal.type(key)
+            terminal.read(0.3)  # Esc and the next key that come at once are Alt and that key
+        terminal.screen.reset()
+        terminal._seen = True
         terminal.resize(100, 30)
+        terminal.wait_for("? keys", "s search")
         leave(terminal)
 
 
@@ -229,6 +233,16 @@ def test_noise_and_answers_do_nothing_and_a_paste_of_5_mb_is_one_paste(corpus: P
         terminal.type("ctrl+u", "coalition")
         terminal.wait_for("› coalition", "of 5 articles")
         assert tags(corpus) == before
+        leave(terminal)
+
+
+@pytest.mark.long
+def test_a_page_that_comes_as_keys_is_a_query_within_seconds(corpus: Path) -> None:
+    with opened(corpus) as terminal:
+        terminal.wait_for("5 articles")
+        terminal.type("s")
+        terminal.send(b"word, " * 3_333 + b"\x15coalition")
+        terminal.wait_for("› coalition", "of 5 articles")
         leave(terminal)
 
 
