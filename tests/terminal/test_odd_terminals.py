@@ -180,7 +180,7 @@ def test_a_terminal_that_does_not_read_makes_nobody_wait_and_nothing_grow(corpus
             os.write(terminal._master, b"jk\x06\x02")
             time.sleep(0.02)
         assert memory(terminal) < before * 1.2 + 5
-        os.write(terminal._master, b".")  # heard, though nobody sees it
+        os.write(terminal._master, b"G.")  # heard, though nobody sees it
         until = time.monotonic() + 60
         while tags(corpus).count("slow/one") < 3 and time.monotonic() < until:
             time.sleep(0.05)
