@@ -53,7 +53,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: list[str]) -> int:
     try:
         arguments = grammar.parse(argv)
-    except SystemExit:  # --help and --version have been printed
+    except grammar.Asked as asked:
+        output.write(str(asked))
         return 0
     folder = _corpus_folder(arguments)
     if arguments.command is None:

@@ -68,8 +68,16 @@ The corpus is CORPUS or DIR, else $READER_CORPUS, else ./corpus. A folder that i
 """
 
 
+class Asked(Exception):  # noqa: N818 - nothing is wrong
+    """The line asks for `--help` or `--version`; this is the text."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, through the same door as every other error."""
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Leave printing to whoever knows what to do where it fails. (argparse passes over that.)"""
+        raise Asked(message)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message, advice=f"see `{self.prog} --help`")
@@ -78,7 +86,7 @@ class _Parser(argparse.ArgumentParser):
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The command line as `command` (None: open the interface), `corpus` (None: not named) and the command's own.
 
-    Raises UsageError; SystemExit after `--help` and `--version` have been printed.
+    Raises UsageError; Asked for `--help` and `--version`.
     """
     parser = _parser()
     at = _first_word(argv)

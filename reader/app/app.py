@@ -109,6 +109,12 @@ class ReaderApp(Leaving):
         event.stop()
         event.prevent_default()
 
+    def is_text(self, key: events.Key) -> bool:
+        """Whether one of our own fields has the attention, and the key has no meaning of its own there."""
+        field = self.screen.focused if self.screen_stack else None
+        meaning = field.MEANING if isinstance(field, LineField) else "" if isinstance(field, TextField) else None
+        return meaning is not None and key.is_printable and (key.character or "") not in meaning
+
     def get_driver_class(self) -> type[Driver]:
         """That of the system, with columns said anew where terminals disagree."""
         return type("SettlingDriver", (Settles, super().get_driver_class()), {})

@@ -2,6 +2,9 @@
 
 Textual hands a key to whatever has the attention when the key arrives. Of several that are read at once (a fast hand,
 a paste without brackets, a script) all would go to the same widget, though the first may lead elsewhere.
+
+Of very many that wait for a field, what can be printed goes into it at once, as a paste does: each by itself takes
+milliseconds, and somebody's page minutes.
 """
 
 from __future__ import annotations
@@ -16,6 +19,8 @@ from textual.dom import DOMNode
 _ROUNDS = 3
 """How often what a key has set off is followed from the widget up to the app: the key itself; what the widget reported
 of it; what the one above it made of that report."""
+_PAGE = 32
+"""Keys that wait, from which on it was no hand that typed them."""
 _PATIENCE = 0.3
 """Seconds after which the next key is heard in any case: a widget on the way may be gone."""
 
@@ -46,7 +51,23 @@ class KeysInOrder(App[None]):
         if self._nobody_there:
             self._nobody_there = False
             if self._keys_waiting:
-                await self._give(self._keys_waiting.popleft())
+                await self._give(self._next())
+
+    def is_text(self, key: events.Key) -> bool:
+        """Whether this key, heard now, puts its character into a field and does nothing else."""
+        return False
+
+    def _next(self) -> events.Key | events.Paste:
+        """What is to be heard next; there must be something."""
+        waiting = self._keys_waiting
+        if len(waiting) >= _PAGE:
+            typed = ""
+            while waiting and isinstance(key := waiting[0], events.Key) and self.is_text(key):
+                typed += key.character or ""
+                waiting.popleft()
+            if typed:
+                return events.Paste(typed)
+        return waiting.popleft()
 
     async def _give(self, event: events.Key | events.Paste) -> None:
         self._key_number += 1
@@ -76,4 +97,4 @@ class KeysInOrder(App[None]):
         if self._key_patience is not None:
             self._key_patience.cancel()
         if self._keys_waiting:
-            await self._give(self._keys_waiting.popleft())
+            await self._give(self._next())

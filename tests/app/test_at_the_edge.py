@@ -18,9 +18,11 @@ from reader.app.screens.facets import Facets
 from reader.app.screens.main import MainScreen
 from reader.app.screens.query_help import QueryHelp
 from reader.app.screens.searches import Searches
+from reader.app.screens.tag_picker import TagPicker
 from reader.app.session import load
 from reader.corpus import Corpus
 from reader.settings import Settings
+from reader.tags import tag_file
 from tests.app.opened import opened
 
 
@@ -93,6 +95,13 @@ class _Hearing(KeysInOrder):
     def __init__(self) -> None:
         super().__init__()
         self.heard: list[str] = []
+        self.in_field = False
+
+    def is_text(self, key: events.Key) -> bool:
+        return self.in_field and key.is_printable
+
+    def on_paste(self, event: events.Paste) -> None:
+        self.heard.append(event.text)
 
     def on_key(self, event: events.Key) -> None:
         self.heard.append(event.key)
@@ -107,6 +116,40 @@ async def test_keys_that_come_before_there_is_anything_to_see_wait_and_are_heard
         while len(app.heard) < 3:
             await pilot.pause(0.01)
         assert app.heard == ["j", "s", "x"]
+
+
+async def test_a_page_that_is_typed_into_a_field_goes_in_at_once_and_keys_stay_keys() -> None:
+    app = _Hearing()
+    async with app.run_test() as pilot:
+        page = [*("one " * 20), "enter", *"ab"]
+        for key in page:
+            app.post_message(events.Key("space" if key == " " else key, None if key == "enter" else key))
+        await pilot.pause()
+        app.in_field = True
+        await app.hear_keys()
+        while app.heard[-1:] != ["b"]:
+            await pilot.pause(0.01)
+        assert app.heard == ["one " * 20, "enter", "a", "b"]
+        app.heard.clear()
+        app.in_field = False
+        for key in "n" * 50:  # where each key does something by itself, each is heard
+            app.post_message(events.Key(key, key))
+        while len(app.heard) < 50:
+            await pilot.pause(0.01)
+        assert app.heard == ["n"] * 50
+
+
+async def test_what_has_a_meaning_of_its_own_in_a_field_keeps_it_however_fast_it_comes(three_articles: Path) -> None:
+    async with opened(three_articles) as reader:
+        await reader.open("alpha.md")
+        await reader.press("t")
+        await reader.until(lambda: isinstance(reader.app.screen, TagPicker))
+        for key in [*"first", ",", *"second" * 8, "enter"]:
+            reader.app.post_message(events.Key("comma" if key == "," else key, None if key == "enter" else key))
+        await reader.until(lambda: reader.app.screen is reader.main)
+        saved = three_articles / "tags" / "alpha.md.yaml"
+        await reader.until(saved.exists)
+        assert [one.tags for one in tag_file.parse(saved.read_bytes()).passages] == [("first", "second" * 8)]
 
 
 def test_nothing_has_the_attention_before_it_is_given() -> None:

@@ -7,6 +7,7 @@ import os
 import threading
 import traceback
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,12 @@ from reader.app import retrying
 from reader.app.app import _part
 from reader.app.screens.confirm import Confirm
 from reader.tags import tag_file
-from tests.app.opened import Opened, opened
+from tests.app import opened as at_work
+from tests.app.opened import Opened
 from tests.conftest import REPOSITORY
+
+opened = partial(at_work.opened, size=(100, 20))
+"""What is drawn is drawn elsewhere: here a large screen would be most of the work."""
 
 
 @pytest.fixture

@@ -14,6 +14,13 @@ from tests.terminal.terminal import READER
 SHOW = '"$READER" -C "$CORPUS" show three-levels.md'
 SEARCH = '"$READER" -C "$CORPUS" search coalition'
 CASES = {
+    '"$READER" --help > /dev/full': (1, "cannot be written: No space left"),
+    'PYTHONUNBUFFERED=1 "$READER" --version > /dev/full': (1, "cannot be written: No space left"),
+    '"$READER" search --help >&-': (1, "standard output is closed"),
+    '"$READER" --help | head -1 > /dev/null; exit ${PIPESTATUS[0]}': (0, ""),
+    '"$READER" --help | true; exit ${PIPESTATUS[0]}': (0, ""),
+    '"$READER" -C nowhere articles 2>&-': (2, ""),
+    '"$READER" "$CORPUS" | head -1; exit ${PIPESTATUS[0]}': (2, "needs a terminal"),
     f"{SHOW} > /dev/full": (1, "cannot be written: No space left"),
     f"{SHOW} >&-": (1, "standard output is closed"),
     f"{SEARCH} --json > /dev/full": (1, "cannot be written: No space left"),

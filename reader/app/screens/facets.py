@@ -53,12 +53,14 @@ class FacetRow:
 class FacetField(LineField):
     """Where one types to find a value. `-` has a meaning of its own."""
 
+    MEANING = "-"
+
     class Minus(Message):
         """A minus was typed."""
 
     def on_key(self, event: events.Key) -> None:
         """Catch it before the field does."""
-        if event.character == "-":
+        if event.character == self.MEANING:
             event.stop()
             event.prevent_default()
             self.post_message(self.Minus())

@@ -45,6 +45,8 @@ class TagField(LineField):
     Whoever wants a tag that begins with a digit types a space before it.
     """
 
+    MEANING = ",123456789"
+
     class Comma(Message):
         """A comma was typed."""
 

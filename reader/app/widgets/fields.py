@@ -27,6 +27,9 @@ def is_meant(event: events.Key) -> bool:
 class LineField(Input):
     """A field of one line without a frame. What is pasted or put into it is cleaned, character for character."""
 
+    MEANING: ClassVar[str] = ""
+    """Characters that, typed here, may do something else than stand in the field."""
+
     DEFAULT_CSS = """
     LineField.-textual-compact {
         background: transparent;
