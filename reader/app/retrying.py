@@ -5,6 +5,8 @@ Nothing here waits for a disk: whoever leaves the program does so within seconds
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +24,8 @@ EVERY = 1.0
 """Seconds between two looks at what is unsaved; no disk is asked for it."""
 _PAUSES = (2, 4, 8, 15, 30, 60)
 """Seconds from one try to the next."""
+_HISTORY_PAUSE = 5.0
+"""Seconds from one try to write the undo history to the next."""
 _STALLED = 2.0
 """Seconds after which a disk that has not answered is said not to answer."""
 _LAST_TRY = 2.0
@@ -39,6 +43,7 @@ class Retrying:
         self._next = 0.0
         self._trying = self._leaving = False
         self._kept_under_way = 0
+        self._history_next = 0.0
 
     def start(self) -> None:
         """Put in what an earlier reader could not save, and look from now on."""
@@ -64,9 +69,12 @@ class Retrying:
 
     def _look(self) -> None:
         tags = self._screen.corpus.tags
-        self._screen.set_standing("undo", _undo_words(tags.undo_fault))
-        state = tags.unsaved.state()
         now = time.monotonic()
+        self._screen.set_standing("undo", _undo_words(tags.undo_fault))
+        if tags.undo_fault is not None and now >= self._history_next:
+            self._history_next = now + _HISTORY_PAUSE
+            self._screen.background.newest("history", lambda _: tags.save_history(), lambda _: None, lane=LANE)
+        state = tags.unsaved.state()
         stalled = state.waiting and state.seconds > _STALLED
         if stalled:
             self._screen.set_standing(_NAME, _stalled_words(state))
@@ -204,8 +212,15 @@ def _stalled_words(state: UnsavedState) -> str:
 
 def _where(state: UnsavedState) -> str:
     if state.kept:
-        return f"kept in {_short(state.kept)}"
+        return f"kept in {_short(state.kept)}{_for_how_long(state.kept)}"
     return "kept in memory alone" + (f" ({state.trouble})" if state.trouble else "")
+
+
+def _for_how_long(path: str) -> str:
+    """What to know of a file in a folder that is emptied when the computer starts."""
+    fleeting = [tempfile.gettempdir(), os.environ.get("XDG_RUNTIME_DIR", "")]
+    lost = any(one and Path(path).parent == Path(one) for one in fleeting)
+    return " until the computer restarts" if lost else ""
 
 
 def _short(path: str) -> str:
@@ -219,7 +234,7 @@ def leaving_words(state: UnsavedState) -> tuple[str, str]:
     count = state.count + state.waiting
     why = f"{state.why}; {state.advice}" if state.count else "the disk does not answer"
     if state.kept:
-        kept = f"Kept in {_short(state.kept)}, and put in when the reader is opened again."
+        kept = f"Kept in {_short(state.kept)}{_for_how_long(state.kept)}, and put in when the reader is opened again."
     else:
         kept = "There is no place to keep them: they would be printed to the terminal."
     return f"{_changes(count)} {_are(count)} not saved. Leave anyway?", f"{why}\n\n{kept}"
@@ -235,7 +250,7 @@ def lost_words(state: UnsavedState) -> str:
 def parting_words(state: UnsavedState) -> str:
     """What the terminal says once the program has been left with something unsaved."""
     count = state.count + state.waiting
-    said = f"{_changes(count)} {_are(count)} not saved; kept in {state.kept}"
+    said = f"{_changes(count)} {_are(count)} not saved; kept in {state.kept}{_for_how_long(state.kept)}"
     return f"{said}, and put in when the reader is opened on this corpus"
 
 

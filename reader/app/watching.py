@@ -114,7 +114,7 @@ class Watching:
 
             def done(found: tuple[tuple[Anchored, ...], Codebook, frozenset[str]], shown: Shown = shown) -> None:
                 if self._screen.shown(shown.pane) is shown:
-                    if shown.trouble and self._screen.last_words == shown.trouble:
+                    if shown.trouble and shown.trouble in self._screen.last_words:
                         self._screen.say("the tag file can be read again")
                     shown.trouble = ""
                     gone = {one.passage.id for one in shown.anchored} - {one.passage.id for one in found[0]}

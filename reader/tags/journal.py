@@ -191,8 +191,12 @@ class Journal:
         """Add a line, once what it says is done. Raises FileWriteError: then it is known while the program runs."""
         # What cannot be written now is written with the next one.
         self._pending.append(json.dumps(line).encode())
+        self.save(_PATIENCE if len(self._pending) == 1 else _IMPATIENCE)
+
+    def save(self, patience: float = _IMPATIENCE) -> None:
+        """Write the lines that could not be written yet. Waits `patience` seconds for others. Raises FileWriteError."""
         own_folders.private_folder(self._folder)
-        with locks.locked(self._folder, timeout=_PATIENCE if len(self._pending) == 1 else _IMPATIENCE):
+        with locks.locked(self._folder, timeout=patience):
             if self._lines is None:
                 self._lines = len(self._stored())
                 files.sweep_folder(self._folder)

@@ -56,6 +56,11 @@ class TagWriter(TagReader):
         """Why the undo history cannot be written; None if it can."""
         return self._shelf.faults.get("journal")
 
+    def save_history(self) -> None:
+        """Try again to write what the undo history lacks. Raises nothing: `undo_fault` says what came of it."""
+        with self._lock:
+            self._note_in_journal(self._journal.save)
+
     def take_over(self) -> tuple[int, tuple[Problem, ...]]:
         """Put in the changes that earlier readers could not save. Returns how many changes these were, and which files
         cannot be read; what still cannot be saved is unsaved here.
@@ -286,7 +291,8 @@ class TagWriter(TagReader):
             self._shelf.faults.pop("journal", None)
         except (ReaderError, OSError) as error:
             reason = _in_words(error)
-            said = f"the undo history cannot be written: {reason.problem}"
+            why = reason.problem if reason.problem.startswith("cannot be ") else f"cannot be written: {reason.problem}"
+            said = f"the undo history {why}"
             self._shelf.faults["journal"] = Problem(reason.path or "undo history", said, reason.advice)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import clock, own_folders
+from reader import clock, files, own_folders
 from reader.errors import NotSavedError, TagFileError
 from reader.tags import TagStore, Verdict, late, recovery_file, tag_file
 from reader.tags.codebook_changes import TagEdit
@@ -428,3 +428,23 @@ def test_while_the_corpus_is_gone_what_was_read_stays_known(tmp_path: Path) -> N
     tags.save_unsaved()
     assert {one.quote for one in store(tmp_path).passages("a.txt")} == {"truce", "France"}
     assert tags.counts() == {"a.txt": 2}
+
+
+def test_an_undo_history_that_could_not_be_written_is_once_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(name: str, path: Path) -> None:
+        if path.name == "undo.jsonl":
+            raise OSError(28, "No space left on device")
+
+    tags = store(tmp_path)
+    monkeypatch.setattr(files, "on_step", full)
+    tags.add(article(), span(STORY, "truce"), ["a"])
+    assert tags.undo_fault is not None
+    assert tags.undo_fault.problem == "the undo history cannot be written (No space left on device)"
+    tags.save_history()
+    assert tags.undo_fault is not None
+    monkeypatch.setattr(files, "on_step", None)
+    tags.save_history()
+    assert tags.undo_fault is None
+    assert store(tmp_path).undo() is not None
