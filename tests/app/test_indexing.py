@@ -154,6 +154,31 @@ async def test_while_the_index_is_built_the_list_says_so_and_the_files_are_looke
     corpus.close()
 
 
+async def test_what_the_files_show_is_not_taken_back_by_an_index_that_has_only_begun(tmp_path, monkeypatch):
+    hear: list[Hear] = []
+
+    async def process(_: Path, heard: Hear, orders: asyncio.Queue[str]) -> str:
+        hear.append(heard)
+        return await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr(indexing, "run_index_process", process)
+    corpus = Corpus.open(write_corpus(tmp_path / "corpus"))
+    app = ReaderApp(corpus, Settings())
+    async with app.run_test(size=(160, 50)) as pilot:
+        reader = Opened(app, pilot)
+        await reader.until(lambda: hear and len(reader.listed) == 3)  # few enough to be read without an index
+        hear[0]({"done": 1, "total": 3, "current": "x.md"})
+        await reader.search("coalition")
+        await reader.until(lambda: "3 found · looked through the files" in screen_text(app))
+        monkeypatch.setattr(type(corpus.index), "search", lambda self, query, **_: Results(query))
+        reader.main.searching.load()
+        await pilot.pause(0.3)
+        assert len(reader.listed) == 3
+        await reader.search("nowhere")
+        await reader.until(lambda: "Nothing found yet for “nowhere”" in screen_text(app))
+    corpus.close()
+
+
 @pytest.mark.parametrize("by", list(By))
 async def test_an_index_that_is_built_anew_knows_few_articles_at_first(tmp_path: Path, by: By) -> None:
     """What is listed meanwhile can still be drawn, and grouped otherwise."""
