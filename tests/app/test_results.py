@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from textual.app import App, ComposeResult
 
+from reader.app.content import in_rows
+from reader.app.widgets import rows
 from reader.app.widgets.results import LazyRows, ResultList, ResultRow
 from reader.articles.model import Entry, Metadata, Passage
 from reader.search.model import Snippet
@@ -135,6 +137,25 @@ async def test_words_where_nothing_is_listed() -> None:
         assert app.list.article == ""
         assert app.heard == [("", False)]  # nothing to open, which whoever listens is told
         assert_harmless(app, "Nothing found for [/b]")
+
+
+async def test_words_where_nothing_is_listed_are_laid_out_once_and_anew_when_they_are_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    laid_out = []
+    monkeypatch.setattr(rows, "in_rows", lambda words, width: laid_out.append(width) or in_rows(words, width))
+    app = ListApp(0)
+    async with app.run_test(size=(60, 20)) as pilot:
+        app.list.set_empty("Nothing found for one")
+        await pilot.pause()
+        laid_out.clear()
+        app.list.refresh()
+        await pilot.pause()
+        assert laid_out == []
+        app.list.set_empty("Nothing found for two")
+        await pilot.pause()
+        assert "found for two" in screen_text(app)
+        assert len(laid_out) == 1
 
 
 async def test_the_cursor_is_in_view_after_a_resize() -> None:
