@@ -59,6 +59,10 @@ class Leaving(KeysInOrder):
         """The terminal is gone: keep the session, finish what is being written, and end."""
         self.keep()
         self.finish_writing()
+        with contextlib.suppress(Exception):  # where somebody has only said so, the terminal is there and put back
+            if self._driver is not None:
+                self._driver.stop_application_mode()
+                self._driver.close()
         os._exit(128 + signal.SIGHUP)
 
     def draw_all(self) -> None:

@@ -7,7 +7,7 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.app import App, ComposeResult
 
-from reader.app.widgets.fields import LineField, NoteField
+from reader.app.widgets.fields import LONGEST, LineField, NoteField
 from tests.app.hostile import screen_text
 
 JOINED = ("می\u200cخواهم", "क्\u200dष", "語\u3000語", "a\u00a0b", "👩\u200d🌾", "\U0001fae8\U0001fadc")
@@ -51,6 +51,17 @@ async def test_what_no_one_sees_cannot_be_typed() -> None:
             await type_into(app, "a\u200b\u202e\u00ad\x9b\U000e0041b")
             await pilot.pause()
             assert (field.value if isinstance(field, LineField) else field.text) == "ab"
+
+
+async def test_a_book_that_is_pasted_into_a_line_is_cut() -> None:
+    app = FieldsApp()
+    async with app.run_test() as pilot:
+        line = app.query_one(LineField)
+        line.focus()
+        line.post_message(events.Paste("x" * 50_000))
+        await pilot.pause()
+        assert line.value == "x" * LONGEST
+        assert line.cursor_position == LONGEST
 
 
 async def test_controls_that_are_pasted_only_show() -> None:

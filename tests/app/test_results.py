@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from textual.app import App, ComposeResult
 
+from reader.app.content import in_rows
+from reader.app.widgets import rows
 from reader.app.widgets.results import LazyRows, ResultList, ResultRow
 from reader.articles.model import Entry, Metadata, Passage
 from reader.search.model import Snippet
@@ -135,6 +137,18 @@ async def test_words_where_nothing_is_listed() -> None:
         assert app.list.article == ""
         assert app.heard == [("", False)]  # nothing to open, which whoever listens is told
         assert_harmless(app, "Nothing found for [/b]")
+
+
+async def test_words_where_nothing_is_listed_are_not_laid_out_for_each_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid_out = []
+    monkeypatch.setattr(rows, "in_rows", lambda words, width: laid_out.append(width) or in_rows(words, width))
+    app = ListApp(0)
+    async with app.run_test(size=(60, 60)) as pilot:
+        for word in ("one", "two"):
+            app.list.set_empty(f"Nothing found for {word}")
+            await pilot.pause()
+            assert f"found for {word}" in screen_text(app)
+    assert 2 <= len(laid_out) < 60
 
 
 async def test_the_cursor_is_in_view_after_a_resize() -> None:

@@ -57,7 +57,6 @@ def test_the_session_and_the_tags_are_kept_and_the_process_ends(how: str, corpus
         else:
             os.kill(terminal.process.pid, getattr(signal, how))
             assert terminal.wait_for_end() == HOW[how]
-            if how != "SIGHUP":
-                assert terminal.not_restored() == []
+            assert terminal.not_restored() == []
     assert "kept/at once" in (corpus / "tags" / "unn-three-components.md.yaml").read_text("utf-8")
     assert [place["article"] for place in session(home)["panes"]] == ["unn-three-components.md"]  # type: ignore[attr-defined]

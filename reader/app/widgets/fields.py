@@ -13,6 +13,8 @@ from textual.widgets import Input, TextArea
 
 from reader.text import clean, clean_line, drawn
 
+LONGEST = 10_000
+"""Characters that a field of one line takes: a book that is pasted into it is not drawn with each key."""
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -62,8 +64,8 @@ class LineField(Input):
         return Text(drawn(self.value), no_wrap=True, overflow="ignore", end="")
 
     def validate_value(self, value: str) -> str:
-        """No character stays in the field that a terminal would obey."""
-        return clean_line(value)
+        """No character stays in the field that a terminal would obey, nor more than a line can have."""
+        return clean_line(value[:LONGEST])
 
 
 class TextField(TextArea):

@@ -19,6 +19,9 @@ from textual.style import Style
 
 from reader.app.content import in_rows, line, look, pieces
 
+_EMPTY = (-1, False)
+"""Among what is drawn: what stands there while there are no rows."""
+
 
 class RowList(ScrollView, can_focus=True):
     """Rows with one cursor, of equal height unless a subclass says otherwise. A subclass draws them and reports.
@@ -111,6 +114,7 @@ class RowList(ScrollView, can_focus=True):
     def set_empty(self, words: str) -> None:
         """Say `words` (lines separated by newlines) while there are no rows."""
         self._empty = tuple(words.split("\n"))
+        self._strips.discard(_EMPTY)
         if not self.row_count():
             self.refresh()
 
@@ -258,13 +262,19 @@ class RowList(ScrollView, can_focus=True):
         return strips
 
     def _empty_line(self, y: int, width: int, base: Style) -> Strip:
+        strips = self._strips.get(_EMPTY)
+        if strips is None:
+            strips = self._strips[_EMPTY] = self._draw_empty(width, base)
+        return strips[y - 1] if 1 <= y <= len(strips) else Strip.blank(width, base.rich_style)
+
+    def _draw_empty(self, width: int, base: Style) -> list[Strip]:
         style = look(self, "rows--empty")
         lines = [
             row for words in self._empty for row in (in_rows(line(words, style), width - 2) if words else [Content("")])
         ]
-        if not 1 <= y <= len(lines):
-            return Strip.blank(width, base.rich_style)
-        return Strip((line("  ") + lines[y - 1]).render_segments(base)).adjust_cell_length(width, base.rich_style)
+        return [
+            Strip((line("  ") + row).render_segments(base)).adjust_cell_length(width, base.rich_style) for row in lines
+        ]
 
     def _measure(self) -> None:
         region = self.scrollable_content_region
