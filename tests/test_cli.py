@@ -432,7 +432,7 @@ def test_check_finds_what_is_wrong(run: Run, folder: Path, sealed: Path) -> None
     assert next(one for one in ran.json if one["file"] == str(settings))["line"] == 2
     ran = run("check")
     assert ran.status == 1
-    assert "3 problems; articles: " in ran.out
+    assert "4 problems; articles: " in ran.out
     assert "settings.yaml:2:" in "".join(line.strip() for line in ran.out.splitlines())
 
 

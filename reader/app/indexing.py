@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +75,7 @@ class Indexing:
             if rebuild:
                 self._orders.put_nowait("rebuild")
             self._worker = self._screen.run_worker(
-                self._keep(self._orders), group="index", exclusive=True, exit_on_error=False
+                partial(self._keep, self._orders), group="index", exclusive=True, exit_on_error=False
             )
         else:
             self._orders.put_nowait("rebuild" if rebuild else "update")

@@ -57,12 +57,13 @@ async def test_how_far_it_is_is_said_and_escape_ends_it(tmp_path: Path, monkeypa
     monkeypatch.setattr("reader.app.long_work._SAY_EVERY", 0.0)
     corpus = tagged_corpus(tmp_path / "corpus")
     async with opened(corpus) as reader:
-        go_on = threading.Event()
+        seen, go_on = threading.Event(), threading.Event()
         ended: list[bool] = []
         done: list[int] = []
 
         def work(wanted: object, told: object) -> int:
-            told(7, 1000)  # type: ignore[operator]
+            while not seen.wait(0.05):  # the counting of tags at the start may say something in between
+                told(7, 1000)  # type: ignore[operator]
             go_on.wait(10)
             ended.append(not wanted())  # type: ignore[operator]
             return 1
@@ -71,6 +72,7 @@ async def test_how_far_it_is_is_said_and_escape_ends_it(tmp_path: Path, monkeypa
         long_work.run("test", "counting", work, done.append)
         status = reader.main.query_one(Status)
         await reader.until(lambda: status.fact("work") == "counting 7/1,000 · Esc stops")
+        seen.set()
         await reader.press("escape")
         assert status.fact("work") == ""
         assert reader.said == "stopped"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import articles, clock, files, locks
+from reader import articles, clock, locks, own_folders
 from reader.articles.model import FoundFile
 from reader.errors import FileLockedError, FileWriteError, QueryError
 from reader.search import Index, Progress, documents, engine, helper, intake, segments, steps, update
@@ -131,7 +131,7 @@ def test_an_article_that_vanishes_meanwhile_is_no_failure(
     gone = put(corpus, "b.md", "lamp")
     listing = articles.scan(corpus)
     gone.unlink()
-    monkeypatch.setattr(update.articles, "scan", lambda folder: listing)
+    monkeypatch.setattr(update.articles, "scan", lambda folder, told: listing)
     index = make()
     report = index.update()
     assert report.failed == ()
@@ -321,6 +321,7 @@ def test_a_full_disk_is_said_and_what_is_there_stays(
 def test_progress_counts_up_to_all(library: Path, make: Callable[[], Index], monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Progress] = []
     make().update(told.append)
+    told = [one for one in told if one.total]  # before that, how many there are is not known yet
     assert (told[0].done, told[-1].done, told[0].total) == (0, 6, 6)
     assert len(told) < 6 + 2
 
@@ -490,7 +491,12 @@ def test_a_full_disk_at_every_write(library: Path, make: Callable[[], Index], mo
     index = make()
     index.update()
     for number, (owner, name) in enumerate(
-        [(engine.posting_file, "write"), (engine.columns, "write"), (segments, "documents"), (files, "guarded_folder")]
+        [
+            (engine.posting_file, "write"),
+            (engine.columns, "write"),
+            (segments, "documents"),
+            (own_folders, "guarded_folder"),
+        ]
     ):
         put(library, "new.md", f"A lamp{number}.", when=PAST + number)
         with monkeypatch.context() as patch:
