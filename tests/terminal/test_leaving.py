@@ -51,6 +51,8 @@ def test_the_session_and_the_tags_are_kept_and_the_process_ends(how: str, corpus
         terminal.wait_for("this passage", "Enter apply")
         terminal.type("kept/at once", "enter")
         terminal.wait_for("tagged kept/at once")
+        terminal.type("s", "kept query")
+        terminal.wait_for("› kept query")
         if how == "closed":
             terminal.go_away()
             assert ended(terminal) == HOW[how]
@@ -59,4 +61,5 @@ def test_the_session_and_the_tags_are_kept_and_the_process_ends(how: str, corpus
             assert terminal.wait_for_end() == HOW[how]
             assert terminal.not_restored() == []
     assert "kept/at once" in (corpus / "tags" / "unn-three-components.md.yaml").read_text("utf-8")
+    assert session(home)["query"] == "kept query"
     assert [place["article"] for place in session(home)["panes"]] == ["unn-three-components.md"]  # type: ignore[attr-defined]
