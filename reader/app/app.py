@@ -11,7 +11,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.driver import Driver
 
 from reader import files
 from reader.app import session as sessions
@@ -21,7 +20,6 @@ from reader.app.palette import Commands, Palette
 from reader.app.retrying import lost_words, parting_words
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
-from reader.app.settling import Settles
 from reader.app.themes import DARK, LIGHT
 from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
@@ -33,8 +31,6 @@ from reader.text import clean, clean_line
 _SWITCH = 0.0005
 """Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
 from a key to its echo there are several turns."""
-
-
 _PATIENCE = 2.0
 """Seconds that a disk has to take in the session when one leaves."""
 
@@ -114,10 +110,6 @@ class ReaderApp(Leaving):
         field = self.screen.focused if self.screen_stack else None
         meaning = field.MEANING if isinstance(field, LineField) else "" if isinstance(field, TextField) else None
         return meaning is not None and key.is_printable and (key.character or "") not in meaning
-
-    def get_driver_class(self) -> type[Driver]:
-        """That of the system, with columns said anew where terminals disagree."""
-        return type("SettlingDriver", (Settles, super().get_driver_class()), {})
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put `text` on the terminal's clipboard, cleaned: whoever pastes it into a shell pastes words alone."""

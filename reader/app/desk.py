@@ -22,6 +22,7 @@ from reader.app.narrowing import Narrowing
 from reader.app.opening import Opening
 from reader.app.previewing import Place, Previewing, place_for
 from reader.app.reading import Reading
+from reader.app.resizing import Resizing
 from reader.app.retrying import Retrying
 from reader.app.saving import Saving
 from reader.app.screens.working import Working
@@ -78,6 +79,7 @@ class Desk(Screen[None]):
         self.saving = Saving(self)
         self.opening = Opening(self)
         self.tagging = Tagging(self)
+        self.resizing = Resizing(self)
         self.tagging_hits = TaggingHits(self)
         self.coding = Coding(self)
         self.reading = Reading(self)
@@ -238,7 +240,7 @@ class Desk(Screen[None]):
     def _doing(self) -> Doing:
         focused = self.focused
         if isinstance(focused, Pane):
-            if self.tagging.resizing:
+            if self.resizing.under_way:
                 return Doing.RESIZING
             if self.doubting.linking:
                 return Doing.RELINKING

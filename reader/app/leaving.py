@@ -15,6 +15,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from reader.app.keys_in_order import KeysInOrder
+from reader.app.settling import Settles
 
 INTERRUPTED = 130
 
@@ -34,13 +35,15 @@ class Leaving(KeysInOrder):
         """Wait until all that is being written is written."""
 
     def get_driver_class(self) -> type[Driver]:
-        """Our own terminal, where it is one of those we know."""
-        usual = super().get_driver_class()
-        if sys.platform == "win32" or usual.__name__ != "LinuxDriver":
-            return usual
-        from reader.app.terminal import Terminal
+        """Our own terminal where it is one of those we know, else that of the system; with columns said anew where
+        terminals disagree.
+        """
+        driver = super().get_driver_class()
+        if sys.platform != "win32" and driver.__name__ == "LinuxDriver":
+            from reader.app.terminal import Terminal
 
-        return Terminal
+            driver = Terminal
+        return type("SettlingDriver", (Settles, driver), {})
 
     def heed_signals(self) -> None:
         """From now on, end in order when told to. Where signals are others, nothing happens."""

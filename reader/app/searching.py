@@ -54,7 +54,6 @@ class Searching:
         self.known = Known()
         self.history = History()
         """What was searched for and looked at."""
-        self._catalogued = 0
         self._indexed = 0
         self._mending = False
         self._asked = ""
@@ -113,7 +112,6 @@ class Searching:
 
         def done(found: tuple[dict[str, Entry], list[str]]) -> None:
             entries, order = found
-            self._catalogued = len(entries)
             self._indexed = len(entries) if corpus.is_indexed else 0
             listing.know(entries, order, sort)
             self.run(self.query, keep_cursor=True)
@@ -292,8 +290,9 @@ class Searching:
             rows.set_empty("There are no articles here: reader reads .txt and .md files")
         if not query:
             sort = Sort.NEWEST if self.sort is Sort.RELEVANCE else self.sort
-            of = f"{self._catalogued:,} of {total:,} articles" if total else "indexing …"
-            some = lacking and (self._catalogued < total or not self._catalogued)
+            listed = len(self.entries)
+            of = f"{listed:,} of {total:,} articles" if total else "indexing …"
+            some = lacking and (listed < total or not listed)
             self._field.set_count(of if some else self._all(), SORT_WORDS[sort])
 
     @property

@@ -9,7 +9,7 @@ from reader.app.session import Draft
 from reader.app.tag_choices import in_vivo_name
 from reader.articles import Article, Passage
 from reader.errors import ReaderError
-from reader.tags import Anchored, Change, State, TaggedPassage
+from reader.tags import Anchored, Change, TaggedPassage
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
@@ -23,13 +23,12 @@ MANY = 2_000
 
 
 class Tagging:
-    """The flows of tagging on the main screen. It holds the last tags, drafts, and a passage being resized."""
+    """The flows of tagging on the main screen. It holds the last tags and drafts."""
 
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self.last_tags: tuple[str, ...] = ()
         self.drafts: dict[str, Draft] = {}
-        self._resizing: tuple[str, str] | None = None
 
     # -- what is under the cursor
 
@@ -52,7 +51,7 @@ class Tagging:
         here = [one for one in shown.anchored if one.place is not None and one.place.covers(at)]
         return tuple(sorted(here, key=lambda one: one.place[1] - one.place[0] if one.place else 0))
 
-    def _choose(self, shown: Shown, then: Callable[[Anchored], None], *, doing: str) -> None:
+    def choose(self, shown: Shown, then: Callable[[Anchored], None], *, doing: str) -> None:
         """Call `then` with the passage under the cursor; where several overlap it is the one that was stepped to, or
         the person picks one.
         """
@@ -120,7 +119,7 @@ class Tagging:
         if not more:
             self._screen.say(f"it has {_list(tags)} already; d takes tags off", "info")
             return
-        self._change(shown.article, present, tags=(*present.passage.tags, *more), says=f"tagged {_list(more)} as well")
+        self.change(shown.article, present, tags=(*present.passage.tags, *more), says=f"tagged {_list(more)} as well")
 
     def tag_again(self) -> None:
         """The last tags once more."""
@@ -168,7 +167,7 @@ class Tagging:
     def edit(self) -> None:
         """Change the tags and the note of the passage under the cursor."""
         if (shown := self._screen.shown()) is not None:
-            self._choose(shown, lambda one: self._edit(shown, one), doing="change")
+            self.choose(shown, lambda one: self._edit(shown, one), doing="change")
 
     def _edit(self, shown: Shown, one: Anchored, *, at_note: bool = False, new: str = "") -> None:
         key = one.passage.id
@@ -180,7 +179,7 @@ class Tagging:
                 self._remove(article.id, one, key)
             else:
                 says = f"now {_list(tags)}" if tags else "noted"
-                self._change(article, one, tags=tags, note=note, says=says, draft=key)
+                self.change(article, one, tags=tags, note=note, says=says, draft=key)
 
         passage = one.passage
         self._screen.dialogs.pick_tags(passage.quote, passage.tags, passage.note, key, picked, at_note=at_note, new=new)
@@ -195,16 +194,16 @@ class Tagging:
 
         def write(one: Anchored) -> None:
             def written(note: str) -> None:
-                self._change(shown.article, one, note=note, says="noted", draft=f"note:{one.passage.id}")
+                self.change(shown.article, one, note=note, says="noted", draft=f"note:{one.passage.id}")
 
             self._screen.dialogs.write_note(one.passage, written)
 
-        self._choose(shown, write, doing="write on")
+        self.choose(shown, write, doing="write on")
 
     def untag(self) -> None:
         """Take the tagged passage under the cursor away."""
         if (shown := self._screen.shown()) is not None:
-            self._choose(shown, lambda one: self._remove(shown.article.id, one, one.passage.id), doing="untag")
+            self.choose(shown, lambda one: self._remove(shown.article.id, one, one.passage.id), doing="untag")
 
     def remove(self, one: Anchored) -> None:
         """Take any tagged passage away, lost ones included."""
@@ -234,51 +233,6 @@ class Tagging:
                 passage.quote, passage.tags, passage.note, passage.id, lambda tags, note: apply(tags, note, passage.id)
             )
 
-    # -- ends
-
-    def resize(self) -> None:
-        """Select the passage under the cursor so that its ends can be moved; a second time, or Enter, keeps them."""
-        if (shown := self._screen.shown()) is None:
-            return
-        if self._resizing is not None:
-            self.accept()
-            return
-
-        def begin(one: Anchored) -> None:
-            assert one.place is not None
-            self._resizing = (shown.article.id, one.passage.id)
-            shown.pane.select(one.place)
-            self._screen.say("move the end, o for the other one; Enter keeps it, Esc leaves it as it was", "info")
-
-        self._choose(shown, begin, doing="resize")
-
-    def accept(self) -> bool:
-        """End a resize by keeping the new ends; False if none was going on."""
-        shown = self._screen.shown()
-        if self._resizing is None or shown is None:
-            return False
-        article_id, passage_id = self._resizing
-        self._resizing = None
-        span = shown.pane.selected_span
-        one = next((one for one in shown.anchored if one.passage.id == passage_id), None)
-        shown.pane.end_selection()
-        if shown.article.id != article_id or one is None or span is None:
-            self._screen.say("the passage is not here any more; nothing was changed", "warning")
-        elif one.state is State.CHANGED:
-            self._change(shown.article, one, span=span, says="confirmed where it is now")
-        elif span != one.place:
-            self._change(shown.article, one, span=span, says="moved its ends")
-        return True
-
-    def leave_resizing(self) -> None:
-        """Forget a resize: the selection was left."""
-        self._resizing = None
-
-    @property
-    def resizing(self) -> bool:
-        """Whether the ends of a passage are being moved."""
-        return self._resizing is not None
-
     # -- undo
 
     def undo(self) -> None:
@@ -301,7 +255,7 @@ class Tagging:
 
     # -- what all of them need
 
-    def _change(
+    def change(
         self,
         article: Article,
         one: Anchored,
@@ -312,6 +266,7 @@ class Tagging:
         says: str,
         draft: str = "",
     ) -> None:
+        """Give a passage other tags, another note or other ends, and say so; what is None stays."""
         store = self._screen.corpus.tags
 
         def done(made: TaggedPassage) -> None:

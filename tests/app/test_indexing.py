@@ -31,7 +31,8 @@ async def until(right: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_what_it_reports_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def index_process(monkeypatch: pytest.MonkeyPatch) -> tuple[list[Hear], list[asyncio.Queue[str]]]:
+    """Stand in for the index process, which says nothing by itself: what hears it, and the orders that it gets."""
     hear: list[Hear] = []
     asked: list[asyncio.Queue[str]] = []
 
@@ -41,6 +42,11 @@ async def test_what_it_reports_is_shown(tmp_path: Path, monkeypatch: pytest.Monk
         return await asyncio.get_running_loop().create_future()
 
     monkeypatch.setattr(indexing, "run_index_process", process)
+    return hear, asked
+
+
+async def test_what_it_reports_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hear, asked = index_process(monkeypatch)
     async with opened(write_corpus(tmp_path / "corpus")) as reader:
         await until(lambda: bool(hear))
         assert reader.main.indexing.running
@@ -120,13 +126,7 @@ async def test_its_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_while_the_index_is_built_the_list_says_so_and_the_files_are_looked_through(tmp_path, monkeypatch):
-    hear: list[Hear] = []
-
-    async def process(_: Path, heard: Hear, orders: asyncio.Queue[str]) -> str:
-        hear.append(heard)
-        return await asyncio.get_running_loop().create_future()
-
-    monkeypatch.setattr(indexing, "run_index_process", process)
+    hear, _ = index_process(monkeypatch)
     monkeypatch.setattr("reader.corpus.folder._READ_AT_ONCE", 0)
     corpus = Corpus.open(write_corpus(tmp_path / "corpus"))
     app = ReaderApp(corpus, Settings())
@@ -155,13 +155,7 @@ async def test_while_the_index_is_built_the_list_says_so_and_the_files_are_looke
 
 
 async def test_what_the_files_show_is_not_taken_back_by_an_index_that_has_only_begun(tmp_path, monkeypatch):
-    hear: list[Hear] = []
-
-    async def process(_: Path, heard: Hear, orders: asyncio.Queue[str]) -> str:
-        hear.append(heard)
-        return await asyncio.get_running_loop().create_future()
-
-    monkeypatch.setattr(indexing, "run_index_process", process)
+    hear, _ = index_process(monkeypatch)
     corpus = Corpus.open(write_corpus(tmp_path / "corpus"))
     app = ReaderApp(corpus, Settings())
     async with app.run_test(size=(160, 50)) as pilot:
@@ -198,15 +192,7 @@ async def test_damage_met_while_it_is_written_is_mended_afterwards(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A search that met it meanwhile asked for nothing: there was an update going on, which did not mend it."""
-    hear: list[Hear] = []
-    asked: list[asyncio.Queue[str]] = []
-
-    async def process(_: Path, heard: Hear, orders: asyncio.Queue[str]) -> str:
-        hear.append(heard)
-        asked.append(orders)
-        return await asyncio.get_running_loop().create_future()
-
-    monkeypatch.setattr(indexing, "run_index_process", process)
+    hear, asked = index_process(monkeypatch)
     searched: list[str] = []
 
     def search(_: Corpus, query: str, **__: object) -> Results:

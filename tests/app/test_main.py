@@ -319,7 +319,7 @@ async def test_the_ends_of_a_passage_are_moved(corpus):
         await reader.go("second level")
         await reader.press("r", "w", "w", "escape")
         assert passages(corpus, "alpha.md") == [passage]
-        assert not reader.main.tagging.resizing
+        assert not reader.main.resizing.under_way
 
 
 async def test_what_was_typed_in_the_picker_is_there_again_after_esc_and_after_leaving(corpus):

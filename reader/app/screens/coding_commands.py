@@ -39,7 +39,7 @@ class CodingCommands(Desk):
         self.tagging.edit()
 
     def action_resize(self) -> None:
-        self.tagging.resize()
+        self.resizing.begin()
 
     def action_note(self) -> None:
         self.tagging.note()
@@ -48,7 +48,7 @@ class CodingCommands(Desk):
         self.tagging.untag()
 
     def action_accept(self) -> None:
-        if not self.tagging.accept() and not self.doubting.take_selection():
+        if not self.resizing.accept() and not self.doubting.take_selection():
             shown = self.shown()
             here = self.tagging.under_cursor(shown) if shown else ()
             if here:

@@ -208,7 +208,7 @@ class MainScreen(MainCommands):
     @on(said.SelectionChanged)
     def _selection_changed(self, event: said.SelectionChanged) -> None:
         if not (isinstance(event.pane, Pane) and event.pane.selecting):
-            self.tagging.leave_resizing()
+            self.resizing.leave()
         self.show_keys()
 
     @on(said.MatchShown)
