@@ -71,6 +71,7 @@ class Doubting:
             told(number, len(tagged))
             if not wanted():
                 break
+            corpus.tags.check_there()  # else all of them would seem lost
             try:
                 if corpus.signature(article_id) is None:
                     passages = corpus.tags.passages(article_id)

@@ -18,7 +18,7 @@ def gathered(
     """The tagged passages of `articles` (None: of all) in context, by article and place.
 
     Articles whose tag file is broken are left out: a check of the corpus names them. `wanted` ends it early, `told`
-    hears how far it is, in articles.
+    hears how far it is, in articles. Raises FileWriteError if the corpus is gone.
     """
     found: list[InContext] = []
     articles = corpus.tags.tagged_articles() if articles is None else articles
@@ -26,6 +26,7 @@ def gathered(
         told(number, len(articles))
         if not wanted():
             break
+        corpus.tags.check_there()  # else all of them would seem lost
         try:
             article = corpus.article(article_id)
         except ReaderError:

@@ -60,6 +60,8 @@ class LongWork:
         def told(done: int, total: int) -> None:
             nonlocal due, said
             now = time.monotonic()
+            if not done and not said:  # one that tells of every step tells of a new one now
+                due = now + _SAY_AFTER
             ends = not kind and said and done >= total
             if now < due and not ends:
                 return

@@ -41,7 +41,7 @@ class TaggedCorpus(CorpusFolder):
         told: Callable[[int, int], None] = lambda done, total: None,
     ) -> tuple[Anchored, ...]:
         """The tagged passages of all articles, by article and place. Articles whose tag file is broken are left out:
-        `problems` names them. `told` hears how far it is, in articles.
+        `problems` names them. `told` hears how far it is, in articles. Raises FileWriteError if the corpus is gone.
         """
         found: list[Anchored] = []
         tagged = self.tags.tagged_articles()
@@ -49,6 +49,7 @@ class TaggedCorpus(CorpusFolder):
             told(number, len(tagged))
             if not wanted():
                 break
+            self.tags.check_there()  # else all of them would seem lost
             try:
                 found += self.anchored(article_id)
             except ReaderError:

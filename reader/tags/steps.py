@@ -248,7 +248,6 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
                 shelf.told(number, len(plan.new))
                 plan.written[article_id] = shelf.write(article_id, plan.paths[article_id], file)
                 written.append(article_id)
-        shelf.told(len(plan.new), len(plan.new))
         if plan.new_links is not None and plan.new_links != plan.old_links:
             shelf.write_links(plan.new_links)
     except (ReaderError, OSError) as error:
@@ -261,6 +260,8 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
             half = error if isinstance(error, ReaderError) else FileWriteError(str(error))
             raise HalfDoneError(half.problem, path=half.path, advice=half.advice) from error
         raise
+    finally:
+        shelf.told(len(plan.new), len(plan.new))  # also where it came to nothing: nobody writes any more
 
 
 class _Working:

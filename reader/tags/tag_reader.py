@@ -54,6 +54,10 @@ class TagReader:
         """Whether the corpus folder is there: a disk may have been taken away."""
         return self._folder.is_there
 
+    def check_there(self) -> None:
+        """Raises FileWriteError if the corpus folder is not there."""
+        self._folder.check_there()
+
     def tagged_articles(self) -> tuple[str, ...]:
         """The ids of the articles that have a tag file, sorted."""
         with self._lock:

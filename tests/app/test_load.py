@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -103,3 +104,26 @@ def test_a_check_finds_what_reading_the_articles_finds(tmp_path: Path) -> None:
     (folder / "b.txt").write_bytes(b"caf\xe9 au lait, s'il vous pla\xeet\n")
     found = {one.file: one for one in Corpus.open(folder).problems()}
     assert set(found) == {"a.md", "b.txt", "empty.md"}
+
+
+async def test_who_tells_of_each_step_says_nothing_of_short_ones_and_stops_when_one_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr("reader.app.long_work.time", SimpleNamespace(monotonic=lambda: now[0]))
+    async with opened(tagged_corpus(tmp_path / "corpus")) as reader:
+        status = reader.main.query_one(Status)
+        told = reader.main.long_work.teller("writing")
+
+        async def tell(at: float, done: int) -> str:
+            now[0] = at
+            told(done, 3)
+            await reader.pilot.pause()
+            return status.fact("work")
+
+        await reader.until(lambda: len(reader.main.listing.counts) == MANY)
+        assert await tell(60.0, 0) == ""  # long after it was made, and at the very beginning of a step
+        assert await tell(60.1, 3) == ""
+        assert await tell(70.0, 0) == ""
+        assert await tell(71.0, 1) == "writing 1/3"
+        assert await tell(71.1, 3) == ""

@@ -14,6 +14,7 @@ from reader.app.widgets.find_bar import FindBar
 from reader.app.widgets.pane import Pane
 from reader.app.widgets.welcome import Welcome
 from reader.settings import Settings
+from tests.app.hostile import screen_text
 from tests.app.opened import nothing_new, opened, write_corpus
 
 
@@ -589,6 +590,22 @@ async def test_what_is_tagged_in_a_corpus_that_is_gone_is_saved_when_it_is_back(
         corpus.with_name("elsewhere").rename(corpus)
         await reader.until(lambda: (corpus / "tags" / "alpha.md.yaml").exists())
         await reader.until(lambda: not reader.standing)
+
+
+async def test_while_the_corpus_is_gone_no_screen_says_that_its_passages_are_lost(corpus):
+    async with opened(corpus) as reader:
+        await reader.open("alpha.md")
+        reader.main.tagging.tag_with(["a"])
+        await reader.until(lambda: passages(corpus, "alpha.md"))
+        corpus.rename(corpus.with_name("elsewhere"))
+        for key in "px":
+            await reader.press(key)
+            await reader.until(lambda: "the corpus folder is gone; put it back" in reader.said)
+            assert reader.app.screen is reader.main
+            reader.main.say("")
+        corpus.with_name("elsewhere").rename(corpus)
+        await reader.press("p")
+        await reader.until(lambda: "1 passage in 1 article" in screen_text(reader.app))
 
 
 async def test_a_long_warning_is_shown_whole_and_gives_its_rows_back(corpus):

@@ -213,3 +213,20 @@ def test_two_hundred_tags_on_one_passage(tmp_path: Path) -> None:
     assert len(tags.codebook().tags) == 200
     tags.undo()
     assert tags.codebook().tags == ()
+
+
+def test_a_step_that_fails_is_not_being_written_any_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = store(tmp_path)
+    tags.add(article(), TRUCE, ["a"])
+    told: list[tuple[int, int]] = []
+    tags.tell_writing(lambda done, total: told.append((done, total)))
+
+    def full(name: str, path: Path) -> None:
+        if name == "write" and path.name == "a.txt.yaml":
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "on_step", full)
+    with pytest.raises(FileWriteError):
+        tags.rename_tag("a", "b")
+    assert told[0] == (0, 1)
+    assert told[-1] == (1, 1)
