@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 from reader import files, places
 from reader.articles import plain_article
 from reader.corpus.compared import ComparedCorpus
+from reader.corpus.looking import look_at_all
 from reader.corpus.searched import SearchedCorpus
 from reader.corpus.tagged import TaggedCorpus
 from reader.errors import CorpusError, Problem, ReaderError
@@ -53,35 +53,33 @@ class Corpus(SearchedCorpus, TaggedCorpus, ComparedCorpus):
         """
         listing = self.listing()
         found = [Problem(one.id, one.problem, one.advice) for one in listing.skipped if not one.expected]
-        known: set[str] = set()
+        ids = [one.id for one in listing.files]
+        tagged = set(self.tags.tagged_articles())
         texts: dict[str, str] = {}
-        for number, file in enumerate(listing.files):
-            if not wanted():
-                return tuple(found)
-            told(number, len(listing.files))
-            known.add(file.id)
-            try:
-                article = plain_article(self.folder, file.id)
-            except ReaderError as error:
-                found.append(Problem(file.id, error.problem, error.advice, error.line or 0))
-                continue
-            texts[article.text_sha256] = file.id
-            found += [_notice(file.id, notice) for notice in article.notices]
-            found += self.tags.lost_problems(article)
+        odd: dict[str, tuple[Problem, ...]] = {}
+        for looked in look_at_all(self.folder, ids, wanted, told):
+            if looked.text_sha256:
+                texts[looked.text_sha256] = looked.id
+            wrong = looked.problems
+            if looked.text_sha256 and looked.id in tagged:
+                wrong += self._lost_problems(looked.id)
+            if wrong:
+                odd[looked.id] = wrong
+        found += [one for article_id in ids for one in odd.get(article_id, ())]
+        if not wanted():
+            return tuple(found)
         from reader.tags.clashes import name_clashes  # opening a corpus needs no tags
 
-        found += name_clashes(one.id for one in listing.files)
-        found += self.tags.problems(known, texts)
+        found += name_clashes(ids)
+        found += self.tags.problems(set(ids), texts)
         try:
             self.saved_searches()
         except ReaderError as error:
             found.append(Problem("tags/searches.yaml", error.problem, error.advice, error.line or 0))
         return tuple(found)
 
-
-def _notice(article_id: str, notice: str) -> Problem:
-    """What reading an article noticed, as a problem: a line of its front matter, or its encoding."""
-    if at := re.match(r"line (\d+): ", notice):
-        return Problem(article_id, notice[at.end() :], "correct that line in an editor", int(at[1]))
-    encoding = any(word in notice for word in ("encod", "UTF", "cp12", "decod"))
-    return Problem(article_id, notice, "save it as UTF-8 if that is wrong" if encoding else "")
+    def _lost_problems(self, article_id: str) -> tuple[Problem, ...]:
+        try:
+            return self.tags.lost_problems(plain_article(self.folder, article_id))
+        except ReaderError:  # gone since it was read: the next check says so
+            return ()
