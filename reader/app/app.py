@@ -20,6 +20,7 @@ from reader.app.palette import Commands, Palette
 from reader.app.retrying import lost_words, parting_words
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.main import MainScreen
+from reader.app.textual_mended import mend
 from reader.app.themes import DARK, LIGHT
 from reader.app.widgets.fields import LineField, TextField
 from reader.corpus import Corpus
@@ -54,6 +55,7 @@ class ReaderApp(Leaving):
     """
 
     def __init__(self, corpus: Corpus, settings: Settings, problems: Sequence[Problem] = ()) -> None:
+        mend()
         super().__init__()
         self.animation_level = "none"
         self.corpus = corpus

@@ -9,7 +9,6 @@ from pathlib import Path
 from reader import files, places
 from reader.articles import plain_article
 from reader.corpus.compared import ComparedCorpus
-from reader.corpus.looking import look_at_all
 from reader.corpus.searched import SearchedCorpus
 from reader.corpus.tagged import TaggedCorpus
 from reader.errors import CorpusError, Problem, ReaderError
@@ -51,6 +50,10 @@ class Corpus(SearchedCorpus, TaggedCorpus, ComparedCorpus):
         """Everything that is wrong in the corpus, each with what to do. Reads every article; `told` hears how many of
         how many. Once `wanted` says no, it returns what was found by then.
         """
+        # opening a corpus needs neither
+        from reader.corpus.looking import look_at_all
+        from reader.tags.clashes import name_clashes
+
         listing = self.listing()
         found = [Problem(one.id, one.problem, one.advice) for one in listing.skipped if not one.expected]
         ids = [one.id for one in listing.files]
@@ -68,8 +71,6 @@ class Corpus(SearchedCorpus, TaggedCorpus, ComparedCorpus):
         found += [one for article_id in ids for one in odd.get(article_id, ())]
         if not wanted():
             return tuple(found)
-        from reader.tags.clashes import name_clashes  # opening a corpus needs no tags
-
         found += name_clashes(ids)
         found += self.tags.problems(set(ids), texts)
         try:
