@@ -62,8 +62,8 @@ class LongWork:
             now = time.monotonic()
             if not done and not said:  # one that tells of every step tells of a new one now
                 due = now + _SAY_AFTER
-            ends = not kind and said and done >= total
-            if now < due and not ends:
+            ends = not kind and done >= total
+            if not said if ends else now < due:
                 return
             due, said = now + _SAY_EVERY, not ends
             words = "" if ends else f"{doing} {done:,}/{total:,}" + (" · Esc stops" if kind else "")

@@ -127,3 +127,4 @@ async def test_who_tells_of_each_step_says_nothing_of_short_ones_and_stops_when_
         assert await tell(70.0, 0) == ""
         assert await tell(71.0, 1) == "writing 1/3"
         assert await tell(71.1, 3) == ""
+        assert await tell(79.0, 3) == ""  # said once more, long after
