@@ -218,6 +218,11 @@ def comments_in(content: bytes) -> str:
     return "".join(found)
 
 
+def encoding_of(content: bytes) -> str:
+    """The encoding of a file that can be read; in it a byte order mark is a character of the text."""
+    return {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
+
+
 def _decoded(content: bytes, source: Source) -> str:
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:

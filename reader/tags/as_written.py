@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reader.yaml_gate import YamlList, YamlValue
+from reader.yaml_gate import YamlList, YamlValue, encoding_of
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _DASH = re.compile(r"( *)-[ \t]*(?:[ \t]#.*)?\Z")
@@ -81,7 +81,7 @@ def read(content: bytes, listed: YamlValue | None, entries: Sequence[object], ab
     """How the entries of `listed`, a list at the top of the file, stand in `content`. `entries` is what they say, in
     the order of the file.
     """
-    encoding = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(content[:2], "utf-8")
+    encoding = encoding_of(content)
     text = content.decode(encoding)
     first = BREAK.search(text)
     newline = first[0] if first else "\n"

@@ -149,12 +149,13 @@ def appended(content: bytes | None, names: Sequence[str], path: Path | str | Non
     if not content or not content.strip():
         return serialise(wanted)
     entries = yaml_gate.dump([{"name": name} for name in names]).splitlines(keepends=True)
-    text = content.decode("utf-8-sig", "replace")
+    encoding = yaml_gate.encoding_of(content)
+    text = content.decode(encoding)
     newline = "\r\n" if "\r\n" in text else "\n"
     start = text if text.endswith("\n") else text + newline
     item = next((line for line in text.splitlines() if line.lstrip(" ").startswith("- ")), "- ")
     indent = item[: len(item) - len(item.lstrip(" "))]
-    grown = (start + "".join(indent + entry.rstrip("\n") + newline for entry in entries)).encode()
+    grown = (start + "".join(indent + entry.rstrip("\n") + newline for entry in entries)).encode(encoding)
     if _says(grown, wanted):
         return grown
     if any(line.lstrip().startswith("#") or " #" in line for line in text.splitlines()):

@@ -24,10 +24,20 @@ _FIELDS = ("name", "description", "colour", "key", "aliases")
 _COMMENT = re.compile(r"(?:^|\s)#")
 
 
+class CommentsLostError(TagFileError):
+    """The file cannot be changed without losing comments in it."""
+
+
+def bare(content: bytes | None, edits: Iterable[TagEdit], path: Path | str | None = None) -> bytes | None:
+    """As `edited`, by meaning alone: without comments."""
+    wanted = applied(parse(content or b"", path).codebook, edits)
+    return None if wanted is None else serialise(wanted)
+
+
 def edited(content: bytes | None, edits: Iterable[TagEdit], path: Path | str | None = None) -> bytes | None:
     """`content` after `edits`; None stands for no file. Returns None if an entry is not as the edits left it.
 
-    Raises TagFileError if `content` is no codebook, or if comments would be lost.
+    Raises TagFileError if `content` is no codebook, CommentsLostError if comments would be lost.
     """
     for edit in edits:
         content = _edited(content or b"", edit, path)
@@ -40,16 +50,17 @@ def _edited(content: bytes, edit: TagEdit, path: Path | str | None) -> bytes | N
     wanted = applied(parse(content, path).codebook, [edit])
     if wanted is None:
         return None
-    text = content.decode("utf-8-sig", "replace")
+    encoding = yaml_gate.encoding_of(content)
+    text = content.decode(encoding)
     newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.replace("\r\n", "\n").split("\n")
     for attempt in _attempts(lines, content, edit, path):
-        made = newline.join(attempt).encode()
+        made = newline.join(attempt).encode(encoding)
         if _says(made, wanted):
             return made
     head = leading_comment(content)
     if any(_is_comment(lines, number) for number in range(head.count("\n"), len(lines))):
-        raise TagFileError(
+        raise CommentsLostError(
             "cannot be changed without losing comments in it",
             path=path,
             advice="change it in an editor, or put each tag and each of its fields on lines of their own",
