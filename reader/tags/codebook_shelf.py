@@ -84,22 +84,22 @@ class CodebookShelf(ShelfGround):
         codebook = self.codebook().codebook
         return tuple(dict.fromkeys(name for name in names if codebook.get(name) is None))
 
-    def extend_codebook(self, names: Sequence[str]) -> tuple[str, ...]:
-        """Add new tags to the codebook; returns those that were. That it cannot be done is no reason not to tag:
-        `problems` says it.
+    def extend_codebook(self, names: Sequence[str]) -> tuple[bytes | None, bytes] | None:
+        """Add new tags to the codebook; returns its file before and after, None if it stays. That it cannot be done is
+        no reason not to tag: `problems` says it.
         """
         path = self.folder.codebook
         try:
-            new = self.new_in_codebook(names)
-            if self.codebook_error is not None or not new:
-                return ()
+            if self.codebook_error is not None or not self.new_in_codebook(names):
+                return None
             self.folder.check_writable(path)
-            grown = codebook_file.appended(self.codebook_to_change(), names, self.folder.shown(path))
+            content = self.codebook_to_change()
+            grown = codebook_file.appended(content, names, self.folder.shown(path))
             if grown is None:
-                return ()
+                return None
             self.write_codebook(grown)
             self.faults.pop("codebook", None)
         except ReaderError as error:
             self.faults["codebook"] = checks.problem_of(error, self.folder.shown(path))
-            return ()
-        return new
+            return None
+        return content, grown

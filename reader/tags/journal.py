@@ -22,7 +22,7 @@ from reader.tags import codebook_file, links_file, tag_file
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.links import HandLink
 from reader.tags.model import Codebook, Tag, TaggedPassage
-from reader.tags.traces import Trace, trace_as_json, traces_from_json
+from reader.tags.traces import Trace, text_of_book, trace_as_json, traces_from_json
 from reader.yaml_gate import YamlMap
 
 KEPT = 1000
@@ -117,7 +117,7 @@ class Entry:
     codebook: str = ""
     digest: str = ""
     traces: tuple[Trace, ...] = ()
-    """What it took out of tag files, to the letter."""
+    """What it took out of files, to the letter."""
     line: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
     """The line that says all this."""
 
@@ -154,12 +154,12 @@ class Journal:
         if says:
             line["says"] = says
         if old_codebook and digest and len(old_codebook) < _LARGE_BOOK:
-            line |= {"codebook": old_codebook.decode("utf-8", "replace"), "digest": digest}
+            line |= {"codebook": text_of_book(old_codebook), "digest": digest}
         return self._signed(line)
 
     @staticmethod
     def add_traces(line: Line, traces: Sequence[Trace]) -> None:
-        """Add to the line of a step what it took out of tag files, which is known once they are written."""
+        """Add to the line of a step what it took out of files, which is known once they are written."""
         if traces:
             line["files"] = [trace_as_json(one) for one in traces]
 

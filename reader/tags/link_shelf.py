@@ -6,6 +6,7 @@ import threading
 
 from reader.errors import FileReadError, TagFileError
 from reader.tags import late, links_file
+from reader.tags.as_written import Written
 from reader.tags.contents import Signature
 from reader.tags.folder import TagFolder
 from reader.tags.links_file import LinksFile
@@ -73,6 +74,10 @@ class LinkShelf(ShelfGround):
             return self._links[1] if isinstance(self._links[1], LinksFile) else LinksFile()
         return self._links_of(self._read_to_change(self.folder.links))
 
-    def write_links(self, file: LinksFile) -> None:
-        """Put the links on disk, or take their file away if nothing is in it. Raises FileWriteError."""
-        self._put(self.folder.links, None if file.is_empty else links_file.serialise(file))
+    def write_links(self, file: LinksFile) -> Written | None:
+        """Put the links on disk, or take their file away if nothing is in it; returns how they stand there. Raises
+        FileWriteError.
+        """
+        written = None if file.is_empty else links_file.settled(file)
+        self._put(self.folder.links, None if written is None else written.content)
+        return written

@@ -53,9 +53,9 @@ class LinksFile:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing in it is anybody's."""
-        commented = self.comment or (self.written is not None and self.written.commented)
-        return not self.links and not self.extra and not commented
+        """Whether nothing in it is anybody's. A file that had an empty list when it was read was put there so."""
+        kept = self.comment or (self.written is not None and (self.written.commented or not self.written.entries))
+        return not self.links and not self.extra and not kept
 
 
 def parse(content: bytes, path: Path | str | None = None) -> LinksFile:
@@ -132,15 +132,37 @@ def _end(fields: YamlMap, name: str) -> End:
 
 def serialise(file: LinksFile) -> bytes:
     """`file` as it stands on disk: what a person wrote there as they wrote it, except for what is to be changed."""
-    if file.written is not None and file.written.divided:
-        made, certain = rewriting.rewritten(file.written, file.links, _KIND)
+    return settled(file).content
+
+
+def settled(file: LinksFile) -> Written:
+    """How `file` stands on disk once it has been written."""
+    old = file.written
+    if old is None:
+        return _from_nothing(file)
+    if old.divided:
+        made, certain = rewriting.rewritten(old, file.links, _KIND)
         with contextlib.suppress(TagFileError):
             if certain or parse(made.content).links == file.links:
-                return made.content
-        file = replace(file, comment=comments_in(file.written.content))
+                return made
+        file = replace(file, comment=comments_in(old.content))
+    elif {one.id: one for one in old.entries} == {one.id: one for one in file.links}:
+        return old
+    return replace(_from_nothing(file), plain=False)
+
+
+def _from_nothing(file: LinksFile) -> Written:
+    """A file that nobody has written yet."""
     head: dict[str, object] = {"version": VERSION, **dict(file.extra)}
-    links = [as_fields(one) for one in file.links]
-    return (file.comment + yaml_gate.dump({**head, "links": links})).encode()
+    if not file.links:
+        return as_written.fresh(file.comment + yaml_gate.dump({**head, "links": []}), "", (), ())
+    entries = list(map(_KIND.dump, file.links))
+    return as_written.fresh(file.comment, yaml_gate.dump(head) + "links:\n", entries, file.links)
+
+
+def is_plain(file: LinksFile) -> bool:
+    """Whether the file stands on disk as this program would write it."""
+    return file.written is None or file.written.text == _from_nothing(file).text
 
 
 def as_fields(link: HandLink) -> dict[str, object]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reader import clock
 from reader.articles.model import Article, Passage
 from reader.errors import FileChangedError, NotSavedError, TagFileError
-from reader.tags import merging, steps
+from reader.tags import giving_back, merging, steps
 from reader.tags.journal import AnyEdit, Edit, Entry, Line, new_id
 from reader.tags.model import TaggedPassage
 from reader.tags.placing import counted_in, placed, trimmed
@@ -236,9 +236,10 @@ class PassageStore(TagWriter):
                         return
                     line = of(edit)
                     with self._step(line, edits, lasting=False, again=again):
-                        self._shelf.extend_codebook(used)
+                        grown = self._shelf.extend_codebook(used)
                         written = self._shelf.write(article_id, path, new)
-                        self._journal.add_traces(line, steps.traces_of({article_id: old}, {article_id: written}))
+                        found = giving_back.traces_of({article_id: old}, {article_id: written}, grown)
+                        self._journal.add_traces(line, found)
             except NotSavedError:
                 raise
             except UNWRITTEN as error:

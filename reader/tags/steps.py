@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reader.errors import FileWriteError, ReaderError, TagFileError
-from reader.tags import codebook_file, codebook_lines, late, links_file, merging, tag_file
+from reader.tags import codebook_file, codebook_lines, late, links_file, merging
 from reader.tags.as_written import Written
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
-from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
+from reader.tags.journal import AnyEdit, Edit, LinkEdit, Listed, Retag
 from reader.tags.links_file import LinksFile
 from reader.tags.model import Tag
 from reader.tags.shelf import Shelf
 from reader.tags.tag_file import TagFile
-from reader.tags.traces import Trace, traces
+from reader.tags.traces import LINKS
 
 
 class ChangedSinceError(TagFileError):
@@ -37,10 +37,12 @@ class Plan:
     new: dict[str, TagFile] = field(default_factory=dict)
     paths: dict[str, Path] = field(default_factory=dict)
     written: dict[str, Written | None] = field(default_factory=dict)
-    """How each tag file that has been written stands on disk."""
+    """How each file that has been written stands on disk, by the names that `traces` have."""
     old_codebook: bytes | None = None
     new_codebook: bytes | None = None
     """None: it stays as it is; empty: its file goes."""
+    loses: TagFileError | None = None
+    """Why `new_codebook` must not be written: comments would be lost."""
     unlisted: tuple[str, ...] = ()
     """The tags that go out of the codebook with the last passage that had them."""
     old_links: LinksFile | None = None
@@ -58,8 +60,9 @@ def listing(names: Iterable[str]) -> tuple[Listed, ...]:
     return (Listed(names),) if names else ()
 
 
-def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: str) -> Plan:
-    """What `edits` make of the files as they are at this moment; `words`: `undone`, `done`.
+def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: str, *, bare: bool = False) -> Plan:
+    """What `edits` make of the files as they are at this moment; `words`: `undone`, `done`. `bare`: also a codebook
+    that would lose comments, for a caller who may know them.
 
     Raises ChangedSinceError if something is not as the edits left it, TagFileError or FileReadError if a file cannot
     be read or must not be written. The caller holds the folder's lock.
@@ -90,7 +93,12 @@ def planned(folder: TagFolder, shelf: Shelf, edits: Iterable[AnyEdit], words: st
         folder.check_writable(folder.codebook)
         shown = folder.shown(folder.codebook)
         plan.old_codebook = shelf.codebook_content()
-        plan.new_codebook = codebook_lines.edited(plan.old_codebook, tag_edits, shown)
+        try:
+            plan.new_codebook = codebook_lines.edited(plan.old_codebook, tag_edits, shown)
+        except codebook_lines.CommentsLostError as error:
+            if not bare:
+                raise
+            plan.new_codebook, plan.loses = codebook_lines.bare(plan.old_codebook, tag_edits, shown), error
         if plan.new_codebook is None:
             raise _changed_since(words, shown, "the codebook")
     for edit in listed:
@@ -193,46 +201,6 @@ def _plan_link(plan: Plan, folder: TagFolder, shelf: Shelf, edit: LinkEdit, word
         raise _changed_since(words, folder.shown(folder.links), "the link")
 
 
-def traces_of(old: Mapping[str, TagFile], new: Mapping[str, Written | None]) -> tuple[Trace, ...]:
-    """What a step took out of the tag files that undoing it by meaning alone would not give back."""
-    changed = []
-    for article_id, written in new.items():
-        file = old[article_id]
-        if not (tag_file.is_plain(file) if written is None else written.plain):
-            changed.append((article_id, file.written.text if file.written else "", written.text if written else ""))
-    return traces(changed)
-
-
-def with_old_files(plan: Plan, entry: Entry) -> None:
-    """Let an undo put the tag files back to the letter, comments and all, where nobody has touched them since."""
-    for trace in entry.traces:
-        if (old := plan.old.get(trace.article)) is None:
-            continue
-        encoding = old.written.encoding if old.written else "utf-8"
-        text = trace.undone(old.written.text if old.written else "")
-        with contextlib.suppress(ReaderError, UnicodeError):
-            before = tag_file.parse(text.encode(encoding)) if text else None
-            if before is not None and _same(before, plan.new[trace.article]):
-                plan.new[trace.article] = before
-
-
-def _same(before: TagFile, wanted: TagFile) -> bool:
-    """Whether the passages of a file say what is wanted. Places that moved along with the text since are newer; where
-    the file did not say which text it was made for, they are what the step found out.
-    """
-    if before.text_sha256:
-        return before.passages == wanted.passages
-    said = {one.id: one for one in before.passages}
-    others = {one.id: one for one in wanted.passages}
-    return said.keys() == others.keys() and all(merging.same(said[name], others[name]) for name in said)
-
-
-def with_old_codebook(plan: Plan, entry: Entry) -> None:
-    """Let an undo put the codebook back to the letter, comments and all, if nobody has touched it since."""
-    if entry.codebook and plan.new_codebook is not None and digest(plan.old_codebook) == entry.digest:
-        plan.new_codebook = entry.codebook.encode()
-
-
 def carried_out(shelf: Shelf, plan: Plan) -> None:
     """Write what is planned. Raises FileWriteError; what had been written by then is put back as it was, and if that
     cannot be either, it is HalfDoneError.
@@ -249,7 +217,7 @@ def carried_out(shelf: Shelf, plan: Plan) -> None:
                 plan.written[article_id] = shelf.write(article_id, plan.paths[article_id], file)
                 written.append(article_id)
         if plan.new_links is not None and plan.new_links != plan.old_links:
-            shelf.write_links(plan.new_links)
+            plan.written[LINKS] = shelf.write_links(plan.new_links)
     except (ReaderError, OSError) as error:
         try:
             for article_id in written:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from reader.articles.model import Article
 from reader.errors import NotSavedError, Problem, ReaderError
-from reader.tags import recoding, steps
+from reader.tags import giving_back, recoding, steps
 from reader.tags.codebook_changes import Recoding
 from reader.tags.codebook_store import CodebookStore
 from reader.tags.journal import AnyEdit, Edit, Entry, Retag
@@ -120,10 +120,11 @@ class TagStore(CodebookStore, ManyStore, StepStore):
             return steps.Plan()
         try:
             with self._writing():
-                plan = steps.planned(self._folder, self._shelf, edits, words)
-                if what == "undo":
-                    steps.with_old_codebook(plan, entry)
-                    steps.with_old_files(plan, entry)
+                plan = (
+                    giving_back.planned_undo(self._folder, self._shelf, edits, words, entry)
+                    if what == "undo"
+                    else steps.planned(self._folder, self._shelf, edits, words)
+                )
                 with self._step(line, edits, says, entry=entry, lasting=len(plan.new) > 1):
                     steps.carried_out(self._shelf, plan)
         except NotSavedError:

@@ -68,9 +68,9 @@ class TagFile:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing in it is anybody's."""
-        commented = self.comment or (self.written is not None and self.written.commented)
-        return not self.passages and not self.extra and not commented
+        """Whether nothing in it is anybody's. A file that had an empty list when it was read was put there so."""
+        kept = self.comment or (self.written is not None and (self.written.commented or not self.written.entries))
+        return not self.passages and not self.extra and not kept
 
 
 def parse(content: bytes, path: Path | str | None = None) -> TagFile:

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 
 from reader import files, locks
 from reader.errors import FileChangedError, FileReadError, FileWriteError, NotSavedError, Problem, ReaderError
-from reader.tags import steps, words
+from reader.tags import giving_back, steps, words
 from reader.tags.journal import AnyEdit, Entry, Journal, Line, LinkEdit, Listed
 from reader.tags.links_file import LinksFile
 from reader.tags.recovery import Recovery
@@ -186,8 +186,9 @@ class TagWriter(TagReader):
             line = self._journal.line_of(whole, says, plan.old_codebook, changed)
             with self._step(line, whole, says):
                 steps.carried_out(self._shelf, plan)
-                self._shelf.extend_codebook(used)
-                self._journal.add_traces(line, steps.traces_of(plan.old, plan.written))
+                grown = self._shelf.extend_codebook(used)
+                found = giving_back.traces_of_plan(plan, grown, noted="codebook" in line)
+                self._journal.add_traces(line, found)
         self._use(used)
 
     @contextlib.contextmanager

@@ -12,17 +12,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+CODEBOOK, LINKS = "/codebook", "/links"
+"""What stands for the two files that are of no article: no article's id begins with a slash."""
 LONGEST = 100_000
 """Characters of all stretches of a step; of more than these nothing is noted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """In the tag file of `article`, `old` stood between its first `start` characters and its last `end` ones. `digest`
-    tells whether the file is as the step left it.
+    """In the file `name` (for a tag file the id of its article, else `CODEBOOK` or `LINKS`) `old` stood between its
+    first `start` characters and its last `end` ones. `digest` tells whether the file is as the step left it.
     """
 
-    article: str
+    name: str
     start: int
     end: int
     old: str
@@ -36,16 +38,16 @@ class Trace:
 
 
 def traces(files: Iterable[tuple[str, str, str]]) -> tuple[Trace, ...]:
-    """The traces of a step that changed the texts of tag files: for each its article, the old text and the new one."""
+    """The traces of a step that changed the texts of files: for each its name, the old text and the new one."""
     made = tuple(_trace(*one) for one in files if one[1] != one[2])
     return made if sum(len(one.old) for one in made) <= LONGEST else ()
 
 
-def _trace(article: str, old: str, new: str) -> Trace:
+def _trace(name: str, old: str, new: str) -> Trace:
     most = min(len(old), len(new))
     start = _common(most, lambda count: old[:count] == new[:count])
     end = _common(most - start, lambda count: count == 0 or old[-count:] == new[-count:])
-    return Trace(article, start, end, old[start : len(old) - end], _digest(new))
+    return Trace(name, start, end, old[start : len(old) - end], _digest(new))
 
 
 def _common(most: int, same: Callable[[int], bool]) -> int:
@@ -64,9 +66,19 @@ def _digest(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
+def text_of_book(content: bytes | None) -> str:
+    """The content of the codebook's file, in whatever encoding, as a text that the journal can hold."""
+    return (content or b"").decode("utf-8", "surrogateescape")
+
+
+def book_of(text: str) -> bytes:
+    """The way back: the same bytes."""
+    return text.encode("utf-8", "surrogateescape")
+
+
 def trace_as_json(trace: Trace) -> list[object]:
     """A trace for the journal."""
-    return [trace.article, trace.start, trace.end, trace.old, trace.digest]
+    return [trace.name, trace.start, trace.end, trace.old, trace.digest]
 
 
 def traces_from_json(said: Any) -> tuple[Trace, ...]:  # noqa: ANN401 - whatever stands in the journal

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from reader import files, own_folders
 from reader.errors import FileReadError, ReaderError
-from reader.tags import codebook_lines, journal, links_file, merging, steps
+from reader.tags import codebook_lines, giving_back, journal, links_file, merging, steps
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.folder import TagFolder
 from reader.tags.journal import AnyEdit, Edit, Entry, Journal, Line, LinkEdit, Listed, Retag
@@ -70,15 +70,17 @@ class Unfinished:
             return None
         line, entry, what = found
         edits = [edit.reversed() for edit in reversed(entry.edits)] if what == "undo" else list(entry.edits)
-        todo, left = self._sorted_out(edits)
-        plan = steps.planned(self._folder, self._shelf, todo, "finished")
+        todo, left = self._sorted_out(edits, entry if what == "undo" else None)
         if what == "undo":
-            steps.with_old_codebook(plan, entry)
-            steps.with_old_files(plan, entry)
+            plan = giving_back.planned_undo(self._folder, self._shelf, todo, "finished", entry)
+        else:
+            plan = steps.planned(self._folder, self._shelf, todo, "finished")
         steps.carried_out(self._shelf, plan)
         if what == "do" and left:
             # What is not so cannot be undone either.
             line = line | {"edits": [journal.as_json(edit) for edit in edits if edit not in left]}
+        if what == "do":
+            self._journal.add_traces(line, giving_back.traces_of_plan(plan, noted="codebook" in line))
         self._journal.append(line)
         self.end()
         return Finished(entry, what, len(left))
@@ -96,13 +98,15 @@ class Unfinished:
             return None
         return line, entry, what
 
-    def _sorted_out(self, edits: Sequence[AnyEdit]) -> tuple[list[AnyEdit], list[AnyEdit]]:
-        """The edits that are still to be done, and those that cannot be done any more."""
+    def _sorted_out(self, edits: Sequence[AnyEdit], undone: Entry | None) -> tuple[list[AnyEdit], list[AnyEdit]]:
+        """The edits that are still to be done, and those that cannot be done any more. `undone`: the step that they
+        take back, if they do.
+        """
         known: dict[str, TagFile | None] = {}
         todo: list[AnyEdit] = []
         left: list[AnyEdit] = []
         of_tags = [edit for edit in edits if isinstance(edit, TagEdit)]
-        tags = self._asked(lambda: self._tags_done(of_tags))
+        tags = self._asked(lambda: self._tags_done(of_tags, undone))
         for edit in edits:
             done: bool | None = False
             if isinstance(edit, TagEdit):
@@ -133,11 +137,13 @@ class Unfinished:
         except (ReaderError, FileReadError):
             return None
 
-    def _tags_done(self, edits: Sequence[TagEdit]) -> bool | None:
+    def _tags_done(self, edits: Sequence[TagEdit], undone: Entry | None) -> bool | None:
         """Whether these changes of the codebook are done; None: they can be neither."""
         path, shown = self._folder.codebook, self._folder.shown(self._folder.codebook)
         self._folder.check_writable(path)
         content = self._folder.read(path)
+        if undone is not None and giving_back.codebook_before(undone, content) is not None:
+            return False
         if codebook_lines.edited(content, edits, shown) is not None:
             return False
         back = [edit.reversed() for edit in reversed(edits)]

@@ -17,9 +17,7 @@ from reader.errors import FileWriteError, Problem, ReaderError
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
 from reader.tags.recovery import LeftBehind, Recovery
-
-_CODEBOOK, _LINKS = "/codebook", "/links"
-"""No article's id begins with a slash."""
+from reader.tags.traces import CODEBOOK, LINKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +259,7 @@ def touched(edits: Iterable[AnyEdit]) -> frozenset[str]:
         if isinstance(edit, Edit | Retag):
             files.add(edit.article)
         elif isinstance(edit, TagEdit):
-            files.add(_CODEBOOK)
+            files.add(CODEBOOK)
         elif isinstance(edit, LinkEdit):
-            files.add(_LINKS)
+            files.add(LINKS)
     return frozenset(files)

@@ -13,6 +13,7 @@ from reader.corpus import Corpus
 from reader.errors import FileWriteError
 from reader.tags import TagStore, tag_file
 from tests.tags.making import STORY, article, span, store, tag_file_path
+from tests.tags.test_undo_to_the_letter import HAND
 
 NAMES = ["a.txt", "b.txt", "c.txt", "d.txt"]
 
@@ -203,3 +204,48 @@ def test_a_command_says_what_it_has_finished(
     out, err = capsys.readouterr()
     assert out.count('"new"') == 4
     assert err == "reader: Finished what was cut short: renamed old to new · 4 passages in 4 articles\n"
+
+
+def hand_made(folder: Path, name: str, text: str) -> Path:
+    path = folder / "corpus" / "tags" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return path
+
+
+def test_links_cut_short_come_back_to_the_letter(tmp_path: Path, cut_short: Callable[..., None]) -> None:
+    path = hand_made(tmp_path, "links.yaml", HAND)
+    cut_short(lambda: store(tmp_path).links.remove("l-one"), "links.yaml")
+    assert path.read_text() == HAND
+    later = store(tmp_path)
+    assert later.links.all() == ()
+    assert "Finished" in later.finished()[0]
+    without = path.read_text()
+    cut_short(later.undo, "links.yaml")
+    assert path.read_text() == without
+    last = store(tmp_path)
+    assert [one.id for one in last.links.all()] == ["l-one"]
+    assert path.read_text() == HAND
+    assert last.redo() is not None
+    assert path.read_text() == without
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_an_undo_that_gives_comments_of_the_codebook_back_is_finished(
+    others: bool, tmp_path: Path, cut_short: Callable[..., None]
+) -> None:
+    """By meaning alone it could not be: that would lose comments. So it is left if somebody else has been there."""
+    text = "version: 1\ntags:\n- name: old   # what was\n# the end\n"
+    path = hand_made(tmp_path, "codebook.yaml", text)
+    tags = store(tmp_path)
+    tags.add(article(article_id="a.txt"), span(STORY, "truce"), ["old", "stays"])
+    tags.undo()
+    tags.delete_tag("old")
+    without = path.read_text()
+    cut_short(tags.undo, "codebook.yaml")
+    if others:
+        path.write_text(without + "# bo\n")
+    last = store(tmp_path)
+    assert [tag.name for tag in last.codebook().tags] == ([] if others else ["old"])
+    assert path.read_text() == (without + "# bo\n" if others else text)
+    assert last.add(article(article_id="a.txt"), span(STORY, "truce"), ["new"]) in last.passages("a.txt")
