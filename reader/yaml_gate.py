@@ -10,6 +10,7 @@ What is written is the same to the byte with and without the C library of PyYAML
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any, NoReturn, TypeAlias
 import yaml
 
 from reader.errors import FileReadError, ReaderError
+from reader.yaml_lines import line_of_mistake
 
 SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes beyond which a YAML file is not read."""
@@ -182,11 +184,21 @@ def load(
     try:
         return _build(events, source, event_limit)
     except yaml.YAMLError as problem:
-        mark, began = getattr(problem, "problem_mark", None), getattr(problem, "context_mark", None)
-        if mark is None or (began is not None and mark.line >= text.rstrip("\n").count("\n") + 1):
-            mark = began  # what is found at the end is wrong where it began
-        said = getattr(problem, "problem", None) or getattr(problem, "context", None) or "it cannot be parsed"
-        raise source.wrong(f"is not valid YAML ({said})", None if mark is None else mark.line + 1) from problem
+        about = getattr(problem, "context", None) or ""
+        said = getattr(problem, "problem", None) or about or "it cannot be parsed"
+        places = getattr(problem, "problem_mark", None), getattr(problem, "context_mark", None)
+        line = line_of_mistake(text, said, about, *places, _last_scalar(text, loader or _C_LOADER))
+        raise source.wrong(f"is not valid YAML ({said})", line) from problem
+
+
+def _last_scalar(text: str, loader: Any) -> tuple[Any, Any] | None:  # noqa: ANN401
+    """Where the last scalar that can be read of a broken document begins and ends."""
+    found = None
+    with contextlib.suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=loader):
+            if isinstance(event, yaml.ScalarEvent):
+                found = event.start_mark, event.end_mark
+    return found
 
 
 def load_mapping(
