@@ -245,6 +245,14 @@ def test_all_passages_may_make_room_for_others_in_one_step() -> None:
     assert [one for one in COMMENTS if one not in made.decode()] == []
 
 
+def test_an_empty_list_that_a_person_put_there_is_there_again_after_undo(tmp_path: Path) -> None:
+    text = "version: 1\narticle: a.txt\npassages: []\n"
+    tags, path = hand_made(tmp_path, text)
+    tags.add(article(), span(STORY, "It would come"), ["new"])
+    tags.undo()
+    assert path.read_text() == text
+
+
 COMMENTS = ("# Round two", "# the format", "# by place", "# is this one", "# --- second half", "# the end", "# really")
 WORDS = [part.strip() for part in STORY.replace("\n", " ").split(" ") if len(part) > 3]
 

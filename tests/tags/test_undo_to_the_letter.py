@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from reader.errors import TagFileError
 from reader.tags import TagStore, Verdict, links_file, steps
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.links_file import LinksFile
@@ -273,11 +274,16 @@ def test_a_tag_that_others_use_by_now_stays(tmp_path: Path) -> None:
     assert path.read_bytes() == content + b"\n- name: new\n"
 
 
-def test_comments_that_undo_would_lose_keep_it_from_being_done(tmp_path: Path) -> None:
-    text = BOOK.replace("- b ", "- {name: b, colour: red} ")
+def test_undo_is_refused_where_comments_would_be_lost_that_nobody_knows_any_more(tmp_path: Path) -> None:
+    """By meaning alone the only entry cannot be put back where there are comments."""
+    text = "version: 1\ntags: # c\n- a   # first\n"
     tags, path = hand_made(tmp_path, text.encode(), "codebook")
-    tags.set_colour("b", "blue")
-    left = path.read_bytes()
-    assert left.count(b"#") > 4
+    tags.delete_tag("a")
+    left = path.read_text()
+    path.write_text(left + "# bo\n")
+    with pytest.raises(TagFileError, match="losing comments"):
+        tags.undo()
+    assert path.read_text() == left + "# bo\n"
+    path.write_text(left)
     tags.undo()
     assert path.read_text() == text
