@@ -63,6 +63,7 @@ _OPENERS = {
     "x": "DoubtsScreen",
     "p": "ReadingScreen",
     "A": "HitsScreen",
+    "s": "SplitScreen",
     "M": "MatrixScreen",
     "F": "FiguresScreen",
     "@": "Searches",
