@@ -1,0 +1,36 @@
+"""The process that the interface runs in: its threads, its memory and its collector, for somebody who types all day."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import sys
+
+_SWITCH = 0.0005
+"""Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
+from a key to its echo there are several turns."""
+_COLLECT_AFTER = (10_000, 20, 50)
+"""Objects made since the collector looked last: by default 700, and a screen that is drawn makes as many."""
+_ARENA_MAX = -8
+"""The number of that choice in glibc's malloc.h."""
+
+
+def set_up() -> None:
+    """Set the process up, before threads are started."""
+    _share_one_heap()
+    sys.setswitchinterval(_SWITCH)
+    gc.set_threshold(*_COLLECT_AFTER)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: the collector need not look at it while somebody types
+
+
+def _share_one_heap() -> None:
+    """Glibc gives each thread a heap of its own, and what is freed in one is no use to the others: with twenty threads
+    that work in turns, a day's memory grows by what all of them have ever needed at once. See mallopt(3).
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)

@@ -1,0 +1,42 @@
+"""How the process is set up: each test in one of its own, for what is set stays."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+THREADS = """
+import sys, threading
+from pathlib import Path
+
+from reader.app import process
+
+if sys.argv[1] == "set":
+    process.set_up()
+
+def work(turn):
+    turn.wait()
+    held = [bytearray(2_000) for _ in range(2_000)]  # too large for Python's own heap, too small for pages of their own
+    turn.wait()
+
+for _ in range(4):
+    turns = threading.Barrier(8)
+    threads = [threading.Thread(target=work, args=(turns,)) for _ in range(8)]
+    for one in threads: one.start()
+    for one in threads: one.join()
+maps = Path("/proc/self/maps").read_text().splitlines()
+kept_for_more = [[int(edge, 16) for edge in one.split()[0].split("-")] for one in maps if one.split()[1] == "---p"]
+print(sum(end - start > 30 << 20 for start, end in kept_for_more))  # each heap of a thread is 64 MB of addresses
+"""
+
+
+def heaps(how: str) -> int:
+    said = subprocess.run([sys.executable, "-c", THREADS, how], capture_output=True, text=True, check=True)
+    return int(said.stdout.split()[-1])
+
+
+if sys.platform.startswith("linux"):
+
+    def test_threads_share_one_heap() -> None:
+        assert heaps("as it is") > 3
+        assert heaps("set") == 0
