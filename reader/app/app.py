@@ -31,6 +31,8 @@ from reader.text import clean, clean_line
 
 _PATIENCE = 2.0
 """Seconds that a disk has to take in the session when one leaves."""
+_GIVE_BACK_EVERY = 60.0
+"""Seconds after which memory that is no use is given back."""
 
 
 class ReaderApp(Leaving):
@@ -83,6 +85,7 @@ class ReaderApp(Leaving):
                 self.main.say, f"{first.file}: {first.problem}; {first.advice or 'the default stays'}", "warning"
             )
         self.heed_signals()
+        self.set_interval(_GIVE_BACK_EVERY, process.give_back)
 
     def on_key(self, event: events.Key) -> None:
         """Keys that came in together with the one that moved the attention belong where it has gone.

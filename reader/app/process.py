@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import gc
 import sys
+from collections.abc import Callable
+from functools import cache
 
 _SWITCH = 0.0005
 """Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
@@ -24,13 +26,31 @@ def set_up() -> None:
     gc.freeze()  # what is loaded by now stays: the collector need not look at it while somebody types
 
 
+def give_back() -> None:
+    """Let the system have what was freed and is no use: a few milliseconds. See malloc_trim(3)."""
+    _glibc("malloc_trim", 0)
+
+
 def _share_one_heap() -> None:
     """Glibc gives each thread a heap of its own, and what is freed in one is no use to the others: with twenty threads
     that work in turns, a day's memory grows by what all of them have ever needed at once. See mallopt(3).
     """
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
+    _glibc("mallopt", _ARENA_MAX, 1)
 
-    with contextlib.suppress(OSError, AttributeError):  # another C library
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+
+def _glibc(name: str, *arguments: int) -> None:
+    function = _found(name)
+    if function is not None:
+        function(*arguments)
+
+
+@cache
+def _found(name: str) -> Callable[..., object] | None:
+    """A function of glibc; None where the system has another C library."""
+    if sys.platform.startswith("linux"):
+        import ctypes
+
+        with contextlib.suppress(OSError, AttributeError):
+            found: Callable[..., object] = ctypes.CDLL(None)[name]
+            return found
+    return None

@@ -5,6 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
+from reader.app import process
+
 THREADS = """
 import sys, threading
 from pathlib import Path
@@ -30,6 +34,23 @@ print(sum(end - start > 30 << 20 for start, end in kept_for_more))  # each heap 
 """
 
 
+FREED = """
+import os
+from pathlib import Path
+
+from reader.app import process
+
+def memory():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") >> 20
+
+held = [bytearray(20_000) for _ in range(5_000)]
+del held[::2], held[:-1]  # the last one stands above all that is free
+before = memory()
+process.give_back()
+print(before - memory())
+"""
+
+
 def heaps(how: str) -> int:
     said = subprocess.run([sys.executable, "-c", THREADS, how], capture_output=True, text=True, check=True)
     return int(said.stdout.split()[-1])
@@ -40,3 +61,15 @@ if sys.platform.startswith("linux"):
     def test_threads_share_one_heap() -> None:
         assert heaps("as it is") > 3
         assert heaps("set") == 0
+
+    def test_what_was_freed_is_given_back() -> None:
+        said = subprocess.run([sys.executable, "-c", FREED], capture_output=True, text=True, check=True)
+        assert int(said.stdout) > 50
+
+
+def test_another_c_library_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_found", lambda name: None)
+    process.give_back()
+    process._share_one_heap()
+    monkeypatch.undo()
+    assert process._found("no_such_function") is None
