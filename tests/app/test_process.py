@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from textual.geometry import Region
 
 from reader.app import process
 
@@ -73,3 +74,13 @@ def test_another_c_library_is_no_matter(monkeypatch: pytest.MonkeyPatch) -> None
     process._share_one_heap()
     monkeypatch.undo()
     assert process._found("no_such_function") is None
+
+
+def test_what_was_laid_out_long_ago_is_let_go_of() -> None:
+    for width in range(1500):
+        Region(0, 0, width, 2).union(Region(0, 0, 2, width))
+    process.give_back()
+    assert Region.union.cache_info().currsize == 0
+    Region(0, 0, 1, 2).union(Region(0, 0, 2, 1))
+    process.give_back()
+    assert Region.union.cache_info().currsize == 1
