@@ -58,6 +58,7 @@ PICTOGRAPHS = (
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001f1e5\U0001f200-\U0001f3fa\U0001f400-\U0001faff"
 )
 """Signs that may be joined to a picture, or wished to be one; the inside of a set in a pattern."""
+_MARKS = frozenset({"Mn", "Mc", "Me", "Cf"})
 _JOINS_NOTHING = re.compile(f"(?<![{PICTOGRAPHS}\ufe0e\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?![{PICTOGRAPHS}])")
 _CHAIN = re.compile(
     f"((?:\u200d[{PICTOGRAPHS}][^{PICTOGRAPHS}\u200d\\s]{{0,{MOST_MARKS + 1}}}){{{_MOST_JOINS}}})\u200d"
@@ -90,11 +91,12 @@ def drawn(text: str) -> str:
     """Cleaned `text` as it is drawn in cells, of the same length: joiners (U+200D) stay between emoji alone.
 
     Whoever counts cells takes what follows a joiner for a part of what stands before it. Between letters that is
-    wrong; there a non-joiner (U+200C) takes its place, which is as invisible. And the wish to be a picture (U+FE0F)
-    does not widen what stands before the text.
+    wrong; there a non-joiner (U+200C) takes its place, which is as invisible. And the wish to be a picture (U+FE0F),
+    among the marks that the text begins with, does not widen what stands before the text.
     """
-    if text.startswith("\ufe0f"):
-        text = "\ufe0e" + text[1:]
+    if "\ufe0f" in text and unicodedata.category(text[0]) in _MARKS:
+        base = next((at for at, char in enumerate(text) if unicodedata.category(char) not in _MARKS), len(text))
+        text = text[:base].replace("\ufe0f", "\ufe0e") + text[base:]
     return _JOINS_NOTHING.sub("\u200c", text) if "\u200d" in text else text
 
 

@@ -12,7 +12,18 @@ import pytest
 from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "reader"
-GROUND = ("errors", "clock", "text", "files", "locks", "own_folders", "places", "yaml_gate", "yaml_lines")
+GROUND = (
+    "errors",
+    "clock",
+    "text",
+    "files",
+    "locks",
+    "own_folders",
+    "own_processes",
+    "places",
+    "yaml_gate",
+    "yaml_lines",
+)
 BELOW = {
     "__main__": ("cli",),
     "cli": ("grammar", "commands", "corpus", "settings", "app", *GROUND),

@@ -107,6 +107,9 @@ def test_marks_and_joiners_have_an_end(text: str, shown: str) -> None:
         ("👩\u200d", "👩\u200c"),
         ("👩\u200d🌾 🏳️\u200d🌈 👩🏽\u200d🌾", "👩\u200d🌾 🏳️\u200d🌈 👩🏽\u200d🌾"),
         ("\ufe0fx", "\ufe0ex"),
+        ("\U000e0100\ufe0fx", "\U000e0100\ufe0ex"),
+        ("\u0301\ufe0f❤\ufe0f", "\u0301\ufe0e❤\ufe0f"),
+        ("\u200c\ufe0f", "\u200c\ufe0e"),
         ("می\u200cخواهم", "می\u200cخواهم"),
     ],
 )

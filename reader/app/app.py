@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from textual import events
 from textual.binding import BindingType
 
 from reader import files
+from reader.app import process
 from reader.app import session as sessions
 from reader.app.bindings import bindings, keymap
 from reader.app.leaving import Leaving
@@ -29,11 +29,10 @@ from reader.keys import with_keymap
 from reader.settings import Settings
 from reader.text import clean, clean_line
 
-_SWITCH = 0.0005
-"""Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
-from a key to its echo there are several turns."""
 _PATIENCE = 2.0
 """Seconds that a disk has to take in the session when one leaves."""
+_GIVE_BACK_EVERY = 60.0
+"""Seconds after which memory that is no use is given back."""
 
 
 class ReaderApp(Leaving):
@@ -86,6 +85,7 @@ class ReaderApp(Leaving):
                 self.main.say, f"{first.file}: {first.problem}; {first.advice or 'the default stays'}", "warning"
             )
         self.heed_signals()
+        self.set_interval(_GIVE_BACK_EVERY, process.give_back)
 
     def on_key(self, event: events.Key) -> None:
         """Keys that came in together with the one that moved the attention belong where it has gone.
@@ -151,9 +151,7 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
     """
     corpus = Corpus.open(folder, author=settings.by)
     app = ReaderApp(corpus, settings, problems)
-    sys.setswitchinterval(_SWITCH)
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays: the collector need not look at it while somebody types
+    process.set_up()
     try:
         app.run()
     finally:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 from textual.worker import Worker
 
+from reader import own_processes
 from reader.app.indexing import end_worker
 from reader.app.widgets.status import Status
 
@@ -83,13 +82,12 @@ async def run_copies_process(
 
     Returns the articles of each story (None if it did not finish) and, if something went wrong, what it said.
     """
-    # -P: an article folder that is the working folder could hold a `reader/` of its own.
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "reader", "copies", "-C", str(corpus), "--json-progress"),
+        *own_processes.command("reader", "copies", "-C", str(corpus), "--json-progress"),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "NO_COLOR": "1"},
+        env=own_processes.environment(),
         limit=_LONGEST_LINE,
     )
     groups: list[Sequence[str]] | None = None

@@ -7,8 +7,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
-import sys
 import time
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.worker import Worker, WorkerError
 
+from reader import own_processes
 from reader.app.widgets.status import Status
 from reader.search import Progress
 from reader.text import clean_line
@@ -151,13 +150,12 @@ async def run_index_process(corpus: Path, hear: Callable[[Said], None], orders: 
     `hear` gets what it reports, `orders` what it is to do: `update`, `rebuild`. Returns its last words, cleaned. Ended
     in the middle of an update, it keeps what it has committed. Raises OSError if it cannot be started.
     """
-    # -P: an article folder that is the working folder could hold a `reader/` of its own.
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "reader", "index", "-C", str(corpus), "--follow", "--json-progress"),
+        *own_processes.command("reader", "index", "-C", str(corpus), "--follow", "--json-progress"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env={**os.environ, "NO_COLOR": "1"},
+        env=own_processes.environment(),
         limit=_LONGEST_LINE,
     )
     assert process.stdin is not None

@@ -57,14 +57,14 @@ class Corpus(SearchedCorpus, TaggedCorpus, ComparedCorpus):
         listing = self.listing()
         found = [Problem(one.id, one.problem, one.advice) for one in listing.skipped if not one.expected]
         ids = [one.id for one in listing.files]
-        tagged = set(self.tags.tagged_articles())
+        places_in = self.tags.places_in()
         texts: dict[str, str] = {}
         odd: dict[str, tuple[Problem, ...]] = {}
         for looked in look_at_all(self.folder, ids, wanted, told):
             if looked.text_sha256:
                 texts[looked.text_sha256] = looked.id
             wrong = looked.problems
-            if looked.text_sha256 and looked.id in tagged:
+            if looked.text_sha256 and looked.id in places_in:
                 wrong += self._lost_problems(looked.id)
             if wrong:
                 odd[looked.id] = wrong

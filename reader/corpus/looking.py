@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from reader import own_processes
 from reader.articles import plain_article
 from reader.errors import Problem, ReaderError
 
@@ -107,15 +108,13 @@ class _Helper(threading.Thread):
     def __init__(self, folder: Path, left: deque[Sequence[str]], found: deque[Looked]) -> None:
         super().__init__(daemon=True)
         self._folder, self._left, self._found = folder, left, found
-        package = str(Path(__file__).parents[2])
-        path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
         try:
             self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
-                [sys.executable, "-P", "-m", "reader.corpus.looking", str(folder)],
+                own_processes.command("reader.corpus.looking", str(folder)),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
+                env=own_processes.environment(),
             )
         except OSError:  # no more processes: the others do it
             self._process = None

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from reader import own_processes
 from reader.articles.model import FoundFile
 from reader.errors import FileWriteError, ReaderError
 from reader.search import engine
@@ -49,14 +50,12 @@ class Helper:
         """Articles of its step that it has read."""
         self._said = b""
         self._answer: dict[str, Any] | None = None
-        package = str(Path(__file__).parents[2])
-        path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "reader.search.helper"],
+            own_processes.command("reader.search.helper"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            env=own_processes.environment(),
         )
         self._part = Path()
 

@@ -94,6 +94,14 @@ class LinkStore:
 
     # -- what is wrong
 
+    def articles(self) -> frozenset[str]:
+        """The ids of the articles that ends of links lie in; none if the file is broken, which `problems` says."""
+        try:
+            with self._lock:
+                return frozenset(end.article for one in self._shelf.links().links for end in (one.a, one.b))
+        except ReaderError:
+            return frozenset()
+
     def problems(self, known_articles: Container[str]) -> tuple[Problem, ...]:
         """What is wrong with the file, but for the places: these `lost_problems` says."""
         shown = self._folder.shown(self._folder.links)

@@ -42,6 +42,13 @@ class TagStore(CodebookStore, ManyStore, StepStore):
         """What is wrong with the tags and the links; as `TagReader.problems`."""
         return (*super().problems(known_articles, texts), *self.links.problems(known_articles))
 
+    def places_in(self) -> frozenset[str]:
+        """The ids of the articles that passages or ends of links lie in: `lost_problems` has nothing to say of others.
+
+        Raises FileReadError.
+        """
+        return self.links.articles() | frozenset(self.tagged_articles())
+
     def lost_problems(self, article: Article) -> tuple[Problem, ...]:
         """The passages and links of an article that are lost or not found for certain."""
         return (*super().lost_problems(article), *self.links.lost_problems(article))

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from reader import own_processes
 from reader.app import indexing
 from reader.app.app import ReaderApp
 from reader.app.grouping import By
@@ -120,7 +121,7 @@ async def test_its_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         f"#!{sys.executable}\nimport sys\nsys.stderr.write('one\\n\\x1b[31mtwo\\n'); sys.exit(3)\n", "utf-8"
     )
     script.chmod(0o700)
-    monkeypatch.setattr(indexing.sys, "executable", str(script))
+    monkeypatch.setattr(own_processes.sys, "executable", str(script))
     words = await indexing.run_index_process(tmp_path, lambda _: None, asyncio.Queue())
     assert words.endswith("two") and "\x1b" not in words
 

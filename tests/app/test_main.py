@@ -608,6 +608,14 @@ async def test_while_the_corpus_is_gone_no_screen_says_that_its_passages_are_los
         await reader.until(lambda: "1 passage in 1 article" in screen_text(reader.app))
 
 
+@pytest.mark.parametrize("key", ["tab", "l", "right", "shift+tab"])
+async def test_where_no_article_is_open_one_goes_into_the_one_that_is_shown(corpus, key):
+    async with opened(corpus, size=(120, 30)) as reader:
+        await reader.press("j", key)
+        await reader.until(lambda: reader.open_articles == ["beta.md"])
+        assert isinstance(reader.app.focused, Pane)
+
+
 async def test_a_long_warning_is_shown_whole_and_gives_its_rows_back(corpus):
     async with opened(corpus, size=(60, 20)) as reader:
         words = "a warning that goes on and on, naming some/file/of/yours.yaml; and then it says what to do about it"

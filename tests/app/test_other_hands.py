@@ -8,6 +8,7 @@ from reader.app.screens.note import NoteEditor
 from reader.tags import TagStore
 from tests.app.coding import passages, tagged, typed
 from tests.app.opened import opened
+from tests.tags.test_git import commit, git
 
 STEEL, COALITION = "The first level is steel.", "The second level is a coalition of builders."
 
@@ -72,3 +73,46 @@ async def test_what_was_cut_short_is_said_to_be_finished(three_articles: Path) -
             await reader.until(lambda: "Finished what was cut short" in reader.said)
         finally:
             TagStore.finished = finished
+
+
+async def test_a_branch_is_checked_out_while_one_tags(three_articles: Path) -> None:
+    tagged(three_articles, ("alpha.md", STEEL, "steel"))
+    assert git(three_articles, "init", "-q", "-b", "main").returncode == 0
+    commit(three_articles)
+    assert git(three_articles, "checkout", "-q", "-b", "hers").returncode == 0
+    tagged(three_articles, ("alpha.md", COALITION, "builders"), ("beta.md", "Steel comes first.", "steel"))
+    commit(three_articles)
+    assert git(three_articles, "checkout", "-q", "main").returncode == 0
+
+    async with opened(three_articles, size=(100, 30)) as reader:
+        await reader.open("alpha.md")
+        await reader.until(lambda: len(reader.main.shown().anchored) == 1)
+        assert git(three_articles, "checkout", "-q", "hers").returncode == 0
+        await reader.until(lambda: len(reader.main.shown().anchored) == 2, "her passage is seen")
+        await reader.until(lambda: reader.main.listing.counts == {"alpha.md": 2, "beta.md": 1})
+
+        await reader.go("A third level")
+        await reader.press("t")
+        await typed(reader, "river", "<enter>")
+        await reader.until(lambda: len(passages(three_articles, "alpha.md")) == 3)
+        assert git(three_articles, "checkout", "-q", "main").returncode != 0  # what is not committed is not lost
+        commit(three_articles)
+        assert git(three_articles, "checkout", "-q", "main").returncode == 0
+        await reader.until(lambda: len(reader.main.shown().anchored) == 1, "as it was there")
+        await reader.press("t")
+        await typed(reader, "river", "<enter>")
+        await reader.until(
+            lambda: [one["tags"] for one in passages(three_articles, "alpha.md")] == [["steel"], ["river"]]
+        )
+        commit(three_articles)
+        # Both have a passage of their own in one place: git leaves it to a person.
+        assert git(three_articles, "merge", "-q", "--no-edit", "hers").returncode != 0
+        await reader.until(lambda: "tags/alpha.md.yaml" in reader.standing + reader.said, "the file is named")
+        half_merged = (three_articles / "tags" / "alpha.md.yaml").read_bytes()
+        await reader.go(COALITION)
+        await reader.press("t")
+        await typed(reader, "lost?", "<enter>")
+        await reader.until(lambda: "nothing was tagged" in reader.said)
+        assert (three_articles / "tags" / "alpha.md.yaml").read_bytes() == half_merged
+        assert git(three_articles, "checkout", "--theirs", "tags/alpha.md.yaml").returncode == 0
+        await reader.until(lambda: len(reader.main.shown().anchored) == 3, "what came of it")

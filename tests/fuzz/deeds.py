@@ -59,6 +59,8 @@ PASTES = (
     "\ud800 half",
     "",
 )
+MOVES = ("j", "k", "down", "up", "home", "end", "pagedown", "pageup", "G", "g", "g", "ctrl+d")
+"""About a list."""
 SIZES = (*["80x24"] * 10, *["40x12"] * 6, "160x50", "120x40", "110x28", "60x20")
 ODD_SIZES = ("1x1", "3x2", "2x40", "300x3", "20x100", "500x200", "12x5")
 TERMINAL_SAYS = (
@@ -128,6 +130,8 @@ class Deeds:
             (3, self._find),
             (6, self._screen),
             (3, self._codebook),
+            (2, self._hits),
+            (2, self._split),
             (4, self._palette),
             (1, self._export),
             (1, self._import),
@@ -261,6 +265,32 @@ class Deeds:
             yield from self._keys(self._chance.choice(["enter", "enter", "escape", "y"]))
             yield Deed("wait")
         yield from self._some(["y", "enter", "1", "2", "n", "s", "escape", "q", "pagedown", "u"], 6)
+        yield from self._home()
+
+    def _hits(self) -> Iterator[Deed]:
+        """Every hit of a search is tagged, after a look at them."""
+        yield from self._home()
+        yield from self._keys("s", "ctrl+u")
+        yield from self._typed(self._chance.choice(WORDS))
+        yield Deed("wait", "20")
+        yield from self._keys("enter", self._chance.choice(["tab", "escape", "shift+tab"]), "A")
+        yield Deed("wait", "20")
+        yield from self._some([*self._keys_of["A"], *MOVES, "?", "escape"], 14)
+        if self._chance.random() < 0.3:
+            yield from self._keys("enter", "t", "x", "enter", "enter")
+        yield from self._home()
+
+    def _split(self) -> Iterator[Deed]:
+        """A tag becomes several, passage by passage."""
+        yield from self._keys("escape", "escape", "T")
+        yield Deed("wait")
+        yield from self._keys("home", *["j"] * self._chance.randrange(9), "s")
+        yield from self._typed(self._chance.choice(["one, two", "x, people", "a/first, a/second, a/third"]))
+        yield from self._keys("enter")
+        yield Deed("wait")
+        yield from self._some([*self._keys_of["s"], "1", "2", "1", "2", "3", "?", "pagedown"], 16)
+        yield from self._keys(self._chance.choice(["enter", "escape", "f"]))
+        yield Deed("wait")
         yield from self._home()
 
     def _palette(self) -> Iterator[Deed]:

@@ -35,6 +35,7 @@ from textual.geometry import Size
 from textual.keys import _character_to_key, key_to_character
 from textual.screen import Screen
 
+from reader.app import process
 from reader.app.app import ReaderApp
 from reader.corpus import Corpus
 from reader.keys import COMMANDS
@@ -48,7 +49,7 @@ LAST = 200
 """Deeds that are said when something goes wrong."""
 HANG = 5.0
 """Seconds that a key may take."""
-_DEAF = 30.0
+_DEAF = 10.0
 """Seconds after which it is no excuse that the machine was busy with something else."""
 _ENOUGH = 40
 """Faults after which a run ends."""
@@ -63,6 +64,7 @@ _OPENERS = {
     "x": "DoubtsScreen",
     "p": "ReadingScreen",
     "A": "HitsScreen",
+    "s": "SplitScreen",
     "M": "MatrixScreen",
     "F": "FiguresScreen",
     "@": "Searches",
@@ -438,9 +440,7 @@ def run(
                 await monkey.day(keys * day // days - monkey.found.keys)
             await monkey.check()
 
-    gc.collect()
-    gc.freeze()  # as `app.run` does
-    gc.set_threshold(100_000, 20, 20)
+    process.set_up()
     with monkey.around():
         asyncio.run(all_days())
     return monkey.found

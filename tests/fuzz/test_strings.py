@@ -204,32 +204,35 @@ def test_no_string_does_harm(
     chance = effort.random("strings")
     characters = printed = 0
     start = time.process_time()
-    for number in range(pairs):
-        text, other = strange(chance), strange(chance)
-        through_the_gate(text, other)
-        through_the_gate(other, text)
-        through_cells(text)
-        through_cells(other)
-        through_lines(text, other)
-        for path in (through_a_command, through_an_export) if number % 2 else (through_rows, through_comparing):
-            path(text, other)
-        said = on_terminal.getvalue()
-        assert not harm_in(said, OURS), ascii((text, other))
-        on_terminal.seek(0)
-        on_terminal.truncate()
-        characters, printed = characters + len(text) + len(other), printed + len(said)
-    figures = {
-        "what": "strings at random through every function that makes what a terminal gets",
-        "count": 2 * pairs,
-        "paths": 7,
-        "characters": characters,
-        "printed": printed,
-        "cpu_s": round(time.process_time() - start, 1),
-    }
-    record_property("strings", 2 * pairs)
-    if told := os.environ.get("READER_FIGURES"):
-        with Path(told).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(figures) + "\n")
+    number = 0
+    try:
+        for number in range(pairs):
+            text, other = strange(chance), strange(chance)
+            through_the_gate(text, other)
+            through_the_gate(other, text)
+            through_cells(text)
+            through_cells(other)
+            through_lines(text, other)
+            for path in (through_a_command, through_an_export) if number % 2 else (through_rows, through_comparing):
+                path(text, other)
+            said = on_terminal.getvalue()
+            assert not harm_in(said, OURS), ascii((text, other))
+            on_terminal.seek(0)
+            on_terminal.truncate()
+            characters, printed = characters + len(text) + len(other), printed + len(said)
+    finally:
+        figures = {
+            "what": "strings at random through every function that makes what a terminal gets",
+            "count": 2 * (number + 1),
+            "paths": 7,
+            "characters": characters,
+            "printed": printed,
+            "cpu_s": round(time.process_time() - start, 1),
+        }
+        record_property("strings", figures["count"])
+        if told := os.environ.get("READER_FIGURES"):
+            with Path(told).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(figures) + "\n")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reader import articles, clock, locks, own_folders
+from reader import articles, clock, locks, own_folders, own_processes
 from reader.articles.model import FoundFile
 from reader.errors import FileLockedError, FileWriteError, QueryError
 from reader.search import Index, Progress, documents, engine, helper, intake, segments, steps, update
@@ -211,7 +211,7 @@ def test_without_its_helper_a_build_goes_on_alone(
         raise OSError(11, "no more processes") if fault == "start" else helper.HelperError
 
     if fault == "dies":
-        monkeypatch.setattr(helper.sys, "executable", "/bin/false")
+        monkeypatch.setattr(own_processes.sys, "executable", "/bin/false")
     else:
         monkeypatch.setattr(helper.Helper, {"start": "__init__"}.get(fault, fault), fail)
     index = make()

@@ -179,6 +179,8 @@ class MainScreen(MainCommands):
             self.action_search()
         elif self.row.active is not None:
             self.row.active.focus()
+        else:
+            self.query_one(ResultList).action_open()  # the article that the preview shows
 
     @on(ResultList.Highlighted)
     @on(said.CursorMoved)

@@ -31,6 +31,9 @@ class MainCommands(SearchCommands, CompareCommands, TableCommands, CodingCommand
         self._step(-1)
 
     def _step(self, step: int) -> None:
+        if self.on_list and not self.row.panes:
+            self.query_one(ResultList).action_open()  # the article that the preview shows
+            return
         around: list[Pane | ResultList] = [self.query_one(ResultList), *self.row.panes]
         at = 0 if self.on_list else self.row.active_index + 1
         around[(at + step) % len(around)].focus()

@@ -15,7 +15,8 @@ from reader.errors import ImportFileError
 from reader.tags.exchange.incoming import refused
 
 DEPTH = 60
-ELEMENTS = 1_000_000
+ELEMENTS = 500_000
+"""A hundred thousand passages have four each; so many take 200 MB."""
 
 
 @dataclass(slots=True)

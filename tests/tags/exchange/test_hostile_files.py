@@ -8,6 +8,7 @@ import contextlib
 import io
 import json
 import resource
+import socket
 import stat
 import struct
 import sys
@@ -116,6 +117,11 @@ def test_nothing_is_fetched_while_a_file_is_read() -> None:
         reading.parse(content, name)
     listening = False
     assert asked == []
+    listening = True
+    with contextlib.suppress(OSError):
+        socket.create_connection(("127.0.0.1", 9), timeout=0.1)
+    listening = False
+    assert asked, "a connection would not have been noticed"
 
 
 def test_depth_and_number_of_elements_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
