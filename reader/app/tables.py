@@ -75,7 +75,7 @@ class Tables:
                 by = Columns.SOURCE if against == SOURCES else Columns.ARTICLE
                 made, headings = corpus.tag_matrix(by, open_now if against == OPEN else None, wanted, told)
             named = list(headings) if against == TAGS else list(made.columns)
-            return Counted(made, headings, {name: letter(number) for number, name in enumerate(named)})
+            return Counted(made, headings, {name: letter(number) for number, name in enumerate(named)}, against, within)
 
         def done(counted: Counted) -> None:
             told(1, 1)
@@ -87,7 +87,7 @@ class Tables:
         screen = self._screen
         folder = Path.cwd() if not Path.cwd().is_relative_to(screen.corpus.folder) else Path.home()
         headings = None
-        if table.view.against == SOURCES:
+        if counted.against == SOURCES:
             headings = [counted.headings.get(one, one) for one in counted.matrix.columns]
 
         def said(words: str, kind: Kind) -> None:

@@ -229,6 +229,29 @@ async def test_tags_against_tags_say_in_which_articles(tmp_path: Path) -> None:
         await reader.until(lambda: "figure/levels" not in grid.columns)
 
 
+async def test_what_is_typed_while_it_is_counted_another_way_is_about_what_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = threading.Event()
+    pairs = Corpus.tag_pairs
+
+    def slowly(self: Corpus, *arguments: object) -> object:
+        counted.wait(20)
+        return pairs(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Corpus, "tag_pairs", slowly)
+    async with opened(tagged(tmp_path)) as reader:
+        grid = await matrix(reader)
+        await reader.press("p", "Z")
+        assert [tag.name for tag in grid.rows] == ["figure", "part"]
+        assert list(grid.columns) == ["beta.md", "alpha.md", "gamma.txt"]
+        await reader.press("w", "a", "p", "slash", *"part, beta", "enter")
+        assert list(grid.columns) == ["beta.md"]
+        counted.set()
+        await reader.press("slash", "ctrl+u", "enter")
+        await reader.until(lambda: "figure/levels" in grid.columns)
+
+
 async def test_from_a_cell_to_its_passage_and_to_all_side_by_side(tmp_path: Path) -> None:
     async with opened(tagged(tmp_path)) as reader:
         grid = await matrix(reader)

@@ -43,11 +43,15 @@ class MatrixView:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A matrix as it is shown: what its columns are called, and letters for articles. Outside text."""
+    """A matrix as it is shown: what its columns are called, and letters for articles (outside text), and what it was
+    counted against, which is not what is asked for while that is being counted.
+    """
 
     matrix: Matrix
     headings: dict[str, str]
     letters: dict[str, str]
+    against: str = ALL
+    within: Within = Within.OVERLAP
 
 
 def letter(number: int) -> str:
@@ -210,7 +214,7 @@ class MatrixScreen(TableScreen):
             return
         view, made = self.view, self._counted.matrix
         view.typed = self._field.value
-        pairs = view.against == TAGS
+        pairs = self._counted.against == TAGS
         words, _, other = self._field.value.casefold().partition(",")
         rows = [tag for tag in made.tags if self._wanted(tag, words.split(), pairs=False)]
         tags = {tag.name: tag for tag in made.tags}
@@ -245,10 +249,10 @@ class MatrixScreen(TableScreen):
 
     def _say_what(self, columns: int) -> None:
         assert self._counted is not None
-        view, made = self.view, self._counted.matrix
-        said = f"{len(made.passages):,} passages · against {_AGAINST[view.against]}"
-        if view.against == TAGS:
-            said += f", {_WITHIN[view.within]}"
+        counted, made = self._counted, self._counted.matrix
+        said = f"{len(made.passages):,} passages · against {_AGAINST[counted.against]}"
+        if counted.against == TAGS:
+            said += f", {_WITHIN[counted.within]}"
             if 0 < len(self._counted.letters) <= 26:
                 said += " · " + "  ".join(
                     f"{sign} {shortened(self._counted.headings.get(name, name))}"
