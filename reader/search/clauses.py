@@ -115,6 +115,14 @@ def closed(query: str) -> str:
         at += 1
     if quote:
         return text + '"' + ")" * depth
-    while text and not depth and ((last := text.split()[-1]) in OPERATORS or not last.strip(SIGNS)):
-        text = text[: len(text) - len(last)].rstrip()
-    return text + ")" * depth
+    end = len(text)
+    while end and not depth:
+        start = end
+        while start and not text[start - 1].isspace():
+            start -= 1
+        if text[start:end] not in OPERATORS and text[start:end].strip(SIGNS):
+            break
+        end = start
+        while end and text[end - 1].isspace():
+            end -= 1
+    return text[:end] + ")" * depth

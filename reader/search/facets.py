@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from reader.search.clauses import Clause, clauses, closed
 from reader.search.model import Facet, FacetValue
-from reader.search.tokens import QUOTES
+from reader.search.tokens import LONGEST, QUOTES
 from reader.search.words import WORD
 
 _MONTHS = (
@@ -89,7 +89,7 @@ def narrowed(query: str, value: FacetValue | str) -> str:
     An earlier source or date is replaced, for no article has two; tags are added to those that are asked for.
     Chosen again, it is taken out.
     """
-    wanted = _clause_of(value)
+    wanted, query = _clause_of(value), query[:LONGEST]
     if _standing(query, wanted):
         return without(query, value)
     kept = _without(query, lambda one: _same_kind(one, wanted))
@@ -99,24 +99,24 @@ def narrowed(query: str, value: FacetValue | str) -> str:
 def excluded(query: str, value: FacetValue | str) -> str:
     """`query` without the articles that have `value`; one that was asked for is no longer."""
     wanted = _clause_of(value)
-    kept = _without(query, lambda one: _means(one, wanted))
+    kept = _without(query[:LONGEST], lambda one: _means(one, wanted))
     return _joined(kept, f"-{wanted.text}")
 
 
 def without(query: str, value: FacetValue | str) -> str:
     """`query` without the clause that asks for `value`, or rules it out."""
     wanted = _clause_of(value)
-    return _without(query, lambda one: _means(one, wanted))
+    return _without(query[:LONGEST], lambda one: _means(one, wanted))
 
 
 def is_chosen(query: str, value: FacetValue | str) -> bool:
     """Whether `query` has been narrowed by `value`."""
-    return _standing(query, _clause_of(value))
+    return _standing(query[:LONGEST], _clause_of(value))
 
 
 def refined(query: str, words: str) -> str:
     """`query` for those of its articles that `words` finds as well."""
-    first, second = closed(query), closed(words)
+    first, second = closed(query[:LONGEST]), closed(words[:LONGEST])
     if not first.strip() or not second.strip():
         return (first or second).strip()
     return f"{_grouped(first)} AND {_grouped(second)}"
@@ -124,7 +124,7 @@ def refined(query: str, words: str) -> str:
 
 def to_refine(query: str) -> str:
     """`query` as the beginning of one that finds fewer: whatever is typed after it must be matched as well."""
-    begun = closed(query).strip()
+    begun = closed(query[:LONGEST]).strip()
     if not begun:
         return ""
     return f"{begun} " if len(clauses(begun)) == 1 else f"{_grouped(begun)} AND "

@@ -16,10 +16,9 @@ from reader.errors import QueryError
 from reader.search import date_words, fields
 from reader.search.items import FARTHEST, FILTERS, boost_of, chunk_of, filtered, near, phrase_of
 from reader.search.query import DEFAULT, All, And, Fuzzy, Node, Not, Or, Pattern, Phrase, Query, Word
-from reader.search.tokens import AND, AND_NOT, NEAR, NOT, OPERATORS, OR, QUOTES, TOKEN
+from reader.search.tokens import AND, AND_NOT, LONGEST, NEAR, NOT, OPERATORS, OR, QUOTES, TOKEN
 from reader.search.words import is_stop
 
-LONGEST = 1000
 _DEEPEST = 20
 _ALL_OF = 3
 """Words without operators up to which an article must have all of them."""
@@ -44,11 +43,12 @@ def _parse(typed: str, today: date) -> Query:
         text = text[:LONGEST]
         notices.append(f"the query is long: only its first {LONGEST} characters were used")
     parser = _Parser(text, notices)
-    node = parser.sequence(DEFAULT, 0)
+    parts = [parser.sequence(DEFAULT, 0)]
     while not parser.at_end:
         parser.skip()  # a closing bracket too many
-        more = parser.sequence(DEFAULT, 0)
-        node = more if node is None else node if more is None else And((node, more))
+        parts.append(parser.sequence(DEFAULT, 0))
+    found = tuple(dict.fromkeys(one for one in parts if one is not None))
+    node: Node | None = And(found) if len(found) > 1 else found[0] if found else None
     if node is None:
         if parser.lacking:
             raise QueryError(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 1000
+"""Characters of a query that count; whoever pastes a book is told."""
 QUOTES = '"“”„«»'
 TOKEN = re.compile(
     rf"""\s+

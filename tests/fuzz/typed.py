@@ -160,7 +160,21 @@ LONG = [
     "\u202e",
     "\udc80",
 ]
-LONG += ["the OR ", '"a b" ', "s* ", "-a ", "title:a AND ", "a NEAR/5 ", "(a OR b) ", "@a ", "2025..", "\n", "word~2 "]
+LONG += [
+    "the OR ",
+    '"a b" ',
+    "s* ",
+    "-a ",
+    "title:a AND ",
+    "a NEAR/5 ",
+    "(a OR b) ",
+    "@a ",
+    "2025..",
+    "\n",
+    "word~2 ",
+    "a) ",
+    "- ",
+]
 """What is repeated until it is as long as a book."""
 LETTERS = "\x00\x07\x1b\x7f\x85\x9b\u061c\u200b\u200f\u202e\u2066\u2069\ufeff\ufffe\U000e0001\U0010ffff"
 LETTERS += "\ud800\udbff\udc00\udfff\udc80\udcff"

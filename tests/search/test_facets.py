@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.search import Index, Sort
+from reader.search.clauses import closed
 from reader.search.facets import excluded, facets_of, is_chosen, narrowed, quoted, refined, to_refine, without
 from reader.search.parse import parse
 from reader.search.query import in_words
+from reader.search.tokens import LONGEST
 
 from .conftest import found
 
@@ -171,3 +173,15 @@ def test_a_source_with_signs_can_be_asked_for() -> None:
     (value,) = source.values
     assert value.narrows == 'source:"News at 9"'
     assert parse(value.narrows)
+
+
+@pytest.mark.parametrize("piece", ["NOT ", "a OR ", "source:Wire ", "- ", '"', "("])
+def test_a_book_is_refined_and_narrowed_as_what_of_it_counts(piece: str) -> None:
+    book = piece * 20_000
+    for made in (refined(book, book), to_refine(book), narrowed(book, "source:Wire"), excluded(book, "source:Wire")):
+        assert len(made) < 5 * LONGEST  # each open bracket is closed
+    assert len(without(book, "source:Wire")) <= LONGEST
+
+
+def test_what_waits_at_the_end_of_a_book_is_taken_off_in_one_go() -> None:
+    assert closed("steel " + "NOT - " * 200_000) == "steel"
