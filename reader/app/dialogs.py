@@ -9,6 +9,7 @@ from reader.app.background import Wanted
 from reader.app.screens.help import Help
 from reader.app.screens.note import NoteEditor
 from reader.app.screens.passages import Action, Chosen, PassageRow, Passages
+from reader.app.screens.problems import Problems
 from reader.app.screens.query_help import QueryHelp
 from reader.app.screens.tag_picker import Picked, TagDraft, TagPicker
 from reader.app.session import Draft, Place
@@ -230,6 +231,16 @@ class Dialogs:
         if saved:
             examples["saved searches"] = saved
         self._screen.app.push_screen(QueryHelp(examples), chosen)
+
+    def show_standing(self) -> None:
+        """What is wrong just now, in full."""
+        problems = self._screen.problems
+        if problems:
+            self._screen.app.push_screen(Problems(problems))
+        else:
+            self._screen.say(
+                "nothing is wrong just now; “Check the corpus for problems” in the palette looks at all of it"
+            )
 
     def show_problems(self) -> None:
         """Everything that is wrong in the corpus."""
