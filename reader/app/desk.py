@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from reader.app.arrangement import MOST_PANES, arrange
+from reader.app.arrangement import MOST_PANES, Width, arrange
 from reader.app.background import Background
 from reader.app.coding import Coding
 from reader.app.comparing import Comparing
@@ -12,6 +12,7 @@ from reader.app.copying import Copying
 from reader.app.dialogs import Dialogs
 from reader.app.doubting import Doubting
 from reader.app.footer_keys import Doing, footer_keys
+from reader.app.hints import Hints
 from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
 from reader.app.linking import Linking
@@ -96,7 +97,10 @@ class Desk(Screen[None]):
         self.keeping = Keeping(self, session)
         self.tables = Tables(self)
         self.copying = Copying(self)
+        self.list_hidden = False
+        """Whether panes leave no room for the list: it comes back with the attention."""
         self._standing: dict[str, Standing] = {}
+        self.hints = Hints(self)
         self.row = PaneRow(measure=measure, most=most, id="panes")
 
     def say(self, words: str, kind: Kind = "info") -> None:
@@ -211,7 +215,14 @@ class Desk(Screen[None]):
         self.row.display = bool(found.panes)
         self.row.lay_out(found)
         hidden = panes - len(found.panes)
-        self._facts(f"{hidden} more pane{'s' if hidden > 1 else ''}: Tab" if hidden and panes else "")
+        facts = [f"{hidden} more pane{'s' if hidden > 1 else ''}: Tab"] if hidden and panes else []
+        if self.list_hidden != (not found.list_width):
+            self.list_hidden = not found.list_width
+            self.show_keys()
+            if self.list_hidden and self.row.spread is Width.EVEN:
+                self.hints.list_hidden()
+        facts += [f"list: {self.key_of('pane.leave')}"] if self.list_hidden and self.key_of("pane.leave") else []
+        self._facts(" · ".join(facts))
 
     def _lay_out_list(self, width: int, preview: Place, *, shares: bool) -> None:
         """The list and its preview in `width` columns; `shares`: the list leaves most of them to what is beside it."""
@@ -257,7 +268,7 @@ class Desk(Screen[None]):
 
     def show_keys(self) -> None:
         """Let the footer say what can be done now."""
-        self.query_one(KeyFooter).set_keys(footer_keys(self._doing(), self.commands))
+        self.query_one(KeyFooter).set_keys(footer_keys(self._doing(), self.commands, list_hidden=self.list_hidden))
 
     def _doing(self) -> Doing:
         focused = self.focused
