@@ -216,8 +216,9 @@ class Desk(Screen[None]):
         self.row.lay_out(found)
         hidden = panes - len(found.panes)
         facts = [f"{hidden} more pane{'s' if hidden > 1 else ''}: Tab"] if hidden and panes else []
-        if self.list_hidden != (not found.list_width):
-            self.list_hidden = not found.list_width
+        list_hidden = bool(panes) and not found.list_width
+        if self.list_hidden != list_hidden:
+            self.list_hidden = list_hidden
             self.show_keys()
             if self.list_hidden and self.row.spread is Width.EVEN:
                 self.hints.list_hidden()

@@ -47,6 +47,7 @@ async def test_a_list_that_makes_room_says_which_key_brings_it_back(three_articl
     settings = Settings(by="ada", keymap={"pane.leave": "E"})
     async with opened(three_articles, size=(80, 24), settings=settings) as reader:
         await reader.open("alpha.md")
+        assert not reader.main.hints.told
         assert "E list" not in screen_text(reader.app)
         await reader.open("beta.md", beside=True)
         await reader.until(lambda: reader.said == "no room for the list beside the panes: E goes back to it")
