@@ -210,6 +210,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     # -- help
     Command("app.help", ("?", "f1"), "help", "help", "the keys, here and now", "keys", 7),
+    Command("app.problems", ("P",), "problems", "help", "what is wrong just now, in full"),
     Command("app.palette", ("ctrl+p",), "command_palette", "help", "all commands by name", "commands", 10, "", False),
     Command("app.theme", ("ctrl+t",), "toggle_theme", "help", "dark or light"),
     Command("app.suspend", ("ctrl+z",), "suspend_process", "help", "back to the shell; `fg` returns", in_palette=False),

@@ -126,6 +126,9 @@ class ReaderApp(Leaving):
     def action_help(self) -> None:
         self.main.dialogs.show_help()
 
+    def action_problems(self) -> None:
+        self.main.dialogs.show_standing()
+
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))  # the name Textual knows an open palette by

@@ -102,6 +102,7 @@ class Comparing:
                 self._told_too_long.add(name)
                 screen.say(f"{short_name(name)} is too long: its last {count:,} sentences are not compared", "warning")
         screen.linking.compared()
+        screen.hints.links_shown(ready.marks.values())
         self.light()
         screen.show_keys()
 

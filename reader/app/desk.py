@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from reader.app.arrangement import MOST_PANES, arrange
+from reader.app.arrangement import MOST_PANES, Width, arrange
 from reader.app.background import Background
 from reader.app.coding import Coding
 from reader.app.comparing import Comparing
@@ -12,6 +12,7 @@ from reader.app.copying import Copying
 from reader.app.dialogs import Dialogs
 from reader.app.doubting import Doubting
 from reader.app.footer_keys import Doing, footer_keys
+from reader.app.hints import Hints
 from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
 from reader.app.linking import Linking
@@ -25,6 +26,7 @@ from reader.app.reading import Reading
 from reader.app.resizing import Resizing
 from reader.app.retrying import Retrying
 from reader.app.saving import Saving
+from reader.app.screens.problems import Problems
 from reader.app.screens.working import Working
 from reader.app.scrolling import Scrolling
 from reader.app.searching import Searching
@@ -41,10 +43,11 @@ from reader.app.widgets.pane_layout import MEASURE
 from reader.app.widgets.pane_row import PaneRow
 from reader.app.widgets.preview import Preview
 from reader.app.widgets.results import ResultList
+from reader.app.widgets.standing import Standing
 from reader.app.widgets.status import Kind, Status
 from reader.app.widgets.welcome import Welcome
 from reader.corpus import Corpus
-from reader.keys import COMMANDS, Command
+from reader.keys import COMMANDS, Command, written
 from reader.text import clean_line
 
 _WELCOME_FROM = 100
@@ -94,6 +97,10 @@ class Desk(Screen[None]):
         self.keeping = Keeping(self, session)
         self.tables = Tables(self)
         self.copying = Copying(self)
+        self.list_hidden = False
+        """Whether panes leave no room for the list: it comes back with the attention."""
+        self._standing: dict[str, Standing] = {}
+        self.hints = Hints(self)
         self.row = PaneRow(measure=measure, most=most, id="panes")
 
     def say(self, words: str, kind: Kind = "info") -> None:
@@ -103,12 +110,31 @@ class Desk(Screen[None]):
             if isinstance(screen, Working) and screen.is_mounted:
                 screen.say(words, kind)
 
-    def set_standing(self, name: str, words: str) -> None:
-        """A line that stands as long as it is so, whatever else is said; no words: it is so no more."""
+    def set_standing(self, name: str, words: str, *ends: str) -> None:
+        """A line that stands as long as it is so, whatever else is said; no words: it is so no more. `ends`: how it
+        ends, the fullest first; that is never cut.
+        """
+        self._standing.pop(name, None)
+        if words:
+            self._standing[name] = Standing(words, ends)
         for screen in self.app.screen_stack:
             if screen is self or isinstance(screen, Working):
                 for status in screen.query(Status):  # none while it is being made, or taken away
-                    status.set_standing(name, words)
+                    status.unfold = self.key_of("app.problems")
+                    status.set_standing(self._standing)
+            elif isinstance(screen, Problems):
+                screen.show(self.problems)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """All that is wrong now, whole: what remains so, and then what was said last."""
+        status = self.query_one(Status)
+        said = (status.trouble,) if status.trouble else ()
+        return (*(one.whole for one in status.problems), *said)
+
+    def key_of(self, command_id: str) -> str:
+        """The first key of a command as it is written; empty if it has none."""
+        return next((written(one.keys[0]) for one in self.commands if one.id == command_id and one.keys), "")
 
     def copy(self, words: str, source: str) -> None:
         """Put words with where they are from on the terminal's clipboard."""
@@ -189,7 +215,15 @@ class Desk(Screen[None]):
         self.row.display = bool(found.panes)
         self.row.lay_out(found)
         hidden = panes - len(found.panes)
-        self._facts(f"{hidden} more pane{'s' if hidden > 1 else ''}: Tab" if hidden and panes else "")
+        facts = [f"{hidden} more pane{'s' if hidden > 1 else ''}: Tab"] if hidden and panes else []
+        list_hidden = bool(panes) and not found.list_width
+        if self.list_hidden != list_hidden:
+            self.list_hidden = list_hidden
+            self.show_keys()
+            if self.list_hidden and self.row.spread is Width.EVEN:
+                self.hints.list_hidden()
+        facts += [f"list: {self.key_of('pane.leave')}"] if self.list_hidden and self.key_of("pane.leave") else []
+        self._facts(" · ".join(facts))
 
     def _lay_out_list(self, width: int, preview: Place, *, shares: bool) -> None:
         """The list and its preview in `width` columns; `shares`: the list leaves most of them to what is beside it."""
@@ -235,7 +269,7 @@ class Desk(Screen[None]):
 
     def show_keys(self) -> None:
         """Let the footer say what can be done now."""
-        self.query_one(KeyFooter).set_keys(footer_keys(self._doing(), self.commands))
+        self.query_one(KeyFooter).set_keys(footer_keys(self._doing(), self.commands, list_hidden=self.list_hidden))
 
     def _doing(self) -> Doing:
         focused = self.focused

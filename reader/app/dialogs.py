@@ -9,6 +9,7 @@ from reader.app.background import Wanted
 from reader.app.screens.help import Help
 from reader.app.screens.note import NoteEditor
 from reader.app.screens.passages import Action, Chosen, PassageRow, Passages
+from reader.app.screens.problems import Problems
 from reader.app.screens.query_help import QueryHelp
 from reader.app.screens.tag_picker import Picked, TagDraft, TagPicker
 from reader.app.session import Draft, Place
@@ -26,22 +27,26 @@ if TYPE_CHECKING:
 Offer = tuple[Codebook, Sequence[str], dict[str, int]]
 """The codebook, the tags by use, and how many passages carry each."""
 _SIGNS = (
-    ("7 g", "left: a tagged passage begins; its key in the codebook, else a letter of its tag"),
-    ("┃ ╹", "left: it goes on, and ends; those that overlap stand side by side"),
-    ("!", "left: a tagged passage begins that is not saved yet: it is kept elsewhere, and tried again"),
-    ("▏", "left: the sentence under the cursor"),
+    (
+        "7 g",
+        "far left: a tagged passage begins, in the colour of its tag; the tag's key in the codebook, else its letter",
+    ),
+    ("┃ ╹", "far left: it goes on, and ends; those that overlap stand side by side"),
+    ("!", "far left: a tagged passage begins that is not saved yet: it is kept elsewhere, and tried again"),
+    ("▏", "next to the text: the sentence under the cursor"),
     ("• ▐", "right: where in the article there are matches, and tagged passages"),
     ("~", "before a title, source or date: guessed from the text"),
 )
 _SIGNS_BESIDE = (
     (
         "C c",
-        "left: a sentence that stands in another pane too, under the same letter; a capital is sure, a small perhaps",
+        "next to the text: a sentence told in another pane too, under the same letter; a capital is sure, a small one "
+        "a perhaps",
     ),
-    ("≠", "left: figures on this line differ from those of a counterpart; they are underlined"),
-    ("″", "left: words on this line stand in another pane as they are"),
-    ("▎", "left: the counterpart of the sentence under the cursor of the active pane"),
-    ("~", "left: an empty row, so that panes stand level"),
+    ("≠", "next to the text: figures on this line differ from those of a counterpart; they are underlined"),
+    ("″", "next to the text: words on this line stand in another pane as they are"),
+    ("▎", "next to the text: the counterpart of the sentence under the cursor of the active pane"),
+    ("~", "an empty row, so that the panes stand level"),
 )
 
 
@@ -230,6 +235,16 @@ class Dialogs:
         if saved:
             examples["saved searches"] = saved
         self._screen.app.push_screen(QueryHelp(examples), chosen)
+
+    def show_standing(self) -> None:
+        """What is wrong just now, in full."""
+        problems = self._screen.problems
+        if problems:
+            self._screen.app.push_screen(Problems(problems))
+        else:
+            self._screen.say(
+                "nothing is wrong just now; “Check the corpus for problems” in the palette looks at all of it"
+            )
 
     def show_problems(self) -> None:
         """Everything that is wrong in the corpus."""

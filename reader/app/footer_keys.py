@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum, auto
 
 from reader.app.widgets.footer import FooterKey
@@ -32,11 +33,13 @@ _FIELDS = {
 }
 _OFFERED = {"pane.level": "next", "pane.confirm_link": "the same", "pane.reject_link": "not the same"}
 _LINKING = {"pane.link_by_hand": "link with this sentence", "main.next_pane": "pane"}
+_BESIDE_PANE = 6
+"""The rank of “pane” in the table: what brings the list back stands beside what goes from pane to pane."""
 _SELECTING = {"pane.tag": "tag", "pane.sentence_next": "a sentence more", "pane.copy": "copy"}
 
 
-def footer_keys(doing: Doing, commands: Sequence[Command]) -> list[FooterKey]:
-    """The keys for `doing`, the most important first."""
+def footer_keys(doing: Doing, commands: Sequence[Command], *, list_hidden: bool = False) -> list[FooterKey]:
+    """The keys for `doing`, the most important first; `list_hidden`: with the one that brings the list back."""
     if doing in _FIELDS:
         return [FooterKey(keys, words) for keys, words in _FIELDS[doing]]
     if doing is Doing.SELECTING:
@@ -60,5 +63,9 @@ def footer_keys(doing: Doing, commands: Sequence[Command]) -> list[FooterKey]:
         heard = [one for one in heard if one.id not in ("main.facets", "main.preview")]
     if doing is not Doing.BESIDE:
         heard = [one for one in heard if one.group != "compare"]
+    if list_hidden and doing is not Doing.CHOOSING:
+        heard += [
+            replace(one, footer="list", rank=_BESIDE_PANE) for one in commands if one.id == "pane.leave" and one.keys
+        ]
     heard.sort(key=lambda command: command.rank)
     return [FooterKey(keys_shown(one, most=1), words.get(one.id, one.footer), one.id) for one in heard]

@@ -59,6 +59,7 @@ class Keeping:
             last_tags=screen.tagging.last_tags,
             drafts=tuple(screen.tagging.drafts.values()),
             places=tuple(screen.opening.places.values())[-500:],
+            hints=tuple(sorted(screen.hints.told)),
         )
 
     def changed(self) -> None:

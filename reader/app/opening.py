@@ -108,7 +108,8 @@ class Opening:
             start = at.cursor if at is not None else read.body.start
             centred = at is not None and at.top < 0
             pane.show(document_of(read), cursor=start, top=None if centred else (at.top if at else 0))
-            pane.set_tagged(tagged_spans(anchored, book, unsaved))
+            spans = tagged_spans(anchored, book, unsaved)
+            pane.set_tagged(spans)
             screen.marking.mark(shown)
             screen.panes_changed()
             shown.trouble = trouble
@@ -124,6 +125,8 @@ class Opening:
             elif shown.changed:
                 some = "1 tagged passage was" if shown.changed == 1 else f"{shown.changed} tagged passages were"
                 screen.say(f"{some} found changed (in italics); x shows what changed, and confirms", "warning")
+            else:
+                screen.hints.tags_shown(spans)
             if then is not None:
                 then()
 

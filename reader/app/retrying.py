@@ -77,12 +77,12 @@ class Retrying:
         state = tags.unsaved.state()
         stalled = state.waiting and state.seconds > _STALLED
         if stalled:
-            self._screen.set_standing(_NAME, _stalled_words(state))
+            self._screen.set_standing(_NAME, _stalled_words(state), *_where(state))
             self._keep_under_way(state)
         elif state.count:
             if not self._trying and not self._next:
                 self._next = now + _PAUSES[min(self._tries, len(_PAUSES) - 1)]
-            self._screen.set_standing(_NAME, unsaved_words(state, self._when(now)))
+            self._screen.set_standing(_NAME, unsaved_words(state, self._when(now)), *_where(state))
             if self._next and now >= self._next:
                 self.now()
         else:
@@ -198,22 +198,24 @@ def _undo_words(fault: Problem | None) -> str:
 
 
 def unsaved_words(state: UnsavedState, when: str) -> str:
-    """What is not saved, why, what to do, when it is tried again, and where it is meanwhile."""
+    """What is not saved, why, what to do, and when it is tried again."""
     parts = [f"{_changes(state.count)} {_are(state.count)} not saved: {state.why}"]
     parts += [state.advice] if state.advice else []
-    return "; ".join(parts) + f" · {when} · {_where(state)}"
+    return "; ".join(parts) + f" · {when}"
 
 
 def _stalled_words(state: UnsavedState) -> str:
     count = state.count + state.waiting
     words = f"{_changes(count)} {_are(count)} not saved: the disk has not answered for {round(state.seconds)} s"
-    return f"{words}; check its connection · {_where(state)}"
+    return f"{words}; check its connection"
 
 
-def _where(state: UnsavedState) -> str:
+def _where(state: UnsavedState) -> tuple[str, ...]:
+    """Where it is meanwhile, the fullest words first; the name of the file is in all of them."""
     if state.kept:
-        return f"kept in {_short(state.kept)}{_for_how_long(state.kept)}"
-    return "kept in memory alone" + (f" ({state.trouble})" if state.trouble else "")
+        how_long = _for_how_long(state.kept)
+        return (f"kept in {_short(state.kept)}{how_long}", f"kept in …/{Path(state.kept).name}{how_long}")
+    return (*([f"kept in memory alone ({state.trouble})"] if state.trouble else []), "kept in memory alone")
 
 
 def _for_how_long(path: str) -> str:

@@ -58,6 +58,8 @@ class Session:
     preview: str = ""
     drafts: tuple[Draft, ...] = ()
     places: tuple[Place, ...] = ()
+    hints: tuple[str, ...] = ()
+    """Those that were told."""
 
 
 def load(folder: Path) -> Session:
@@ -116,5 +118,6 @@ _ENTRIES: dict[str, tuple[Callable[[Any], Any], int]] = {
     "last_tags": (str, 200),
     "finds": (str, 200),
     "queries": (str, 200),
+    "hints": (str, 200),
 }
 """How an entry of each list is read, and how many at most."""

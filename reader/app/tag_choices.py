@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+
+from rich.cells import cell_len
 
 from reader.text import clean_line
 
@@ -71,6 +73,20 @@ def name_problem(name: str) -> str:
     if any(not part.strip() for part in name.split("/")):
         return "there is nothing between two “/” of this tag"
     return ""
+
+
+def tags_in_words(tags: Sequence[str], existing: Collection[str], width: int) -> str:
+    """What becomes of a passage that gets `tags`, in `width` cells as far as that goes: how many they are, and
+    which of them are new. Of too many the first are left out: the last is the one that is being decided.
+    """
+    said = [f"{tag} (new)" if tag not in existing else tag for tag in tags]
+    if len(said) == 1:
+        return f"makes the new tag “{tags[0]}”" if tags[0] not in existing else f"takes “{tags[0]}”"
+    for left_out in range(len(said)):
+        words = f"{len(said)} tags: " + "… · " * bool(left_out) + " · ".join(said[left_out:])
+        if cell_len(words) <= width:
+            return words
+    return words
 
 
 def in_vivo_name(words: str) -> str:

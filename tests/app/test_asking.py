@@ -120,10 +120,10 @@ async def test_the_heading_above_the_cursor_stays_in_view(corpus):
 
 async def test_what_is_offered_lies_below_what_is_said_and_hides_whole_lines(corpus):
     async with opened(corpus, size=(80, 24)) as reader:
-        reader.field.say("nobody reads this as a day", "error")
-        await reader.press("s", *"source:")
+        reader.field.say("nobody reads this as a day")
+        await reader.press("s", *"sourc")
         await reader.until(lambda: reader.field.query_one(Offers).display)
-        reader.field.say("nobody reads this as a day", "error")
+        reader.field.say("nobody reads this as a day")
         await reader.until(lambda: "nobody reads this as a day" in screen_text(reader.app))
         await reader.pilot.pause()
         assert reader.field.query_one(Offers).region.width >= 40

@@ -12,7 +12,7 @@ from reader.app.screens.help import Help, matching
 from reader.app.screens.note import NoteEditor
 from reader.app.screens.passages import Chosen, PassageRow, Passages
 from reader.app.screens.tag_picker import Picked, TagDraft, TagPicker
-from reader.app.tag_choices import TagChoice
+from reader.app.tag_choices import TagChoice, tags_in_words
 from tests.app.hostile import HOSTILE, SEEN, assert_harmless, screen_text
 
 CHOICES = [
@@ -58,6 +58,9 @@ def keys_of(*typed: str) -> list[str]:
         (["us", "<tab>", "ok", "<ctrl+j>", "2", "<enter>"], ("guarantees/us",), "ok\n2"),
         (["us", "<tab>", "why", "<ctrl+s>"], ("guarantees/us",), "why"),
         (["<tab>", "only", "<enter>"], (), "only"),
+        (["us", "<ctrl+n>"], ("us",), ""),
+        (["num", "<comma>", " us ", "<tab>", "why", "<ctrl+n>"], ("numbers", "us"), "why"),
+        (["numbers", "<ctrl+n>"], ("numbers",), ""),
     ],
 )
 async def test_what_is_typed_is_what_is_picked(typed: list[str], tags: tuple[str, ...], note: str) -> None:
@@ -66,6 +69,43 @@ async def test_what_is_typed_is_what_is_picked(typed: list[str], tags: tuple[str
         await pilot.press(*keys_of(*typed))
         await pilot.pause()
         assert app.results == [Picked(tags, note)]
+
+
+async def test_what_enter_would_do_is_said_before_it_is_typed() -> None:
+    app = DialogApp(lambda: TagPicker(CHOICES, quote="a quote"))
+    async with app.run_test(size=(80, 24)) as pilot:
+
+        async def after(*typed: str) -> str:
+            await pilot.press(*keys_of(*typed))
+            await pilot.pause()
+            return screen_text(app)
+
+        assert "Enter takes “numbers”" in await after()
+        seen = await after("us")
+        assert "Enter takes “guarantees/us”" in seen and "Ctrl+N makes the new tag “us” instead" in seen
+        seen = await after("<down>")
+        assert "Enter makes the new tag “us”" in seen and "Ctrl+N" not in seen
+        seen = await after(" and them", "<comma>")
+        assert "Enter makes the new tag “us and them”" in seen and "Backspace takes “us and them” off again" in seen
+        assert "Enter 2 tags: us and them (new) · late (new)" in await after("late")
+        assert "Enter 2 tags" not in await after("/")
+        await pilot.press("ctrl+n")
+        assert not app.results and "“/”" in screen_text(app)
+        assert app.screen.query_one(".box").region.width == 80, "beside it there would be torn words"
+
+
+@pytest.mark.parametrize(
+    ("tags", "width", "words"),
+    [
+        (["a"], 80, "takes “a”"),
+        (["n"], 80, "makes the new tag “n”"),
+        (["a", "b", "n"], 80, "3 tags: a · b · n (new)"),
+        (["a", "b", "n"], 22, "3 tags: … · n (new)"),
+        (["a", "b", "n"], 5, "3 tags: … · n (new)"),
+    ],
+)
+def test_tags_in_words(tags: list[str], width: int, words: str) -> None:
+    assert tags_in_words(tags, {"a", "b"}, width) == words
 
 
 async def test_escape_leaves_without_a_result_and_with_the_draft() -> None:

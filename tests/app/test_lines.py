@@ -126,6 +126,56 @@ async def test_offers_are_taken_with_tab_and_left_with_escape_and_never_hinder()
         assert field.query_text == "x source:beta sou"
 
 
+@pytest.mark.parametrize("typed", ["x", "so", "source:"])
+async def test_what_is_half_typed_is_not_called_wrong(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    monkeypatch.setattr(search_field, "SETTLED", 0.0)
+    monkeypatch.setattr(search_field, "RESTED", 60.0 if typed == "x" else 0.0)
+    app = LinesApp()
+    async with app.run_test() as pilot:
+        field = app.query_one(SearchField)
+        field.offer = offers
+
+        async def shown_before_and_after(key: str) -> tuple[bool, bool]:
+            await pilot.press(*typed)
+            field.say("this is wrong", "error")
+            await pilot.pause()
+            before = "this is wrong" in screen_text(app)
+            await pilot.press(key)
+            await pilot.pause()
+            return before, "this is wrong" in screen_text(app)
+
+        assert await shown_before_and_after("enter") == (False, True)
+        field.say("")
+        field.set_query("")
+        assert await shown_before_and_after("escape") == (False, typed != "x")
+
+
+async def test_once_the_typing_has_rested_what_is_wrong_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_field, "SETTLED", 0.0)
+    monkeypatch.setattr(search_field, "RESTED", 0.2)
+    app = LinesApp()
+    async with app.run_test() as pilot:
+        await pilot.press("x")
+        app.query_one(SearchField).say("this is wrong", "error")
+        while "this is wrong" not in screen_text(app):
+            await pilot.pause(0.02)
+
+
+async def test_what_is_said_of_a_name_waits_while_it_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_field, "SETTLED", 0.0)
+    app = LinesApp()
+    async with app.run_test() as pilot:
+        field = app.query_one(SearchField)
+        field.offer = offers
+        for typed, said in (("source:", False), ("so", True)):
+            field.say("")
+            field.set_query("")
+            await pilot.press(*typed)
+            field.say("there is no such thing")
+            await pilot.pause()
+            assert ("there is no such thing" in screen_text(app)) is said
+
+
 async def test_hostile_text_in_every_slot() -> None:
     app = LinesApp()
     async with app.run_test(size=(200, 10)) as pilot:

@@ -45,6 +45,7 @@ class Dialog(ModalScreen[Result]):
         & .problem.-said { display: block; }
         & .label { color: $foreground 65%; height: 1; }
     }
+    Dialog.-narrow .box, Dialog.-middling .box { width: 100%; }  /* no torn words of what lies below, left and right */
     Dialog.-medium {
         & .quote { max-height: 2; }
         &.-narrow .box { padding: 0 1; }

@@ -83,6 +83,7 @@ class MainScreen(MainCommands):
         self.searching.history = self.query_one(SearchField).history = History(session.queries)
         self.listing.by = By(session.by) if session.by in list(By) else By.NOTHING
         self.previewing.wanted = {"on": True, "off": False}.get(session.preview)
+        self.hints.told = frozenset(session.hints)
         self.tagging.last_tags = session.last_tags
         self.tagging.drafts = {draft.key: draft for draft in session.drafts}
         self.opening.places = {place.article: place for place in session.places}

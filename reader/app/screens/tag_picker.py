@@ -11,15 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
-from reader.app.content import line, look, pieces
-from reader.app.looks import swatch
+from reader.app.content import Piece, line, pieces
 from reader.app.screens.dialog import Dialog, Quote, hint
-from reader.app.tag_choices import NewTag, TagChoice, name_problem, offered
-from reader.app.widgets.fields import LineField, NoteField
-from reader.app.widgets.rows import RowList
+from reader.app.tag_choices import NewTag, TagChoice, name_problem, offered, tags_in_words
+from reader.app.widgets.fields import NoteField
+from reader.app.widgets.tag_list import TagField, TagList
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,103 +37,6 @@ class TagDraft:
     note: str = ""
 
 
-class TagField(LineField):
-    """Where tags are typed. A comma has a meaning of its own; in the empty field a digit and a backspace have one too.
-
-    Whoever wants a tag that begins with a digit types a space before it.
-    """
-
-    MEANING = ",123456789"
-
-    class Comma(Message):
-        """A comma was typed."""
-
-    @dataclass
-    class Digit(Message):
-        """A digit was typed in the empty field."""
-
-        number: int
-
-    class BackspaceAtStart(Message):
-        """A backspace was typed where nothing is left to delete."""
-
-    def on_key(self, event: events.Key) -> None:
-        """Catch these before the field does."""
-        if event.character == ",":
-            self.post_message(self.Comma())
-        elif event.character is not None and event.character in "123456789" and not self.value:
-            self.post_message(self.Digit(int(event.character)))
-        elif event.key == "backspace" and not self.value:
-            self.post_message(self.BackspaceAtStart())
-        else:
-            return
-        event.stop()
-        event.prevent_default()
-
-
-class TagList(RowList, can_focus=False):
-    """The tags on offer; those chosen are marked."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"tags--chosen", "tags--name", "tags--description", "tags--new"}
-    DEFAULT_CSS = """
-    TagList {
-        height: auto;
-        & > .tags--chosen { color: $text-success; text-style: bold; }
-        & > .tags--name { text-style: bold; }
-        & > .tags--description { color: $foreground 65%; }
-        & > .tags--new { color: $text-accent; }
-    }
-    """
-
-    class Clicked(Message):
-        """A tag was clicked; the cursor is on it."""
-
-    def __init__(self) -> None:
-        super().__init__(classes="-lively")
-        self._rows: tuple[TagChoice | NewTag, ...] = ()
-        self._chosen: tuple[str, ...] = ()
-        self._numbered = False
-
-    def show(
-        self, rows: tuple[TagChoice | NewTag, ...], chosen: tuple[str, ...], cursor: int, *, numbered: bool = False
-    ) -> None:
-        """List these, with those `chosen` marked; `numbered`: with the digits that choose the first nine."""
-        self._rows, self._chosen, self._numbered = rows, chosen, numbered
-        self.rows_changed(cursor)
-
-    @property
-    def current(self) -> TagChoice | NewTag | None:
-        """What the cursor is on."""
-        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
-
-    def row_count(self) -> int:
-        return len(self._rows)
-
-    def draw(self, index: int, width: int) -> Sequence[Content]:
-        row = self._rows[index]
-        if isinstance(row, NewTag):
-            return [line(f"new tag “{row.name}”", look(self, "tags--new")).truncate(width, ellipsis=True)]
-        quiet = look(self, "tags--description")
-        chosen = row.name in self._chosen
-        mark = ("[x] ", look(self, "tags--chosen")) if chosen else ("[ ] ", quiet)
-        digit = f"{index + 1 if index < 9 else ' '} " if self._numbered else ""
-        left = pieces((digit, quiet), mark, ("● ", swatch(row.colour, quiet)), (row.name, look(self, "tags--name")))
-        facts = [f"{row.uses:,}×"] if row.uses else []
-        facts += [f"key {row.key}"] if row.key and not self._numbered else []  # two digits in a row would mislead
-        right = line("  " + "  ".join(facts) if facts else "", quiet)
-        left = left.truncate(max(10, width - right.cell_length), ellipsis=True)
-        room = width - left.cell_length - right.cell_length
-        if row.description and room > 12:
-            left += line(f"  {' '.join(row.description.split())}", quiet).truncate(room, ellipsis=True)
-        gap = line(" " * max(0, width - left.cell_length - right.cell_length))
-        return [(left + gap + right).truncate(width)]
-
-    def on_click(self, event: events.Click) -> None:
-        """Choose what is clicked."""
-        if self._row_at(event) is not None:
-            self.post_message(self.Clicked())
-
-
 class TagPicker(Dialog[Picked | None]):
     """Choose tags by typing. Dismissed with what was picked, or with None when left.
 
@@ -150,6 +51,7 @@ class TagPicker(Dialog[Picked | None]):
         Binding("pageup", "move(-8)", "A page of tags up", show=False),
         Binding("pagedown", "move(8)", "A page of tags down", show=False),
         Binding("ctrl+s", "apply", "Apply", show=False),
+        Binding("ctrl+n", "make_new", "What is typed, as a new tag", show=False),
     ]
     DEFAULT_CSS = """
     TagPicker {
@@ -158,6 +60,7 @@ class TagPicker(Dialog[Picked | None]):
         & .chosen { height: auto; max-height: 2; color: $text-success; display: none; }
         & .chosen.-some { display: block; }
         & TagField { width: 1fr; }
+        & .outcome { height: 2; color: $foreground 75%; text-wrap: nowrap; text-overflow: ellipsis; }
         & TagList { height: 12; margin: 1 0; }
         & NoteField { height: 3; background: $foreground 4%; padding: 0 1; }
         & NoteField:focus { background: $foreground 8%; }
@@ -170,6 +73,7 @@ class TagPicker(Dialog[Picked | None]):
     }
     TagPicker.-low {
         & .box { height: 100%; }
+        & .outcome { height: 1; }
         & TagList { height: 1fr; min-height: 2; margin: 0; }
         & .chosen { max-height: 1; }
         & NoteField { height: 1; }
@@ -196,6 +100,7 @@ class TagPicker(Dialog[Picked | None]):
         self._names = {one.name: one.name for one in choices} | {
             alias: one.name for one in choices for alias in one.aliases
         }
+        self._existing = frozenset(one.name for one in choices)
         self._quote, self._heading = quote, title
         start = draft or TagDraft(tuple(tags), new, note)
         self._new = new
@@ -217,6 +122,7 @@ class TagPicker(Dialog[Picked | None]):
             with Horizontal(classes="entry"):
                 yield Static("›", markup=False, classes="prompt")
                 yield self._field
+            yield Static("", markup=False, classes="outcome")
             yield Static("", markup=False, classes="problem")
             yield self._list
             yield Static("note", markup=False, classes="label")
@@ -224,7 +130,7 @@ class TagPicker(Dialog[Picked | None]):
             yield hint(
                 ("Enter", "apply"),
                 ("1–9", "choose"),
-                (",", "choose more"),
+                (",", "more"),
                 ("Tab", "note"),
                 ("Ctrl+J", "new line"),
                 ("Esc", "leave"),
@@ -251,6 +157,30 @@ class TagPicker(Dialog[Picked | None]):
         chosen.update(line("  ".join(f"[x] {tag}" for tag in self._tags)))
         chosen.set_class(bool(self._tags), "-some")
         self.say_problem("")
+        self._say_outcome()
+
+    @on(TagList.Moved)
+    @on(events.Resize)
+    def _say_outcome(self) -> None:
+        """Say what Enter would do now, and how to do what else could be meant."""
+        typed, row = self._typed_name, self._list.current
+        tags = [*self._tags, *([row.name] if row is not None and row.name not in self._tags else [])]
+        refused = isinstance(row, NewTag) and bool(self._check(row.name))
+        rows: list[list[Piece]] = []
+        if tags and not refused and (row is not None or not typed):
+            width = self.query_one(".outcome").content_size.width - len("Enter ")
+            rows.append([("Enter", "bold"), (" " + tags_in_words(tags, self._existing, width), "")])
+        if typed and typed not in self._existing and not isinstance(row, NewTag) and not self._check(typed):
+            rows.append([("Ctrl+N", "bold"), (f" makes the new tag “{typed}” instead", "")])
+        elif self._tags and not typed and self._field.has_focus:
+            rows.append([("Backspace", "bold"), (f" takes “{self._tags[-1]}” off again", "")])
+        if self.has_class("-low"):
+            rows = [[piece for row in rows for piece in ([("   ", ""), *row] if row is not rows[0] else row)]]
+        self.query_one(".outcome", Static).update(Content("\n").join(pieces(*row) for row in rows))
+
+    @property
+    def _typed_name(self) -> str:
+        return " ".join(self._field.value.split())
 
     def action_move(self, by: int) -> None:
         """Move the cursor; past either end it comes back at the other."""
@@ -338,6 +268,7 @@ class TagPicker(Dialog[Picked | None]):
         self._list.set_class(not self._at_note, "-lively")
         if not self._field.value.strip() and not self._tags:
             self._offer()
+        self._say_outcome()
 
     @on(TextArea.Changed)
     def _note_typed(self, event: TextArea.Changed) -> None:
@@ -352,11 +283,24 @@ class TagPicker(Dialog[Picked | None]):
         """Add what the cursor is on and be done."""
         if not self._choose(toggle=False):
             return
+        self._done()
+
+    def _done(self) -> None:
         note = self._note.text.strip()
         if not self._tags and not note and not self._may_be_empty:
             self.say_problem("choose a tag or type a new one; Esc leaves without one")
             return
         self.dismiss(Picked(tuple(self._tags), note))
+
+    def action_make_new(self) -> None:
+        """Add what is typed as it is, a new tag though others are like it, and be done."""
+        typed = self._typed_name
+        if problem := self._check(typed) if typed not in self._existing else "":
+            self.say_problem(problem if typed else "type the name of the new tag first")
+            return
+        if typed not in self._tags:
+            self._tags.append(typed)
+        self._done()
 
     @property
     def draft(self) -> TagDraft:

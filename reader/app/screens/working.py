@@ -65,6 +65,9 @@ class Middle(Vertical, can_focus=True):
 class Working(Dialog[Result]):
     """A screen of its own over the main one. A subclass says its `KEYS`, its `HEADING`, and yields its middle part."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("P", "app.problems", "What is wrong just now", show=False, id="app.problems")
+    ]
     KEYS: ClassVar[Sequence[Key]] = ()
     HEADING: ClassVar[str] = ""
     DEFAULT_CSS = """

@@ -12,10 +12,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.app.widgets.pane_header import HeaderFacts, HeaderStyles, header_rows
+from reader.app.widgets.pane_header import HeaderFacts, HeaderStyles, cut, header_rows
 from reader.app.widgets.pane_layout import MEASURE, PaneLayout
 from reader.app.widgets.pane_looks import Look, Looks, Palette
-from reader.app.widgets.pane_strips import FILLER, Marks, RowState, row_segments
+from reader.app.widgets.pane_strips import FILLER, FILLER_WORDS, Marks, RowState, row_segments
 from reader.articles.model import Passage
 from reader.page.document import MATCH_GROUPS, Document
 from reader.page.find import counter
@@ -206,7 +206,7 @@ class PaneCanvas(Widget, can_focus=True):
             return _fitted(header[y], layout)
         row = self._top + y - layout.header
         if self._document is None or self._rows is None or self._marks is None or not 0 <= row < len(self._rows):
-            segments = self._no_row(layout, looks)
+            segments = self._no_row(row, layout, looks)
         else:
             state = self._drawn[row] = self._row_state(row)
             kept = self._segments.get(state)
@@ -216,13 +216,17 @@ class PaneCanvas(Widget, can_focus=True):
             segments = kept
         return _fitted([*segments, self._ruler_cell(y - layout.header, layout, looks)], layout)
 
-    def _no_row(self, layout: PaneLayout, looks: Looks) -> list[Segment]:
-        """A row above or below the text. Where the text would reach if panes were not kept level, it has a sign."""
+    def _no_row(self, row: int, layout: PaneLayout, looks: Looks) -> list[Segment]:
+        """A row above or below the text. Where the text would reach if panes were not kept level, it has a sign, and
+        the one next to the text says what that means.
+        """
         plain = looks.style(Look())
         if self._compared and (self._top < 0 or self._top > self._most_top) and layout.width >= _LEAST_WIDTH:
-            sign = Segment(FILLER, looks.style(Look(kind="boilerplate")))
-            rest = " " * (layout.width - 1 - layout.left)
-            return [Segment(" " * (layout.left - 1), plain), sign, Segment(rest, plain)]
+            explained = row == -1 or (self._top >= 0 and self._rows is not None and row == len(self._rows))
+            room = layout.width - 1 - layout.left
+            sign = FILLER + (cut(FILLER_WORDS, room) if explained else "")
+            shown = Segment(sign.ljust(room + 1), looks.style(Look(kind="boilerplate")))
+            return [Segment(" " * (layout.left - 1), plain), shown]
         return [Segment(" " * (layout.width - 1), plain)]
 
     def _ruler_cell(self, cell: int, layout: PaneLayout, looks: Looks) -> Segment:

@@ -28,6 +28,8 @@ _DIFFERS_MARK = "≠"
 _COPIED_MARK = "″"
 FILLER = "~"
 """Stands where a row is empty only to keep panes level."""
+FILLER_WORDS = " empty, to keep the panes level"
+"""Stand beside it on the row next to the text."""
 
 
 class RowState(NamedTuple):

@@ -30,6 +30,9 @@ DEBOUNCE = 0.04
 a search that is not wanted any more ends by itself."""
 SETTLED = 0.4
 """Seconds without a key until words beneath the field appear or go: the list would jump at each key otherwise."""
+RESTED = 2.0
+"""Seconds without a key until somebody who is still in the field is told that the query cannot be asked: what is half
+typed is not wrong yet."""
 _LEAST_TYPED = 2
 _LEAST_FOR_SIGNS = 8
 _ROOM_FOR_HOW = 76
@@ -149,6 +152,7 @@ class SearchField(Vertical):
         self._reported = self._input.value
         self._timer: Timer | None = None
         self._settling: Timer | None = None
+        self._pending: tuple[Sequence[Content], Kind] | None = None
         self._last_key = 0.0
         self._counted = ("", "")
         self._count_width = 0
@@ -199,20 +203,35 @@ class SearchField(Vertical):
     def say(self, words: str, kind: Kind = "notice", *, suggestion: str = "") -> None:
         """Say something beneath the field, and offer another query; nothing to say, no row.
 
-        While somebody types the rows stay as they are until the typing rests.
+        While somebody types the rows stay as they are until the typing rests. An error waits longer, and whatever is
+        said waits while a name is being chosen among offers. Enter, and leaving the field, let it be said at once.
         """
         shown = [line(_SIGNS[kind] + words)] if words else []
         if suggestion:
             shown.append(line("Did you mean ", "$text-accent") + line(f"“{suggestion}”", "bold $text-accent"))
             shown[-1] += line("?  Ctrl+Y takes it", "$text-accent")
+        self._pending = (shown, kind)
+        self._show_later()
+
+    def _show_later(self) -> None:
+        """Show what is to be said, now or when it is time."""
         if self._settling is not None:
             self._settling.stop()
             self._settling = None
-        left = self._last_key + SETTLED - monotonic()
-        if left > 0 and self.is_mounted:
-            self._settling = self.set_timer(left, lambda: self._show(shown, kind))
+        if self._pending is None:
+            return
+        rows, kind = self._pending
+        choosing = self._offers.chosen is not None and (self._offers.for_value or kind == "error")
+        typing, rested = self._input.has_focus, monotonic() - self._last_key
+        if self.is_mounted and rested < SETTLED:
+            self._settling = self.set_timer(SETTLED - rested, self._show_later)
+        elif self.is_mounted and rows and (choosing or (kind == "error" and typing and rested < RESTED)):
+            self._show((), "notice")  # what stands there is about another query
+            if not choosing:
+                self._settling = self.set_timer(RESTED - rested, self._show_later)
         else:
-            self._show(shown, kind)
+            self._pending = None
+            self._show(rows, kind)
 
     @property
     def field(self) -> LineField:
@@ -225,7 +244,6 @@ class SearchField(Vertical):
         return self
 
     def _show(self, rows: Sequence[Content], kind: Kind) -> None:
-        self._settling = None
         self._message.update(Content("\n").join(rows))
         self._message.set_class(bool(rows), "-said")
         self._message.set_class(bool(rows) and kind == "error", "-error")
@@ -253,7 +271,9 @@ class SearchField(Vertical):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self._offers.show(())
+        self._last_key = 0.0
         self._report()
+        self._show_later()
         self.post_message(self.Submitted(self, self.query_text))
 
     @on(events.Click, ".search--message")
@@ -264,6 +284,8 @@ class SearchField(Vertical):
         """Nothing is offered to somebody who is elsewhere, and a long query is seen from its beginning."""
         self._input.scroll_to(x=0, animate=False, force=True)
         self._offers.show(())
+        self._last_key = 0.0
+        self._show_later()
 
     def action_cancel(self) -> None:
         self._stop_timer()
@@ -303,6 +325,7 @@ class SearchField(Vertical):
             self.take(chosen)
         elif key == "escape":
             self._offers.show(())
+            self._show_later()
         elif key in ("up", "down") and self._offers.for_value:
             return self._offers.choose(1 if key == "down" else -1)
         else:

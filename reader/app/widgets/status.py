@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Literal
 
 from textual.content import Content
@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from reader.app.content import in_rows, line, look, pieces
+from reader.app.widgets.standing import Standing, in_room
 from reader.search.pace import in_words
 
 SECONDS = 6.0
@@ -21,13 +22,16 @@ _BAR = 10
 _MOST_ROWS = 3
 _LOW = 14
 """Rows of a screen below which what stands there has one of them."""
+_LOWEST = 9
+"""Rows of a screen below which it has no more, whatever it says."""
 
 
 class Status(Widget):
     """One line: on the left a message, on the right short facts and the progress of work in the background.
 
     An `info` or a `done` goes away by itself; a `warning` or an `error` stays until something else is said. What is
-    wrong and remains so stands above that line, in up to three rows, until it is right.
+    wrong and remains so stands above that line, in up to three rows, until it is right. `unfold` is the key that shows
+    all of it, as it is written: it is named where there is more than has room.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -53,8 +57,10 @@ class Status(Widget):
         super().__init__(id=id, classes=classes)
         self._words = ""
         self._kind: Kind = "info"
+        self._whole = False
         self._facts: dict[str, str] = {}
-        self._standing: dict[str, str] = {}
+        self._standing: dict[str, Standing] = {}
+        self.unfold = ""
         self._progress: tuple[str, int, int] | None = None
         self._pace = ""
         self._timer: Timer | None = None
@@ -64,35 +70,45 @@ class Status(Widget):
         """The message, or empty."""
         return self._words
 
-    def say(self, words: str, kind: Kind = "info", *, seconds: float | None = None) -> None:
-        """Show a message instead of the one before; no words, no message. `seconds` overrides how long it stays."""
+    def say(self, words: str, kind: Kind = "info", *, seconds: float | None = None, whole: bool = False) -> None:
+        """Show a message instead of the one before; no words, no message. `seconds` overrides how long it stays;
+        `whole`: the facts beside it leave it all the room it needs.
+        """
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self._words, self._kind = words, kind
+        self._words, self._kind, self._whole = words, kind, whole
         self._make_room()
         stay = SECONDS if seconds is None and kind in ("info", "done") else seconds
         if words and stay is not None:
             self._timer = self.set_timer(stay, lambda: self.say(""))
         self.refresh()
 
-    def set_standing(self, name: str, words: str) -> None:
-        """Let a line stand above the others as long as it is so; of several, the one that matters most. No words, no
-        line.
+    def set_standing(self, lines: Mapping[str, Standing]) -> None:
+        """Let these lines stand above the others as long as they are so, by name: the first of them, and how many there
+        are.
         """
-        if self._standing.get(name, "") == words:
-            return
-        self._standing[name] = words
-        if not words:
-            del self._standing[name]
-        self._make_room()
-        self.refresh()
+        if self._standing != lines:
+            self._standing = dict(lines)
+            self._make_room()
+            self.refresh()
+
+    @property
+    def problems(self) -> tuple[Standing, ...]:
+        """All that stands there as long as it is so, what matters most first."""
+        return tuple(
+            self._standing[name] for name in sorted(self._standing, key=lambda name: (name != "unsaved", name))
+        )
 
     @property
     def standing(self) -> str:
-        """What stands there as long as it is so, or empty."""
-        first = min(self._standing, key=lambda name: (name != "unsaved", name), default="")
-        return self._standing.get(first, "")
+        """The first of them, whole, or empty."""
+        return next((one.whole for one in self.problems), "")
+
+    @property
+    def trouble(self) -> str:
+        """What was said last, if it is a warning or an error; else empty."""
+        return self._words if self._kind in ("warning", "error") else ""
 
     def clear_passing(self) -> None:
         """Take away what was said of the moment before: an `info` or a `done`. What is wrong stays."""
@@ -129,19 +145,27 @@ class Status(Widget):
         """What went wrong, and what to do about it, is shown whole: in up to three rows."""
         width = self.content_size.width
         rows = 1
-        if self._kind in ("warning", "error") and width > 0:
+        if self.trouble and width > 0:
             rows = max(1, min(_MOST_ROWS, len(in_rows(self._message(), width))))
         rows += len(self._standing_rows(width))
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
 
     def _standing_rows(self, width: int) -> list[Content]:
-        if not self.standing or width <= 0:
+        if not self._standing or width <= 0:
             return []
-        more = f" · and {len(self._standing) - 1} more" if len(self._standing) > 1 else ""
-        words = line(_SIGNS["error"] + self.standing + more, look(self, "status--error"))
-        most = _MOST_ROWS if self.screen.size.height >= _LOW else 1
-        return _cut(words, width, most)
+        problems = self.problems
+        first = Standing(_SIGNS["error"] + problems[0].words, problems[0].ends)
+        height = self.screen.size.height
+        rows = in_room(
+            first,
+            width,
+            _MOST_ROWS if height >= _LOW else 1,
+            look(self, "status--error"),
+            more=len(problems) - 1,
+            key=self.unfold,
+        )
+        return rows[: _MOST_ROWS if height >= _LOWEST else 1]
 
     def _message(self) -> Content:
         text = _SIGNS[self._kind] + self._words if self._words else ""
@@ -152,15 +176,17 @@ class Status(Widget):
         width = self.content_size.width
         above = self._standing_rows(width)[: max(0, self.content_size.height - 1)]
         left = self.content_size.height - len(above)
-        return Content("\n").join(
-            [*above, *(_cut(self._message(), width, left) if left > 1 else [self._last_row(width)])]
-        )
+        return Content("\n").join([*above, *(self._trouble_rows(width, left) if left > 1 else [self._last_row(width)])])
+
+    def _trouble_rows(self, width: int, most: int) -> list[Content]:
+        said = Standing(_SIGNS[self._kind] + self._words)
+        return in_room(said, width, most, look(self, f"status--{self._kind}"), key=self.unfold)
 
     def _last_row(self, width: int) -> Content:
         """The message, with facts and progress to its right."""
         left = self._message()
         # What stands on the right gives way, the least important first, until the message has half of the line.
-        allowed = width - min(left.cell_length, width // 2) - 2
+        allowed = width - min(left.cell_length, width if self._whole else width // 2) - 2
         right = next((one for one in self._right_sides() if one.cell_length <= allowed), Content(""))
         left = left.truncate(max(0, width - right.cell_length - (2 if right else 0)), ellipsis=True)
         return left + line(" " * max(0, width - left.cell_length - right.cell_length)) + right
@@ -190,12 +216,3 @@ class Status(Widget):
         if self._pace and bar:
             return pieces((f"{doing} {done:,} of {total:,} · {self._pace}", fact))
         return shown + pieces((f"{done:,}/{total:,}", fact))
-
-
-def _cut(words: Content, width: int, most: int) -> list[Content]:
-    """`words` in at most `most` rows of `width` columns."""
-    wrapped = in_rows(words, width)
-    shown = [one.rstrip() for one in wrapped[:most]]
-    if len(wrapped) > len(shown) > 0:
-        shown[-1] = Content(" ").join(wrapped[len(shown) - 1 : len(shown) + 1]).truncate(width, ellipsis=True)
-    return shown
