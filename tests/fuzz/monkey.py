@@ -284,7 +284,9 @@ class Monkey:
             if took > _DEAF or (took > HANG and worked > HANG / 2):
                 self._wrong(f"{deed} took {took:.1f} s, {worked:.1f} s of them at work")
             if self.found.keys % _SAMPLE == 0:
-                self._sample(app)
+                await self._idle(app)
+                if not app.main.background.busy:
+                    self._sample(app)
             if self.found.keys % _DAY == 0:
                 await self.check(app)
                 self._others.go_back()
@@ -308,7 +310,11 @@ class Monkey:
     # -- looking
 
     def _sample(self, app: Driven) -> None:
+        """What is held now, when all that is no use has been given back. Nothing must be at work: the collector shows
+        tuples that a thread is just making, and that ends the thread.
+        """
         gc.collect()
+        process.give_back()
         mb = _rss()
         if self.found.keys >= _FIRST_SAMPLE:
             self.found.sampled(mb)
