@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -95,3 +96,14 @@ def _is_alone_in(group: int, user: int) -> bool:
     except KeyError:
         return False
     return about.gr_name == name and set(about.gr_mem) <= {name}
+
+
+def clear_away(path: Path) -> None:
+    """Remove what is there, whatever it is: a file, a link (not what it leads to), a folder with all that is in it.
+
+    For what this program has made itself and makes anew. Raises OSError.
+    """
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

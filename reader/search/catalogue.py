@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zlib import crc32
 
+from reader import own_folders
 from reader.articles.model import Entry, Metadata, Passage
 from reader.errors import FileWriteError
 from reader.search import words
@@ -122,7 +123,7 @@ class Catalogue:
         self.close()
         try:
             for tail in ("", "-wal", "-shm", "-journal"):
-                self._path.with_name(FILE + tail).unlink(missing_ok=True)
+                own_folders.clear_away(self._path.with_name(FILE + tail))
             self._connection = self._connect()
             self._connection.executescript(_TABLES)
             self._connection.execute("INSERT INTO about VALUES ('stamp', ?)", (stamp(),))

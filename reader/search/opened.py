@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
+import contextlib
+import os
 import sqlite3
 from collections.abc import Collection
 from pathlib import Path
@@ -43,11 +44,12 @@ class Opened:
                 return ""
             reason = found
         self.catalogue.close()
-        if self._folder.exists():
+        if os.path.lexists(self._folder):
             aside = self._cache / SET_ASIDE
-            shutil.rmtree(aside, ignore_errors=True)
+            own_folders.clear_away(aside)
             self._folder.rename(aside)
-            shutil.rmtree(aside, ignore_errors=True)
+            with contextlib.suppress(OSError):  # the next rebuild does it
+                own_folders.clear_away(aside)
         build = clock.random_id()
         self.catalogue.create(build)
         own_folders.guarded_folder(self._folder)

@@ -220,6 +220,28 @@ def test_without_its_helper_a_build_goes_on_alone(
     assert not list((tmp_path / "cache").glob("part-*"))
 
 
+@pytest.mark.parametrize("name", ["catalogue.sqlite", "catalogue.sqlite-wal", "index-damaged"])
+@pytest.mark.parametrize("kind", ["folder", "link"])
+def test_what_is_of_another_kind_is_made_anew(name: str, kind: str, make: Callable[[], Index], tmp_path: Path) -> None:
+    index = make()
+    put(tmp_path / "corpus", "lamp.md", "A lamp shines.")
+    index.update()
+    index.close()
+    path = tmp_path / "cache" / name
+    own_folders.clear_away(path)
+    (tmp_path / "cache" / "damaged").touch()
+    match kind:
+        case "folder":
+            (path / "in it").mkdir(parents=True)
+        case "link":
+            path.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").write_text("left alone", "utf-8")
+    again = make()
+    again.update()
+    assert again.search("lamp").total >= 1
+    assert (tmp_path / "elsewhere").read_text("utf-8") == "left alone"
+
+
 def test_a_build_by_two_processes_can_be_stopped(
     two_processes: None, make: Callable[[], Index], tmp_path: Path
 ) -> None:
