@@ -70,8 +70,9 @@ class Copying:
             screen.corpus.take_stories(groups)
             screen.stories_changed()
             if asked:
-                screen.say(f"{len(groups)} stories stand in several articles" if groups else "there are no near copies")
-        elif trouble:
+                many = "1 story stands" if len(groups) == 1 else f"{len(groups)} stories stand"
+                screen.say(f"{many} in several articles" if groups else "there are no near copies")
+        elif trouble and screen.corpus.tags.is_there:  # else that stands there already, in better words
             screen.say(trouble, "warning")
 
 

@@ -370,7 +370,30 @@ async def test_near_copies_are_known_once_they_were_found(tmp_path: Path, monkey
     async with opened(write_corpus(tmp_path)) as reader:
         await reader.until(lambda: reader.main.corpus.story_of("beta.md") == ("alpha.md", "beta.md"))
         reader.main.copying.update(asked=True)
-        await reader.until(lambda: "1 stories" in reader.said or "1 story" in reader.said)
+        await reader.until(lambda: "1 story stands in several articles" in reader.said)
+
+
+async def test_what_copies_have_to_complain_of_is_not_said_while_the_corpus_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = []
+
+    async def failed(corpus: Path, *_: object) -> tuple[None, str]:
+        ended.append(corpus.exists())
+        return None, "something is wrong"
+
+    monkeypatch.setattr(copying, "run_copies_process", failed)
+    folder = write_corpus(tmp_path / "corpus")
+    async with opened(folder) as reader:
+        reader.main.copying.update(asked=True)
+        await reader.until(lambda: "something is wrong" in reader.said)
+        folder.rename(tmp_path / "elsewhere")
+        reader.main.say("")
+        reader.main.copying.update(asked=True)
+        await reader.until(lambda: ended == [True, False])
+        await reader.pilot.pause(0.05)
+        assert "something is wrong" not in reader.said
+        (tmp_path / "elsewhere").rename(folder)
 
 
 async def test_the_process_that_finds_them(tmp_path: Path) -> None:
