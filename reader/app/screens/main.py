@@ -181,7 +181,7 @@ class MainScreen(MainCommands):
         elif self.row.active is not None:
             self.row.active.focus()
         else:
-            self.query_one(ResultList).action_open()  # the article that the preview shows
+            self.query_one(ResultList).open_shown()
 
     @on(ResultList.Highlighted)
     @on(said.CursorMoved)

@@ -32,7 +32,7 @@ class MainCommands(SearchCommands, CompareCommands, TableCommands, CodingCommand
 
     def _step(self, step: int) -> None:
         if self.on_list and not self.row.panes:
-            self.query_one(ResultList).action_open()  # the article that the preview shows
+            self.query_one(ResultList).open_shown()
             return
         around: list[Pane | ResultList] = [self.query_one(ResultList), *self.row.panes]
         at = 0 if self.on_list else self.row.active_index + 1

@@ -354,6 +354,11 @@ class ResultList(RowList):
         else:
             self.post_message(self.Opened(self, self.article, beside=False))
 
+    def open_shown(self) -> None:
+        """Open the article that the preview shows: of one who goes to the panes while there are none."""
+        if self.heading is None:
+            self.action_open()
+
     def action_open_beside(self) -> None:
         """Open the article under the cursor beside the others."""
         if self.heading is not None:
