@@ -13,7 +13,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-import reader.app
+import reader
 from reader.app.app import ReaderApp
 from reader.app.palette import Commands
 from reader.app.screens.main import MainScreen
@@ -25,10 +25,17 @@ from tests.fuzz.deeds import of_reader
 _HEARD_BY = {"app": ReaderApp, "main": MainScreen, "list": ResultList, "pane": Pane}
 
 
+_WHEN_USED = ("snowballstemmer", "xlsxwriter")
+"""What our modules load only when it is used."""
+
+
 def load_all() -> None:
-    """Load every module of the interface: what is not loaded has no classes to count."""
-    for found in pkgutil.walk_packages(reader.app.__path__, "reader.app."):
-        importlib.import_module(found.name)
+    """Load every module: what is not loaded has no classes to count, and is no growth of the memory later on."""
+    for found in pkgutil.walk_packages(reader.__path__, "reader."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+    for name in _WHEN_USED:
+        importlib.import_module(name)
 
 
 class Reached:
