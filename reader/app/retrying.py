@@ -245,7 +245,7 @@ def leaving_words(state: UnsavedState) -> tuple[str, str]:
 def lost_words(state: UnsavedState) -> str:
     """What stands above the changes that are printed, since there is no place to keep them."""
     count = state.count + state.waiting
-    said = f"{_changes(count)} {_are(count)} not saved, and there is no place to keep them ({state.trouble})"
+    said = f"{_changes(count)} {_are(count)} not saved, and can be kept nowhere else ({state.trouble})"
     return f"{said}; put what follows into a file, or tag it again"
 
 

@@ -11,6 +11,7 @@ import codecs
 import contextlib
 import os
 import selectors
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -89,6 +90,15 @@ class Terminal(LinuxDriver):
         self._writer_thread, self._on = None, False
         if self._out is not None:
             self._out.close(_LAST_WORDS)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop with the whole job, as a terminal does that sends the signal itself: a script that started the program
+        would wait for it otherwise, and the shell for the script.
+        """
+        if self._auto_restart:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        os.kill(0, signal.SIGSTOP)
 
     def _sigcont_application(self, *_: object) -> None:
         """Go on after a stop. After one that nobody was told of (SIGSTOP) others may have changed the terminal."""

@@ -84,13 +84,13 @@ class CodebookShelf(ShelfGround):
         codebook = self.codebook().codebook
         return tuple(dict.fromkeys(name for name in names if codebook.get(name) is None))
 
-    def extend_codebook(self, names: Sequence[str]) -> tuple[bytes | None, bytes] | None:
+    def extend_codebook(self, names: Sequence[str], *, late: bool = False) -> tuple[bytes | None, bytes] | None:
         """Add new tags to the codebook; returns its file before and after, None if it stays. That it cannot be done is
-        no reason not to tag: `problems` says it.
+        no reason not to tag: `problems` says it. `late`: they are shown already, for a change that waited.
         """
         path = self.folder.codebook
         try:
-            if self.codebook_error is not None or not self.new_in_codebook(names):
+            if self.codebook_error is not None or not (late or self.new_in_codebook(names)):
                 return None
             self.folder.check_writable(path)
             content = self.codebook_to_change()

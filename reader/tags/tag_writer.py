@@ -112,7 +112,7 @@ class TagWriter(TagReader):
             steps.carried_out(self._shelf, steps.planned_late(self._folder, self._shelf, edits))
             for edit in edits:
                 if isinstance(edit, Listed) and not edit.gone:
-                    self._shelf.extend_codebook(edit.names)
+                    self._shelf.extend_codebook(edit.names, late=True)
 
     def change_links(self, decide: Callable[[LinksFile], tuple[T, list[LinkEdit], str]]) -> T:
         """Do what `decide` says in view of the links as they are: what comes of it, the edits, and these in words.

@@ -191,6 +191,15 @@ async def test_a_digit_in_the_empty_field_chooses_and_a_space_makes_it_part_of_a
         await reader.until(lambda: tags_of(three_articles, "alpha.md") == [[rows[1], "2025", "a1"]])
 
 
+async def test_a_digit_is_a_part_of_a_name_where_there_is_no_tag_to_choose(three_articles: Path) -> None:
+    async with opened(three_articles) as reader:
+        await reader.open("alpha.md")
+        await picking(reader, "t")
+        await reader.press("1")
+        await typed(reader, "st level", "<enter>")
+        await reader.until(lambda: tags_of(three_articles, "alpha.md") == [["1st level"]])
+
+
 # -- overlapping passages
 
 

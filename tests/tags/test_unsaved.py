@@ -125,6 +125,17 @@ def test_a_codebook_that_cannot_be_written_hinders_no_tag(tmp_path: Path) -> Non
 # -- undo
 
 
+def test_a_new_tag_is_put_in_the_codebook_late_though_a_later_change_shows_it_there(tmp_path: Path) -> None:
+    tags = opened(tmp_path)
+    tags.add(A, span(STORY, "Ukraine"), ["old"])
+    tag_in_vain(tags, tmp_path, tag="new")
+    with failing(on_full_corpus(tmp_path)), pytest.raises(NotSavedError):
+        tags.create_tag("made")
+    assert {tag.name for tag in tags.codebook().tags} == {"old", "made", "new"}
+    assert tags.save_unsaved() == 2
+    assert {tag.name for tag in opened(tmp_path).codebook().tags} == {"old", "made", "new"}
+
+
 def test_undo_and_redo_of_what_is_not_saved(tmp_path: Path) -> None:
     tags = opened(tmp_path)
     tags.add(A, span(STORY, "truce"), ["before"])

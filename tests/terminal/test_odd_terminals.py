@@ -103,7 +103,7 @@ def test_early_keys_a_storm_of_sizes_a_stop_and_a_suspension(corpus: Path, effor
             terminal.read(0.05)
         terminal.read(0.1)
         assert terminal.not_restored() == []
-        os.kill(terminal.process.pid, signal.SIGCONT)
+        os.killpg(terminal.process.pid, signal.SIGCONT)
         terminal.wait_for("storm/one", "q close")
 
         os.kill(terminal.process.pid, signal.SIGSTOP)
@@ -295,3 +295,18 @@ def test_the_helper_process_may_be_killed(corpus: Path) -> None:
 def memory(terminal: Terminal) -> int:
     """MB that the program has."""
     return int(Path(f"/proc/{terminal.process.pid}/statm").read_text().split()[1]) * 4096 // 2**20
+
+
+def test_a_script_that_started_it_is_stopped_with_it(corpus: Path) -> None:
+    script = ("bash", "-c", f'"{READER}" "$0"; echo script goes on', str(corpus))
+    with opened(corpus, program=script) as terminal:
+        terminal.wait_for("5 articles", "14 tagged")
+        terminal.send(b"\x1a")
+        until = time.monotonic() + PATIENCE
+        while state(terminal) != "T":  # the script, for which a shell waits
+            assert time.monotonic() < until, terminal.text
+            terminal.read(0.05)
+        os.killpg(terminal.process.pid, signal.SIGCONT)
+        terminal.wait_for("5 articles", "14 tagged")
+        terminal.type("ctrl+q")
+        terminal.wait_for("script goes on")

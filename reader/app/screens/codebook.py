@@ -223,7 +223,11 @@ class CodebookScreen(Working[None]):
 
     def action_rename(self) -> None:
         if (one := self._list.current) is not None:
-            below = f" The {_many(one.below, 'tag')} below it go along." if one.below else ""
+            below = (
+                f" The {_many(one.below, 'tag')} below it {'goes' if one.below == 1 else 'go'} along."
+                if one.below
+                else ""
+            )
             about = f"On {_many(one.whole, 'passage')}. The old name stays as an alias.{below}"
             check: Callable[[str], str] = lambda new: name_problem(new) or self._refused("rename", one.name, new)  # noqa: E731
             self._question("rename", one.name, Ask(f"Rename {one.name}", about=about, value=one.name, check=check))

@@ -250,7 +250,8 @@ class MatrixScreen(TableScreen):
     def _say_what(self, columns: int) -> None:
         assert self._counted is not None
         counted, made = self._counted, self._counted.matrix
-        said = f"{len(made.passages):,} passages · against {_AGAINST[counted.against]}"
+        passages = "1 passage" if len(made.passages) == 1 else f"{len(made.passages):,} passages"
+        said = f"{passages} · against {_AGAINST[counted.against]}"
         if counted.against == TAGS:
             said += f", {_WITHIN[counted.within]}"
             if 0 < len(self._counted.letters) <= 26:

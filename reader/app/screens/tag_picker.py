@@ -227,6 +227,8 @@ class TagPicker(Dialog[Picked | None]):
         if event.number <= self._list.row_count():
             self._list.move_to(event.number - 1)
             self._choose_more()
+        elif not self._list.row_count():  # there is nothing to choose
+            self._field.insert_text_at_cursor(str(event.number))
 
     @on(TagField.BackspaceAtStart)
     def _take_last_off(self) -> None:
