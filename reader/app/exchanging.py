@@ -67,7 +67,10 @@ def export(screen: Desk, name: str) -> None:
         screen.long_work.run("export", "reading", work, done)
 
     suggested = f"~/{corpus.name}{'-codebook' if name == 'codebook' else ''}{form.suffix}"
-    screen.app.push_screen(PathDialog(f"Export {name}", "Where to write it", suggested), asked)
+    dialog = PathDialog(
+        f"Export {name}", "Where to write it", suggested, check=lambda typed: target(corpus.folder, typed)
+    )
+    screen.app.push_screen(dialog, asked)
 
 
 def import_file(screen: Desk) -> None:

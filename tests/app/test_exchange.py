@@ -11,7 +11,7 @@ from reader.app import exchanging
 from reader.app.screens.confirm import Confirm
 from reader.app.screens.exchange import PathDialog
 from reader.app.widgets.fields import LineField
-from tests.app.hostile import HOSTILE, assert_harmless
+from tests.app.hostile import HOSTILE, assert_harmless, screen_text
 from tests.app.opened import Opened, opened, write_corpus
 
 TABLE = "document,tag,content\nalpha,steel,The first level is steel.\nnowhere,x,said by nobody at all\n"
@@ -64,7 +64,13 @@ async def test_what_cannot_be_imported_is_said(tmp_path: Path, content: str, wor
         await reader.until(lambda: words in reader.said)
         exchanging.export(reader.main, "csv")
         await type_path(reader, corpus / "x.csv")
-        await reader.until(lambda: "lies in the corpus" in reader.said)
+        # It stays to be corrected.
+        await reader.until(lambda: "lies in the corpus" in screen_text(reader.app))
+        assert reader.app.screen.query_one(LineField).value == str(corpus / "x.csv")
+        await type_path(reader, tmp_path / "nowhere" / "x.csv")
+        await reader.until(lambda: "no such folder" in screen_text(reader.app))
+        await type_path(reader, tmp_path / "x.csv")
+        await reader.until(lambda: reader.app.screen is reader.main)
 
 
 async def test_tab_completes_a_path_and_lists_what_could_follow(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -15,12 +16,15 @@ from reader import files
 from reader.app.content import line
 from reader.app.screens.dialog import Dialog, hint
 from reader.app.widgets.fields import LineField
+from reader.errors import ReaderError
 
 _SHOWN = 5
 
 
 class PathDialog(Dialog[str]):
-    """Ask for a path. Dismissed with what was typed, with None for Esc."""
+    """Ask for a path. Dismissed with what was typed, with None for Esc. What `check` raises of it (a ReaderError) is
+    said, and the path stays to be corrected.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "Complete", show=False, priority=True)]
     DEFAULT_CSS = """
@@ -32,9 +36,11 @@ class PathDialog(Dialog[str]):
     PathDialog.-low LineField { margin: 0; }
     """
 
-    def __init__(self, title: str, about: str, path: str = "") -> None:
+    def __init__(
+        self, title: str, about: str, path: str = "", *, check: Callable[[str], object] = lambda typed: None
+    ) -> None:
         super().__init__()
-        self._title, self._about, self._path = title, about, path
+        self._title, self._about, self._path, self._check = title, about, path, check
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -53,10 +59,16 @@ class PathDialog(Dialog[str]):
     @on(LineField.Submitted)
     def _given(self, event: LineField.Submitted) -> None:
         event.stop()
-        if event.value.strip():
-            self.dismiss(event.value.strip())
-        else:
+        typed = event.value.strip()
+        if not typed:
             self.say_problem("type the path of a file")
+            return
+        try:
+            self._check(typed)
+        except ReaderError as error:
+            self.say_problem(str(error))
+        else:
+            self.dismiss(typed)
 
     @on(LineField.Changed)
     def _changed(self) -> None:
