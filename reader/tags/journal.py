@@ -224,8 +224,8 @@ class Journal:
             return []  # no history yet, or none that can be read: nothing to undo
 
     def _stacks(self) -> tuple[list[Line], list[Line]]:
-        """The lines of what can be undone and of what can be done again, the next one last."""
-        lines = [line for line in map(_parsed, self._read()[-KEPT:]) if line is not None]
+        """The lines (in brief) of what can be undone and of what can be done again, the next one last."""
+        lines = [line for line in map(_brief, self._read()[-KEPT:]) if line is not None]
         mine = next((i for i, line in enumerate(lines) if line.get("session") == self._session), len(lines))
         done: list[Line] = []
         undone: list[Line] = []
@@ -246,7 +246,8 @@ class Journal:
 
 def _last(lines: list[Line]) -> Entry | None:
     """The last entry that can be read."""
-    return next((entry for entry in map(entry_of, reversed(lines)) if entry is not None), None)
+    whole = (_parsed(line["raw"]) or {} for line in reversed(lines))
+    return next((entry for entry in map(entry_of, whole) if entry is not None), None)
 
 
 def _take(lines: list[Line], entry_id: object) -> Line | None:
@@ -254,6 +255,14 @@ def _take(lines: list[Line], entry_id: object) -> Line | None:
         if lines[number]["do"] == entry_id:
             return lines.pop(number)
     return None
+
+
+def _brief(raw: bytes) -> Line | None:
+    """What a line says of which steps, and the line: a thousand of them with all that they hold fill the memory."""
+    said = _parsed(raw)
+    if said is None:
+        return None
+    return {name: said[name] for name in ("do", "undo", "redo", "drop", "session") if name in said} | {"raw": raw}
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:
