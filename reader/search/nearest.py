@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from reader.search.clauses import Clause, clauses
 from reader.search.facets import quoted
+from reader.search.tokens import LONGEST
 from reader.search.words import WORD, fold
 
 Names = Mapping[str, Callable[[], Collection[str]]]
@@ -32,6 +33,7 @@ def nearest(query: str, names: Names, has_tag: Callable[[str], bool] = lambda _:
     `2025` as a date. Asks `names` only for the fields that `query` has. `has_tag`: whether an article has it, by
     whatever name.
     """
+    query = query[:LONGEST]
     found = clauses(query)
     if len(found) == 1 and not found[0].field and _A_DATE.fullmatch(found[0].value) and not found[0].negative:
         return Meant(f"date:{found[0].value}", f"“{found[0].value}” was looked for as a word; date: asks for the day")

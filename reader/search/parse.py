@@ -65,6 +65,7 @@ class _Parser:
 
     def __init__(self, text: str, notices: list[str]) -> None:
         self._text = text
+        self._asks = _QUESTION.fullmatch(text) is not None  # `zelensk?` by itself is none
         self._at = 0
         self._notices = notices
         self.wider: Node | None = None
@@ -273,8 +274,7 @@ class _Parser:
     def _chunk(self, chunk: str, field: str) -> Node | None:
         if field in FILTERS:
             return filtered(field, chunk)
-        asks = _QUESTION.fullmatch(self._text) is not None  # `zelensk?` by itself is none
-        return chunk_of(chunk, field, asks, self._notices)
+        return chunk_of(chunk, field, self._asks, self._notices)
 
 
 def _is_free(node: Node) -> bool:
