@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import REPOSITORY
 
 PACKAGE = REPOSITORY / "reader"
-WRITERS = {"commands/output.py", "search/helper.py", "app/terminal.py"}
+WRITERS = {"commands/output.py", "corpus/looking.py", "search/helper.py", "app/terminal.py"}
 """Who may write to standard output or error; the helper speaks JSON, in ASCII, with the process that started it, and
 the terminal writes what Textual has drawn."""
 ENDS = {"app/leaving.py"}

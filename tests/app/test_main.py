@@ -600,10 +600,12 @@ async def test_while_the_corpus_is_gone_no_screen_says_that_its_passages_are_los
         corpus.rename(corpus.with_name("elsewhere"))
         for key in "px":
             await reader.press(key)
-            await reader.until(lambda: "the corpus folder is gone; put it back" in reader.said)
+            await reader.until(lambda: "the corpus folder is gone" in reader.said + reader.standing)
+            await reader.until(lambda: not reader.main.background.busy)
             assert reader.app.screen is reader.main
             reader.main.say("")
         corpus.with_name("elsewhere").rename(corpus)
+        await reader.until(lambda: "gone" not in reader.standing)
         await reader.press("p")
         await reader.until(lambda: "1 passage in 1 article" in screen_text(reader.app))
 

@@ -139,7 +139,7 @@ async def test_with_no_place_at_all_it_is_printed(
         await reader.until(lambda: "kept in memory alone" in reader.standing)
     _part(reader.app.corpus)
     out, said = capsys.readouterr()
-    assert "no place to keep" in said
+    assert "can be kept nowhere else" in said
     assert "tagged “" in out
     assert "tags:\n      - a\n" in out
 
