@@ -27,7 +27,7 @@ def test_some_hundred_keys_do_no_harm(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     shutil.copytree(REPOSITORY / "corpus", tmp_path / "corpus")
     (tmp_path / "apart").mkdir()
-    found = run(tmp_path / "corpus", tmp_path / "apart", f"{effort.seed} some", KEYS)
+    found = run(tmp_path / "corpus", tmp_path / "apart", f"{effort.seed} hundred", KEYS)
     assert not found.wrong, "\n".join([*found.wrong, f"seed “{found.seed}”, last: {' '.join(found.last)}"])
     assert found.keys >= KEYS
     # The driver gets about: else nothing going wrong says nothing.
