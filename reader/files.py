@@ -93,7 +93,10 @@ def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
                 raise _too_large(path, limit)
             # The handle is closed below in every case; had `file` owned it, nobody would close it after a failure here.
             with os.fdopen(handle, "rb", closefd=False) as file:
-                content = file.read(limit + 1)
+                # As much room as there is to read, not as there may be: that would be taken for every file.
+                content = file.read(about.st_size + 1)
+                if len(content) > about.st_size:  # it has grown meanwhile
+                    content += file.read(limit + 1 - len(content))
         finally:
             os.close(handle)
     except OSError as error:

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,36 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     assert files.read_bytes(tmp_path / "a.txt", limit=11) == b"x" * 11
     with pytest.raises(FileReadError, match="larger"):
         files.read_bytes(tmp_path / "a.txt", limit=10)
+
+
+def test_a_small_file_takes_no_more_room_than_it_has(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"x" * 1000)
+    tracemalloc.start()
+    try:
+        files.read_bytes(tmp_path / "a.txt")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_whole_and_within_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x" * 9)
+    look = os.fstat
+
+    def then_grown(handle: int) -> os.stat_result:
+        about = look(handle)
+        path.write_bytes(b"x" * 50)
+        return about
+
+    monkeypatch.setattr(os, "fstat", then_grown)
+    assert files.read_bytes(path, limit=50) == b"x" * 50
+    path.write_bytes(b"x" * 9)
+    with pytest.raises(FileReadError, match="large"):
+        files.read_bytes(path, limit=49)
 
 
 def test_removing_is_for_good_and_twice_is_once(tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ class LongWork:
             if not done and not said:  # one that tells of every step tells of a new one now
                 due = now + _SAY_AFTER
             ends = not kind and done >= total
-            if not said if ends else now < due:
+            is_due = said if ends else now >= due  # an end is said where a beginning was
+            if not is_due:
                 return
             due, said = now + _SAY_EVERY, not ends
             words = "" if ends else f"{doing} {done:,}/{total:,}" + (" · Esc stops" if kind else "")
