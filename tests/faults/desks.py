@@ -19,7 +19,7 @@ from tests.terminal.terminal import PATIENCE, Terminal
 
 SENTENCES = 40
 ARTICLE = "one.md"
-_MARKED = re.compile(r"[^\s▏▌▐│┃]\s*Sentence number (\d+) says")
+_MARKED = re.compile(r"[^\s▏▌▐│┃][\s▏]*Sentence number (\d+) says")
 
 
 def corpus(folder: Path) -> Path:
