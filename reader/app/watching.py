@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EVERY = 0.5
 """Seconds between two looks at the disk."""
 _SHARE = 8
-"""How many times as long as a look takes it is until the next one: with ten thousand tag files it is some work."""
+"""How many times the work of a look it is until the next one: with ten thousand tag files it is some."""
 
 
 class _Seen(NamedTuple):
@@ -55,13 +55,13 @@ class Watching:
         before = {shown.article.id: shown.signature for shown in self._screen.all_shown()}
 
         def work(_: Wanted) -> _Seen | None:
-            began = time.monotonic()
+            began = time.thread_time()  # of work: to have waited for another program's lock is no reason to wait longer
             if not corpus.tags.is_there:
                 return None
             now = {one: corpus.signature(one) for one in before}
             edited = {one: now[one] for one in before if now[one] != before[one]}
             found = _Seen(corpus.tags.changed(before), corpus.tags.finished(), edited, corpus.tags.codebook_trouble())
-            self._next = time.monotonic() + _SHARE * (time.monotonic() - began)
+            self._next = time.monotonic() + _SHARE * (time.thread_time() - began)
             return found
 
         def done(found: _Seen | None) -> None:
