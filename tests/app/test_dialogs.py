@@ -117,6 +117,7 @@ async def test_escape_leaves_without_a_result_and_with_the_draft() -> None:
     assert drafts[-1] == TagDraft(("guarantees/us",), "nu", "hm")
     app = DialogApp(lambda: TagPicker(CHOICES, quote="a quote", draft=drafts[-1]))
     async with app.run_test() as pilot:
+        assert "as you left it, not saved" in screen_text(app)
         await pilot.press("enter")
         assert app.results == [Picked(("guarantees/us", "numbers"), "hm")]
 
@@ -169,8 +170,23 @@ async def test_a_note_is_edited_and_drafted() -> None:
         assert app.results == ["old\nx"] and drafts[-1] == "old\nx"
     app = DialogApp(lambda: NoteEditor(quote="q", note="old", draft="typed"))
     async with app.run_test() as pilot:
+        assert "as you left it, not saved" in screen_text(app)
         await pilot.press("escape")
         assert app.results == [None]
+
+
+@pytest.mark.parametrize(
+    "dialog",
+    [
+        lambda: TagPicker(CHOICES, quote="q", tags=["numbers"], note="n", draft=TagDraft(("numbers",), "", "n")),
+        lambda: NoteEditor(quote="q", note="old", draft="old"),
+        lambda: TagPicker(CHOICES, quote="q", tags=["numbers"]),
+    ],
+)
+async def test_what_is_saved_is_not_called_a_draft(dialog: Callable[[], object]) -> None:
+    app = DialogApp(dialog)
+    async with app.run_test():
+        assert "as you left it" not in screen_text(app)
 
 
 @pytest.mark.parametrize(

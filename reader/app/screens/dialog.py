@@ -108,6 +108,10 @@ class Dialog(ModalScreen[Result]):
         problem.set_class(bool(words), "-said")
 
 
+LEFT = " · as you left it, not saved"
+"""Said after the title where what was typed in it the last time has come back."""
+
+
 class Quote(Static):
     """A passage between quotation marks; of one that is too long for the room the start and the end."""
 

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Static, TextArea
 
 from reader.app.content import line
-from reader.app.screens.dialog import Dialog, Quote, hint
+from reader.app.screens.dialog import LEFT, Dialog, Quote, hint
 from reader.app.widgets.fields import NoteField
 
 
@@ -50,7 +50,8 @@ class NoteEditor(Dialog[str | None]):
         on_draft: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
-        self._heading, self._quote, self._tags = title, quote, tuple(tags)
+        self._heading = title if draft is None or draft == note else title + LEFT
+        self._quote, self._tags = quote, tuple(tags)
         self._field = NoteField(note if draft is None else draft, placeholder="what is to be remembered about it")
         self._last_draft = self._field.text
         self._on_draft = on_draft

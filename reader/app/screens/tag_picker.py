@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from reader.app.content import Piece, line, pieces
-from reader.app.screens.dialog import Dialog, Quote, hint
+from reader.app.screens.dialog import LEFT, Dialog, Quote, hint
 from reader.app.tag_choices import NewTag, TagChoice, name_problem, offered, tags_in_words
 from reader.app.widgets.fields import NoteField
 from reader.app.widgets.tag_list import TagField, TagList
@@ -101,8 +101,9 @@ class TagPicker(Dialog[Picked | None]):
             alias: one.name for one in choices for alias in one.aliases
         }
         self._existing = frozenset(one.name for one in choices)
-        self._quote, self._heading = quote, title
-        start = draft or TagDraft(tuple(tags), new, note)
+        saved = TagDraft(tuple(tags), new, note)
+        start = draft or saved
+        self._quote, self._heading = quote, title if start == saved else title + LEFT
         self._new = new
         self._tags = list(dict.fromkeys(start.tags))
         self._field = TagField(start.typed, placeholder="type to find a tag, or a new one")
