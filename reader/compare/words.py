@@ -7,10 +7,11 @@ Terms are what two differently worded sentences can have in common: `second` and
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -39,13 +40,34 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞĀŁŚŠŽČĆА-ЯЁЄІЇҐ"
 _NAME = re.compile(rf"\b[{_CAPITAL}][\w'’-]*(?:[ \xa0][{_CAPITAL}][\w'’-]*){{1,5}}\b(?![ \xa0][{_CAPITAL}])")
 """Capitalised words in a row. A row of more than six is a headline."""
 
-_KEPT_SENTENCES = 4096
+_KEPT_SENTENCES = 2048
 """Sentences whose terms are remembered: an article is compared again each time another is opened beside it."""
+_LONGEST_KEPT = 1_000
+"""Characters. What has no full stop for longer is not told as a sentence, and would fill the memory with its terms."""
 
+_kept: list[Callable[[], None]] = []
 _stems: dict[str, str] = {}
-_MOST_STEMS = 200_000
+_MOST_STEMS = 50_000
 _stemmer: list[EnglishStemmer] = []
 _stemming = threading.Lock()
+
+
+def _remembered(count: Callable[[str], Mapping[str, float]]) -> Callable[[str], Mapping[str, float]]:
+    """`count`, which does not count a sentence anew that it has seen lately."""
+    kept = lru_cache(_KEPT_SENTENCES)(count)
+    _kept.append(kept.cache_clear)
+
+    @wraps(count)
+    def counted(text: str) -> Mapping[str, float]:
+        return kept(text) if len(text) <= _LONGEST_KEPT else count(text)
+
+    return counted
+
+
+def forget() -> None:
+    """Let go of what is remembered of sentences."""
+    for clear in _kept:
+        clear()
 
 
 def unified(text: str) -> str:
@@ -61,7 +83,7 @@ def _one_name(match: re.Match[str]) -> str:
     return {"us": "Usa"}.get(plain) or COUNTRIES.get(name.lower(), plain).capitalize().replace("Us", "Usa")
 
 
-@lru_cache(_KEPT_SENTENCES)
+@_remembered
 def terms(text: str) -> Mapping[str, float]:
     """The terms of one sentence and how often they stand there; words that say nothing are left out.
 
@@ -87,7 +109,7 @@ def _count(found: dict[str, float], text: str, of_name: int) -> None:
             found[one] = found.get(one, 0.0) + weight
 
 
-@lru_cache(_KEPT_SENTENCES)
+@_remembered
 def grams(text: str) -> Mapping[str, float]:
     """The runs of four characters of a sentence and how often each stands there: across words, of names only in the
     last one; of scripts without spaces, the runs of two.
@@ -99,7 +121,7 @@ def grams(text: str) -> Mapping[str, float]:
     if spaced:
         spaced = f" {spaced} "
         found.update([spaced[at : at + GRAM] for at in range(max(1, len(spaced) - GRAM + 1))])
-    return MappingProxyType({gram: float(times) for gram, times in found.items()})
+    return MappingProxyType({sys.intern(gram): times for gram, times in found.items()})
 
 
 def _pairs(word: str) -> list[str]:

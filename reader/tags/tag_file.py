@@ -11,7 +11,6 @@ import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 from reader import yaml_gate
@@ -205,15 +204,7 @@ def is_plain(file: TagFile) -> bool:
 
 
 def _dumped(passage: TaggedPassage) -> str:
-    return _entry(passage) if passage.extra else _kept_entry(passage)
-
-
-def _entry(passage: TaggedPassage) -> str:
     return yaml_gate.dump([as_fields(passage)])
-
-
-# Of the passages in a file one is new; the others would be written the same again.
-_kept_entry = lru_cache(maxsize=20_000)(_entry)
 
 
 def as_fields(passage: TaggedPassage) -> dict[str, object]:

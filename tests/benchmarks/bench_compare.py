@@ -100,8 +100,7 @@ def cpu_ms(run: Callable[[], object]) -> float:
 
 def forget() -> None:
     remembered._side.cache_clear()
-    stems.terms.cache_clear()
-    stems.grams.cache_clear()
+    stems.forget()
 
 
 def speed(articles: list[Article]) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.compare import weigh
-from reader.compare.words import grams, stem, term, terms, unified
+from reader.compare.words import forget, grams, stem, term, terms, unified
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,16 @@ def test_scores_are_shares_and_the_same_from_both_sides(articles: list[list[str]
         for there, score in row.items():
             assert 0 < score <= 1 + 1e-9
             assert turned[there][here] == pytest.approx(score)
+
+
+@pytest.mark.parametrize("letters", ["abc", "бвг", "安全保"])
+def test_what_is_remembered_of_sentences_without_an_end_is_little(letters: str) -> None:
+    texts = [" ".join(f"{letters}{number}{at}" for at in range(150)) for number in range(150)]
+    forget()
+    tracemalloc.start()
+    try:
+        for text in texts:
+            assert terms(text) and grams(text)
+        assert tracemalloc.get_traced_memory()[0] < 2_500_000
+    finally:
+        tracemalloc.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -162,3 +163,20 @@ def test_a_file_cut_short_is_never_taken_for_one_with_other_words(cut: int) -> N
     # Cut after the quote, what is left is less; it is not something else.
     for one in file.passages:
         assert whole.passages[0].quote.startswith(one.quote)
+
+
+def test_passages_that_were_written_are_not_remembered() -> None:
+    """A day's work writes a hundred thousand of them."""
+    made = [
+        TaggedPassage(f"p-{n:08}", ("a", f"b/{n}"), n, n + 99, f"{n} quoted " * 9, prefix=f"{n} before", suffix="after")
+        for n in range(1_500)
+    ]
+    tag_file.serialise(TagFile("x.txt", "0", tuple(made[:9])))
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for at in range(0, len(made), 100):
+            tag_file.serialise(TagFile("x.txt", "0", tuple(made[at : at + 100])))
+        assert tracemalloc.get_traced_memory()[0] - before < 200_000
+    finally:
+        tracemalloc.stop()
