@@ -19,6 +19,7 @@ _SERIES = r"\x1b\[(?:\[|[<-?]?[\d;:]*[ -/]*)"
 _WHOLE = re.compile(rf"{_STRING}(?:\x07|\x1b\\|(?=\x1b.))|{_SERIES}(?:[@-~]|(?=\x1b))", re.DOTALL)
 """With its end, or broken off by the next one."""
 _BEGUN = re.compile(rf"(?:{_STRING}\x1b?|{_SERIES}|\x1b[]P_^X]?)\Z")
+_FOLLOWS = "\x1b\x00"
 _MEANT = re.compile(
     r"\x1b\[(?:\[[A-E]|[\d;:]*[u~ABCDEFGHPQRSZIO]|<[\d;]+[mM]|\?\d+;\d+\$y|48;[\d;:]+t|[\d;]*M|[\d;]*[abcdnop^$@])"
 )
@@ -78,7 +79,9 @@ class Incoming:
             if begun is not None:
                 self._begun = begun[0] if len(begun[0]) < _LONGEST else ""
                 typed = typed[: begun.start()]
-            if meant := _WHOLE.sub(_meant, typed):
+            # What breaks off here is told by what follows it, which is not for now.
+            follows = _FOLLOWS if begun is not None or start else ""
+            if meant := _WHOLE.sub(_meant, typed + follows).removesuffix(follows):
                 found.append(Typed(meant))
             if start:
                 self._pasted, self._size = [], 0

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.app.incoming import Incoming, Pasted, Typed
 
@@ -58,6 +62,7 @@ def test_what_breaks_off_is_dropped_after_a_while_or_with_the_next(half):
     incoming.give_up()
     assert incoming.feed("1") == [Typed("1")]
     assert typed(half + "\x1b[A") == "\x1b[A"
+    assert typed(half, "\x1bP+q") == typed(half, "\x1b[200") == ""
 
 
 def test_a_paste_comes_whole_wherever_it_is_cut():
@@ -83,3 +88,26 @@ def test_a_sequence_that_never_ends_is_not_collected():
     for _ in range(2000):
         incoming.feed("\x1b]0;" + "x" * 10 if not incoming.waiting else "x" * 10)
     assert len(incoming._begun) < 10_000
+
+
+STARTED = [one for one in (*KEYS, *MEANT, *ANSWERS, "\x1b[200~1q\x1b[201~") if one.startswith("\x1b")]
+PIECES = st.one_of(
+    st.tuples(st.sampled_from([*KEYS, *MEANT, *ANSWERS])),
+    st.lists(st.sampled_from(HALVES), min_size=1, max_size=3).flatmap(
+        lambda halves: st.sampled_from(STARTED).map(lambda follows: (*halves, follows))
+    ),
+)
+
+
+@given(st.lists(PIECES, max_size=6), st.data())
+def test_whatever_breaks_off_and_follows_and_however_it_is_cut_only_keys_are_keys(
+    pieces: list[tuple[str, ...]], data: st.DataObject
+) -> None:
+    parts = [part for piece in pieces for part in piece]
+    said = "".join(parts)
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(said)), max_size=6)))
+    incoming = Incoming()
+    found = [one for a, b in pairwise([0, *cuts, len(said)]) for one in incoming.feed(said[a:b])]
+    keys = "".join(part for part in parts if part in KEYS or part in MEANT)
+    assert "".join(one.text for one in found if isinstance(one, Typed)) == keys
+    assert [one.text for one in found if isinstance(one, Pasted)] == ["1q"] * said.count("\x1b[200~")
