@@ -125,4 +125,4 @@ def test_facets_and_a_plain_look_stop(library: Index, tmp_path: Path) -> None:
     assert library.facets("the", wanted=lambda: False) == ()
     assert library.facets("the")
     corpus = library._corpus
-    told_to_stop(lambda waiting: plain_search(corpus, '"of the"', wanted=waiting), 5)
+    told_to_stop(lambda waiting: plain_search(corpus, '"of the"', wanted=waiting, seconds=600), 5)
