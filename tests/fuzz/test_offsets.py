@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,9 @@ def check_lit_is_tagged(text: str, here: int, there: int, unit: Unit, sentences:
     lit = Selection(here, there, unit).span(shown, sentences)
     assert lit.start <= min(here, there) and max(here, there) < lit.end
     if unit is Unit.CHARACTER:
-        starts = {a for a, _, _ in clusters(shown.replace("\n", " "))} | {len(shown)}
+        starts = {m.start() for m in re.finditer("\n|\\Z", shown)}  # a line's marks stand on nothing of the line before
+        for line in re.finditer("[^\n]+", shown):
+            starts |= {a for a, _, _ in clusters(shown, *line.span())}
         assert {lit.start, lit.end} <= starts, ascii(text)
     try:
         tagged = trimmed(text, lit)
