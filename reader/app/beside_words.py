@@ -46,9 +46,9 @@ def row_words(row: FigureRow, articles: Mapping[str, Article]) -> str:
 
 
 def score_words(link: Link) -> str:
-    """`.31 maybe`, `.67 sure`, `.12`, `by hand`."""
-    if link.by_hand:
-        return "by hand"
+    """`.31 maybe`, `.67 sure`, `.12`, `by hand`, `by its figure`."""
+    if link.by_hand or link.by_figure:
+        return "by hand" if link.by_hand else "by its figure"
     score = f"{link.score:.2f}".removeprefix("0")
     return score if link.level is Level.CANDIDATE else f"{score} {link.level}"
 
@@ -72,9 +72,13 @@ def differing_words(links: Sequence[Link], article: str, articles: Mapping[str, 
             told = [f"{_quoted(here, one.a)} | {_quoted(there, one.b)}" for one in mine.differs[:_MOST_FIGURES]]
             figures = f"figures differ: {', '.join(told)}"
         if not names:
+            sides = (
+                ("only this sentence", here, mine.only_a),
+                (f"only {short_name(mine.b.article)}’s", there, mine.only_b),
+            )
             told = [
-                f"only in {short_name(place.article)}: {', '.join(_quoted(text, one) for one in only[:_MOST_NAMES])}"
-                for place, text, only in ((mine.a, here, mine.only_a), (mine.b, there, mine.only_b))
+                f"{whose}: {', '.join(_quoted(text, one) for one in only[:_MOST_NAMES])}"
+                for whose, text, only in sides
                 if only
             ]
             names = " · ".join(told)

@@ -167,11 +167,21 @@ class Comparing:
         ends = {end for link in links if link.differs for end in (link.a, link.b) if end.article == name}
         rows = self._differing_rows(name)
         if self._step(sorted(ends | rows.keys()), "figures differ"):
-            differing = next((one for one in self.links_here() if one.differs), None)
+            differing = next((one for one in self.links_here() if one.differs), None) or self._by_figure()
             if differing is not None:
                 self._screen.linking.bring_level(differing, quiet=True)
-            elif row := next((row for place, row in rows.items() if place.start == self._cursor()), None):
+            row = next((row for place, row in rows.items() if place.start == self._cursor()), None)
+            if row is not None and (differing is None or differing.by_figure):
                 self._screen.say(f"figures differ: {row_words(row, self.ready.articles) if self.ready else ''}")
+
+    def _by_figure(self) -> Link | None:
+        """The first counterpart that the sentence under the cursor has only because of a figure."""
+        here = self.here()
+        if self.ready is None or here is None:
+            return None
+        others = (name for name in self.ready.articles if name != here.article)
+        offered = (one for name in others for one in self.ready.lookup.offered(here, name))
+        return next((one for one in offered if one.by_figure), None)
 
     def _differing_rows(self, name: str) -> dict[Place, FigureRow]:
         """The sentences of an article with figures that differ from another's, linked or not."""

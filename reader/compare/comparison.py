@@ -10,6 +10,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from reader.articles.model import Article, Passage
+from reader.compare.by_figure import with_figures
 from reader.compare.copies import NEAR_COPY, Words, containment, copied_runs, shingles, split
 from reader.compare.differing import differences
 from reader.compare.figure import Figure, Quantity
@@ -88,19 +89,22 @@ def compare(
     hand = hand or HandLinks()
     links = [link for link in with_hand_links(links, hand.confirmed, hand.rejected) if _both_in(link, sides)]
     pairs = {(link.a, link.b) for link in links} | {(link.b, link.a) for link in links}
-    offered = [one for one in without_rejected(offered, hand.rejected) if (one.a, one.b) not in pairs]
     in_order = [sides[article.id] for article in unique]
     sentences = tuple(sentence for side in in_order for sentence in side.sentences)
+    figures = figure_table(
+        [Source(one.article.id, one.article.text, one.sentences, one.figures) for one in in_order],
+        [(link.a, link.b) for link in links],
+    )
+    if candidates > 0:
+        offered = with_figures(offered, figures, sentences, {article.id: article.text for article in unique})
+    offered = [one for one in without_rejected(offered, hand.rejected) if (one.a, one.b) not in pairs]
     return Comparison(
         articles=tuple(order),
         sentences=sentences,
         links=_arranged([_with_figures(sides, one) for one in links], order),
         candidates=_arranged(offered, order),
         only_here=only_here(sentences, links),
-        figures=figure_table(
-            [Source(one.article.id, one.article.text, one.sentences, one.figures) for one in in_order],
-            [(link.a, link.b) for link in links],
-        ),
+        figures=figures,
         near_copies=tuple(sorted(copies, key=lambda one: (-one.score, order[one.a], order[one.b]))),
         copied=tuple(_turned_run(one, order) for one in runs),
         left_out=tuple((side.article.id, side.left_out) for side in in_order if side.left_out),

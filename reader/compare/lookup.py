@@ -64,6 +64,6 @@ class Lookup:
         return tuple(one for one in able if article in (one.a.article, one.b.article))[:most]
 
 
-def best_first(link: Link) -> tuple[bool, bool, float, Place, Place]:
-    """Sorts links: what people linked, then what is drawn, then the rest, each by score."""
-    return not link.by_hand, link.level is Level.CANDIDATE, -link.score, link.a, link.b
+def best_first(link: Link) -> tuple[bool, bool, bool, float, Place, Place]:
+    """Sorts links: what people linked, what is drawn, what has a figure that differs, then the rest, each by score."""
+    return not link.by_hand, link.level is Level.CANDIDATE, not link.by_figure, -link.score, link.a, link.b

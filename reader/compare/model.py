@@ -60,7 +60,8 @@ class Link:
     """Two sentences of different articles that tell the same thing, as far as `level` goes.
 
     `score` is from 0 to 1. `by_hand`: a person made or confirmed it. `copied`: words of one stand in the other as
-    they are. `differs`: the figures in them that do not agree. `only_a`, `only_b`: the names that the other lacks.
+    they are. `by_figure`: a candidate because its figures differ in a row of the table. `differs`: the figures in
+    them that do not agree. `only_a`, `only_b`: the names that the other lacks.
     """
 
     a: Place
@@ -69,6 +70,7 @@ class Link:
     level: Level
     by_hand: bool = False
     copied: bool = False
+    by_figure: bool = False
     differs: tuple[Difference, ...] = ()
     only_a: tuple[Passage, ...] = ()
     only_b: tuple[Passage, ...] = ()

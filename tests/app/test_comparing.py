@@ -364,6 +364,26 @@ async def test_stepping_through_what_differs_brings_the_counterpart_level(corpus
         assert row_of(reader, 0, "The works cost") == row_of(reader, 1, "The council of the town said")
 
 
+async def test_a_figure_without_a_link_leads_to_the_figure_that_it_differs_from(tmp_path, monkeypatch):
+    monkeypatch.setattr(indexing, "run_index_process", nothing_new)
+    texts = {
+        "one.txt": "The mayor spoke on Tuesday. Guarantees would come in three layers, he hoped.\n\nIt rained.\n",
+        "two.txt": "A cook was applauded by his guests.\n\nNobody was harmed.\n\nA speaker promised two layers.\n",
+    }
+    async with opened(write_corpus(tmp_path / "corpus", texts)) as reader:
+        await beside(reader, "one.txt", "two.txt")
+        await reader.go("Guarantees would")
+        assert reader.main.comparing.links_here() == ()
+        await reader.press("home", "D")
+        assert "layers: three layers | two layers" in reader.said
+        assert lit(reader, 1) == ["A speaker promised two layers."]
+        assert row_of(reader, 0, "Guarantees would") == row_of(reader, 1, "A speaker")
+        await reader.press("escape", "equals_sign")
+        assert reader.said.startswith("1/")
+        assert "in two, by its figure · figures differ: three layers | two layers" in reader.said
+        assert lit(reader, 1) == ["A speaker promised two layers."]
+
+
 async def test_where_nothing_differs_it_is_said(corpus):
     async with opened(corpus) as reader:
         await beside(reader, "three.txt", "two.txt")

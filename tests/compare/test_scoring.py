@@ -79,12 +79,13 @@ def test_scores_are_shares_and_the_same_from_both_sides(articles: list[list[str]
 
 @pytest.mark.parametrize("letters", ["abc", "бвг", "安全保"])
 def test_what_is_remembered_of_sentences_without_an_end_is_little(letters: str) -> None:
-    texts = [" ".join(f"{letters}{number}{at}" for at in range(150)) for number in range(150)]
+    texts = [" ".join(f"{letters}{at}" for at in range(number, number + 400)) for number in range(100)]
     forget()
+    assert terms(" ".join(texts))  # the stems of the words are few, and are kept
     tracemalloc.start()
     try:
         for text in texts:
             assert terms(text) and grams(text)
-        assert tracemalloc.get_traced_memory()[0] < 2_500_000
+        assert tracemalloc.get_traced_memory()[0] < 4_000_000
     finally:
         tracemalloc.stop()
