@@ -416,3 +416,16 @@ async def test_a_table_says_its_keys(tmp_path: Path) -> None:
         await reader.until(lambda: "all / differing" in screen_text(reader.app))
         await reader.press("escape")
         await reader.until(lambda: type(reader.app.screen).__name__ == "FiguresScreen")
+
+
+@pytest.mark.parametrize(("width", "says"), [(160, "w where pairs meet"), (80, "? all keys"), (44, "? all keys")])
+async def test_the_last_row_of_a_table_always_says_how_to_leave(tmp_path: Path, width: int, says: str) -> None:
+    async with opened(write_corpus(tmp_path), size=(width, 24)) as reader:
+        await reader.press("M")
+        await reader.until(lambda: isinstance(reader.app.screen, MatrixScreen), "the matrix")
+        await reader.pilot.pause()
+        row = screen_text(reader.app).rstrip().splitlines()[-1]
+        assert row.startswith(" Enter go there")
+        assert row.rstrip().endswith("Esc leave")
+        assert says in row
+        assert "…" not in row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -138,7 +138,28 @@ def quoted(words: str, most: int) -> Content:
 
 def hint(*keys: tuple[str, str]) -> Static:
     """A row that says which key does what."""
+    return Static(_hint(keys), markup=False, classes="hint")
+
+
+def _hint(keys: Sequence[tuple[str, str]]) -> Content:
     shown: list[tuple[str, str]] = []
     for key, words in keys:
         shown += [("   " if shown else "", ""), (key, "bold"), (f" {words}", "")]
-    return Static(pieces(*shown), markup=False, classes="hint")
+    return pieces(*shown)
+
+
+class KeyRow(Static):
+    """A hint in one row: where not all keys have room, the first of them, the key that shows all, and the last one."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__(markup=False, classes="hint")
+        self._keys = tuple(keys)
+
+    def render(self) -> Content:
+        """As many keys as fit."""
+        shown = self._keys
+        first = len(shown) - 1
+        while _hint(shown).cell_length > self.content_size.width and first > 0:
+            first -= 1
+            shown = (*self._keys[:first], ("?", "all keys"), self._keys[-1])
+        return _hint(shown)

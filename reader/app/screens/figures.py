@@ -100,8 +100,8 @@ class FiguresGrid(Grid):
     def _about(self, row: SheetRow, width: int) -> list[Content]:
         """What the row is about, then what it is."""
         label = " ".join(row.label.split())[: 3 * width]
-        kind = (str(row.kind), look(self, "figures--kind"))
-        shown = pieces((f"{label} ", ""), kind) if label else pieces(kind)
+        kind = look(self, "figures--kind")
+        shown = pieces((f"{label} ", ""), (f"({row.kind})", kind)) if label else pieces((str(row.kind), kind))
         lines = [part.rstrip() for part in in_rows(shown, width - 2)]
         return lines[:3]
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from reader.app.content import line
-from reader.app.screens.dialog import Dialog, hint
+from reader.app.screens.dialog import Dialog, KeyRow
 from reader.app.screens.help import Help
 from reader.app.widgets.fields import LineField
 from reader.app.widgets.grid import Grid
@@ -75,7 +75,7 @@ class TableScreen(Dialog[Going | None]):
     }
     """
     KEYS: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """What the last line says, the most important first."""
+    """What the last line says, the most important first, and how to leave."""
 
     def __init__(self, title: str, grid: Grid, *, typed: str = "") -> None:
         super().__init__()
@@ -94,7 +94,7 @@ class TableScreen(Dialog[Going | None]):
             yield Static("", markup=False, classes="about")
             yield self._grid
             yield self._places
-            yield hint(*self.KEYS)
+            yield KeyRow(self.KEYS)
 
     def action_keys(self) -> None:
         """All keys of this table: the row at the bottom may be cut."""
