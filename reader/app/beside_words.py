@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reader.articles import Article, Passage
-from reader.compare import Coverage, FigureRow, Level, Link, Offer
+from reader.compare import Coverage, Level, Link, Offer
 from reader.text import clean_line
 
 _LONGEST_NAME = 20
@@ -35,14 +35,8 @@ def coverage_words(covered: Coverage, left_out: int = 0) -> tuple[str, ...]:
         f"{all_of_it} told elsewhere · {alone} · {differ} differ{copied}{part}",
         f"{all_of_it} told elsewhere · {alone} · {differ} differ{part}",
         f"{covered.linked} linked · {alone} · {differ} differ{part}",
-        f"{covered.linked} linked · {alone}{part}",
+        f"{alone} · {differ} differ{part}",
     )
-
-
-def row_words(row: FigureRow, articles: Mapping[str, Article]) -> str:
-    """A row of the table of figures in a line: `levels, layers: three levels | two layers`."""
-    cells = (_quoted(articles[name].text, spans[0]) for name, spans in row.cells if name in articles and spans)
-    return f"{clean_line(row.label)}: {' | '.join(dict.fromkeys(cells))}"
 
 
 def score_words(link: Link) -> str:
@@ -60,29 +54,40 @@ def offer_words(offer: Offer, told: str = "") -> str:
     return f"{said} · {told}" if told else said
 
 
-def differing_words(links: Sequence[Link], article: str, articles: Mapping[str, Article]) -> str:
-    """What of one sentence's links differs, seen from `article`: its figures, then the names that only one has."""
-    figures, names = "", ""
-    for link in links:
-        mine = link if link.a.article == article else link.turned()
-        if mine.a.article not in articles or mine.b.article not in articles:
-            continue
-        here, there = articles[mine.a.article].text, articles[mine.b.article].text
-        if mine.differs and not figures:
-            told = [f"{_quoted(here, one.a)} | {_quoted(there, one.b)}" for one in mine.differs[:_MOST_FIGURES]]
-            figures = f"figures differ: {', '.join(told)}"
-        if not names:
-            sides = (
-                ("only this sentence", here, mine.only_a),
-                (f"only {short_name(mine.b.article)}’s", there, mine.only_b),
-            )
-            told = [
-                f"{whose}: {', '.join(_quoted(text, one) for one in only[:_MOST_NAMES])}"
-                for whose, text, only in sides
-                if only
-            ]
-            names = " · ".join(told)
-    return figures or names
+def differing_figures(links: Sequence[Link], article: str, articles: Mapping[str, Article]) -> str:
+    """Which figures of one sentence differ in its counterparts, seen from `article`; what it says itself stands first:
+    `figures differ: three levels | two layers | four tiers`.
+    """
+    told: dict[str, list[str]] = {}
+    for mine in _seen_from(article, articles, links):
+        for one in mine.differs:
+            said = told.setdefault(_quoted(articles[article].text, one.a), [])
+            other = _quoted(articles[mine.b.article].text, one.b)
+            said += [other] if other not in said else []
+    each = [" | ".join([here, *there]) for here, there in list(told.items())[:_MOST_FIGURES]]
+    return f"figures differ: {', '.join(each)}" if each else ""
+
+
+def differing_names(links: Sequence[Link], article: str, articles: Mapping[str, Article]) -> str:
+    """The names that only one of two linked sentences has, seen from `article`."""
+    for mine in _seen_from(article, articles, links):
+        sides = (
+            ("only this sentence", mine.a.article, mine.only_a),
+            (f"only {short_name(mine.b.article)}’s", mine.b.article, mine.only_b),
+        )
+        told = [
+            f"{whose}: {', '.join(_quoted(articles[name].text, one) for one in only[:_MOST_NAMES])}"
+            for whose, name, only in sides
+            if only
+        ]
+        if told:
+            return " · ".join(told)
+    return ""
+
+
+def _seen_from(article: str, articles: Mapping[str, Article], links: Sequence[Link]) -> list[Link]:
+    turned = [link if link.a.article == article else link.turned() for link in links]
+    return [one for one in turned if one.a.article in articles and one.b.article in articles]
 
 
 def _quoted(text: str, span: Passage) -> str:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
-from reader.app.beside_words import coverage_words, differing_words, row_words, short_name
+from reader.app.beside_words import coverage_words, differing_figures, differing_names, short_name
 from reader.app.shown import Shown
 from reader.articles import Article, Passage
 from reader.compare import (
     OFFERED,
     Anchors,
     Comparison,
-    FigureRow,
     HandLinks,
     Link,
     Lookup,
@@ -148,7 +147,9 @@ class Comparing:
     def _say_what_differs(self, active: Shown | None, links: tuple[Link, ...]) -> None:
         words = ""
         if active is not None and self.ready is not None and not self._screen.on_list:
-            words = differing_words(links, active.article.id, self.ready.articles)
+            told = active.article.id, self.ready.articles
+            words = differing_figures(links, *told) or differing_figures(self._by_figure(), *told)
+            words = words or differing_names(links, *told)
         self._screen.set_differing(words)
 
     # -- stepping
@@ -163,42 +164,22 @@ class Comparing:
     def next_differing(self) -> None:
         """To the next sentence of this article whose figures are others in a counterpart, which is brought level."""
         name = self._name()
-        links = self.ready.lookup.comparison.links if self.ready is not None else ()
-        ends = {end for link in links if link.differs for end in (link.a, link.b) if end.article == name}
-        rows = self._differing_rows(name)
-        if self._step(sorted(ends | rows.keys()), "figures differ"):
-            differing = next((one for one in self.links_here() if one.differs), None) or self._by_figure()
-            if differing is not None:
-                self._screen.linking.bring_level(differing, quiet=True)
-            row = next((row for place, row in rows.items() if place.start == self._cursor()), None)
-            if row is not None and (differing is None or differing.by_figure):
-                self._screen.say(f"figures differ: {row_words(row, self.ready.articles) if self.ready else ''}")
+        comparison = self.ready.lookup.comparison if self.ready is not None else None
+        links = [one for one in (*comparison.links, *comparison.candidates) if one.differs] if comparison else []
+        ends = {end for link in links for end in (link.a, link.b) if end.article == name}
+        if self._step(sorted(ends), "differs"):
+            differing = [one for one in self.links_here() if one.differs][:1] or self._by_figure()
+            if differing:
+                self._screen.linking.bring_level(differing)
 
-    def _by_figure(self) -> Link | None:
-        """The first counterpart that the sentence under the cursor has only because of a figure."""
+    def _by_figure(self) -> list[Link]:
+        """What the sentence under the cursor is held against because of a figure: the best of each article."""
         here = self.here()
         if self.ready is None or here is None:
-            return None
-        others = (name for name in self.ready.articles if name != here.article)
-        offered = (one for name in others for one in self.ready.lookup.offered(here, name))
-        return next((one for one in offered if one.by_figure), None)
-
-    def _differing_rows(self, name: str) -> dict[Place, FigureRow]:
-        """The sentences of an article with figures that differ from another's, linked or not."""
-        if self.ready is None:
-            return {}
-        comparison = self.ready.lookup.comparison
-        sentences = [one for one in comparison.sentences if one.article == name]
-        found: dict[Place, FigureRow] = {}
-        for row in comparison.figures:
-            for span in dict(row.cells).get(name, ()) if row.differs else ():
-                place = next((one for one in sentences if one.span.covers(span.start)), Place(name, *span))
-                found.setdefault(place, row)
-        return found
-
-    def _cursor(self) -> int:
-        shown = self._screen.shown()
-        return shown.pane.cursor if shown is not None else -1
+            return []
+        offered = [self.ready.lookup.offered(here, name) for name in self.ready.articles if name != here.article]
+        best = [next((one for one in links if one.by_figure), None) for links in offered]
+        return [one for one in best if one is not None]
 
     def _name(self) -> str:
         shown = self._screen.shown()
@@ -209,7 +190,7 @@ class Comparing:
         if shown is None or not self.can_compare():
             return False
         if not places:
-            none = {"only here": "nothing stands only here", "figures differ": "no figure differs"}
+            none = {"only here": "nothing stands only here", "differs": "no figure differs"}
             self._screen.say(none[what])
             return False
         cursor = shown.pane.cursor
@@ -270,7 +251,8 @@ def _marks(comparison: Comparison, signs: Mapping[Place, str]) -> dict[str, Besi
             for end in (link.a, link.b)
             if end.article == name
         }
-        differs |= {span for row in comparison.figures if row.differs for span in dict(row.cells).get(name, ())}
+        apart = [row for row in comparison.figures if any(name in pair for pair in row.apart)]
+        differs |= {span for row in apart for span in dict(row.cells)[name]}
         copied = {end.span for run in comparison.copied for end in (run.a, run.b) if end.article == name}
         marks[name] = Beside(
             sentences=tuple(LinkedSpan(*one.span, sign) for one, sign in sorted(signs.items()) if one.article == name),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.app.beside_words import differing_words, offer_words, short_name
+from reader.app.beside_words import differing_figures, offer_words, short_name
 from reader.app.tagging import LANE
 from reader.articles import Article, Passage
 from reader.compare import Link, Offer, Offers, Place, offers
@@ -65,11 +66,11 @@ class Linking:
         if found is not None:
             self._show(found)
 
-    def bring_level(self, link: Link, *, quiet: bool = False) -> None:
-        """Bring one counterpart of the sentence under the cursor level. `quiet`: nothing is said."""
+    def bring_level(self, links: Sequence[Link]) -> None:
+        """Bring some counterparts of the sentence under the cursor level, and say nothing."""
         found = self._all_offers()
         if found is not None:
-            self._show(found.turned_to(link), quiet=quiet)
+            self._show(found.turned_to(links), quiet=True)
 
     def _all_offers(self) -> Offers | None:
         comparing = self._screen.comparing
@@ -101,8 +102,8 @@ class Linking:
         screen.comparing.light()
         screen.show_keys()
         if not quiet:
-            differing = [found.now.link] if found.now.link.differs else []
-            screen.say(offer_words(found.now, differing_words(differing, active.article.id, ready.articles)))
+            told = [found.now.link], active.article.id, ready.articles
+            screen.say(offer_words(found.now, differing_figures(*told)))
 
     def _row(self, active: Shown, sentence: Place, standing: dict[str, Offer]) -> int:
         """The row on which all of them are to stand: where the sentence is, unless one would be cut off there or a
@@ -184,7 +185,8 @@ class Linking:
 
         def done(_: HandLink) -> None:
             names = f"{short_name(a.article)} and {short_name(b.article)}"
-            how = "linked by hand" if verdict is Verdict.SAME else "not the same any more"
+            same = verdict is Verdict.SAME
+            how = "these sentences are linked by hand" if same else "these sentences are not the same"
             screen.say(f"{how}: {names}; u takes it back", "done")
             screen.comparing.refresh()
 

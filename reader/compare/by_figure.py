@@ -6,45 +6,57 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import product
 
 from reader.articles.model import Passage
+from reader.compare.links import without_rejected
 from reader.compare.model import Difference, FigureRow, Level, Link, Place
 
-_MOST = 4
+_MOST = 8
 """Mentions of a figure in one article that are held against those in another: the first ones."""
 
-Mention = tuple[Place, Passage]
 
+def figure_links(
+    rows: Sequence[FigureRow], sentences: Iterable[Place], rejected: Sequence[tuple[Place, Place]]
+) -> tuple[tuple[FigureRow, ...], list[Link]]:
+    """The rows of the table in which articles are still `apart`, and a candidate for each two sentences of such
+    articles in which its figures stand; `differs` says which figures.
 
-def with_figures(
-    candidates: Iterable[Link], rows: Iterable[FigureRow], sentences: Iterable[Place], texts: Mapping[str, str]
-) -> list[Link]:
-    """`candidates` and, where they are not among them, the sentences whose figures stand in one row of the table and
-    differ. Such a link is `by_figure`, and `differs` says which figures.
+    Two sentences that people said do not tell the same are not held against each other; once none of two articles
+    are, the articles are not apart in that row any more.
     """
-    found = {_pair(one): one for one in candidates}
     of_article: dict[str, list[Place]] = defaultdict(list)
     for sentence in sorted(sentences):
         of_article[sentence.article].append(sentence)
+    found: list[Link] = []
+    left: list[FigureRow] = []
     for row in rows:
-        if not row.differs:
-            continue
-        mentions = [_mentions(of_article[name], spans) for name, spans in row.cells]
-        for one, other in combinations(mentions, 2):
-            for (a, here), (b, there) in product(one, other):
-                if (
-                    texts[a.article][here.start : here.end].casefold()
-                    == texts[b.article][there.start : there.end].casefold()
-                ):
-                    continue
-                made = Link(a, b, 0.0, Level.CANDIDATE, by_figure=True, differs=(Difference(row.kind, here, there),))
-                before = found.get(_pair(made))
-                if before is None:
-                    found[_pair(made)] = made
-                elif not before.by_figure:
-                    mine = made if before.a == made.a else made.turned()
-                    found[_pair(made)] = replace(before, by_figure=True, differs=mine.differs)
+        mentions = {name: _mentions(of_article[name], spans) for name, spans in row.cells} if row.apart else {}
+        apart = []
+        for one, other in row.apart:
+            pairs = product(mentions[one].items(), mentions[other].items())
+            made = [
+                Link(a, b, 0.0, Level.CANDIDATE, by_figure=True, differs=(Difference(row.kind, here, there),))
+                for (a, here), (b, there) in pairs
+            ]
+            if kept := without_rejected(made, rejected):
+                apart.append((one, other))
+                found += kept
+        left.append(replace(row, apart=tuple(apart)))
+    return tuple(left), found
+
+
+def with_figure_links(candidates: Iterable[Link], by_figure: Iterable[Link]) -> list[Link]:
+    """`candidates`, of which those that are `by_figure` as well say so, and the others of these."""
+    found = {_pair(one): one for one in candidates}
+    for link in by_figure:
+        before = found.get(_pair(link), link)
+        if not before.by_figure:
+            mine = link if before.a == link.a else link.turned()
+            link = replace(before, by_figure=True, differs=mine.differs)
+            found[_pair(link)] = link
+        else:
+            found.setdefault(_pair(link), link)
     return list(found.values())
 
 
@@ -52,7 +64,7 @@ def _pair(link: Link) -> frozenset[Place]:
     return frozenset((link.a, link.b))
 
 
-def _mentions(sentences: Sequence[Place], spans: Sequence[Passage]) -> list[Mention]:
+def _mentions(sentences: Sequence[Place], spans: Sequence[Passage]) -> Mapping[Place, Passage]:
     """The first sentences in which these figures stand, each with the first of them."""
     found: dict[Place, Passage] = {}
     for span in spans:
@@ -62,4 +74,4 @@ def _mentions(sentences: Sequence[Place], spans: Sequence[Passage]) -> list[Ment
             found.setdefault(sentences[at], Passage(span.start, min(span.end, sentences[at].end)))
         if len(found) == _MOST:
             break
-    return list(found.items())
+    return found

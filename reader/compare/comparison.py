@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from reader.articles.model import Article, Passage
-from reader.compare.by_figure import with_figures
+from reader.compare.by_figure import figure_links, with_figure_links
 from reader.compare.copies import NEAR_COPY, Words, containment, copied_runs, shingles, split
 from reader.compare.differing import differences
 from reader.compare.figure import Figure, Quantity
@@ -95,8 +95,9 @@ def compare(
         [Source(one.article.id, one.article.text, one.sentences, one.figures) for one in in_order],
         [(link.a, link.b) for link in links],
     )
+    figures, by_figure = figure_links(figures, sentences, hand.rejected)
     if candidates > 0:
-        offered = with_figures(offered, figures, sentences, {article.id: article.text for article in unique})
+        offered = with_figure_links(offered, by_figure)
     offered = [one for one in without_rejected(offered, hand.rejected) if (one.a, one.b) not in pairs]
     return Comparison(
         articles=tuple(order),
@@ -200,7 +201,7 @@ def coverage(comparison: Comparison) -> tuple[Coverage, ...]:
     """For each article how much of it stands elsewhere too."""
     sentences = Counter(one.article for one in comparison.sentences)
     alone = Counter(one.article for one in comparison.only_here)
-    differing = Counter(name for row in comparison.figures if row.differs for name, _ in row.cells)
+    differing = Counter(name for row in comparison.figures for name in {one for pair in row.apart for one in pair})
     runs: dict[str, list[Place]] = defaultdict(list)
     for run in comparison.copied:
         runs[run.a.article].append(run.a)

@@ -97,14 +97,19 @@ class HandLinks:
 class FigureRow:
     """One quantity, date, quotation or name beside itself in the other articles.
 
-    `cells` holds for each article that has it (in the order of the comparison) where. `differs`: two cells do not
-    agree. `label` is outside text: clean it before showing it.
+    `cells` holds for each article that has it (in the order of the comparison) where. `apart`: the pairs of articles
+    of which nothing in one cell agrees with anything in the other. `label` is outside text: clean it before showing it.
     """
 
     kind: Kind
     label: str
     cells: tuple[tuple[str, tuple[Passage, ...]], ...]
-    differs: bool = False
+    apart: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether two cells do not agree."""
+        return bool(self.apart)
 
 
 class CopiedRun(NamedTuple):

@@ -44,9 +44,9 @@ class Offers:
         """With the turn at the next one, after the last at the first."""
         return replace(self, at=(self.at + 1) % len(self.all))
 
-    def turned_to(self, link: Link) -> Offers:
-        """With the turn at the offer of that link, if it is one of them."""
-        at = next((at for at, one in enumerate(self.all) if one.link == link), self.at)
+    def turned_to(self, links: Sequence[Link]) -> Offers:
+        """With the turn at the last offer that is one of these links, if any is."""
+        at = max((at for at, one in enumerate(self.all) if one.link in links), default=self.at)
         return replace(self, at=at)
 
     def standing(self) -> dict[str, Offer]:

@@ -206,17 +206,19 @@ def _join_quotations(mentions: Sequence[_Mention], groups: _Groups) -> None:
             holders[run].append(number)
 
 
-def _differs(group: Sequence[_Mention]) -> bool:
-    """Whether two articles have nothing in the row on which they agree."""
+def _apart(group: Sequence[_Mention]) -> list[tuple[int, int]]:
+    """The pairs of articles that have nothing in the row on which they agree."""
     if group[0].figure.kind in (Kind.ORDINAL, Kind.QUOTATION):
-        return False
+        return []
     cells: dict[int, list[Figure]] = defaultdict(list)
     for mention in group:
         if informative(mention.figure):
             cells[mention.article].append(mention.figure)
-    return any(
-        not any(_same(one, other) for one in here for other in there) for here, there in combinations(cells.values(), 2)
-    )
+    return [
+        (a, b)
+        for (a, here), (b, there) in combinations(sorted(cells.items()), 2)
+        if not any(_same(one, other) for one in here for other in there)
+    ]
 
 
 def _same(one: Figure, other: Figure) -> bool:
@@ -230,7 +232,7 @@ def _rank(group: Sequence[_Mention]) -> tuple[int, int, int, int, int, int]:
     articles = len({mention.article for mention in group})
     first = group[0]
     return (
-        0 if articles > 1 and _differs(group) else 1 if articles > 1 else 2,
+        0 if _apart(group) else 1 if articles > 1 else 2,
         -articles,
         _ORDER.index(first.figure.kind),
         0 if first.figure.unit == PART else 1,
@@ -250,7 +252,7 @@ def _row(sources: Sequence[Source], group: Sequence[_Mention]) -> FigureRow:
             (sources[number].id, tuple(sorted({figure.span for figure in figures})))
             for number, figures in sorted(cells.items())
         ),
-        len(cells) > 1 and _differs(group),
+        tuple((sources[a].id, sources[b].id) for a, b in _apart(group)),
     )
 
 

@@ -356,7 +356,7 @@ async def test_stepping_through_what_differs_brings_the_counterpart_level(corpus
     async with opened(corpus) as reader:
         await beside(reader, "one.txt", "two.txt")
         await reader.press("home", "D")
-        assert "figures differ 2/3" in reader.said, "the cursor was on the first"
+        assert "differs 2/3" in reader.said, "the cursor was on the first"
         await reader.go("Nobody sold")
         await reader.press("D")
         assert reader.main.shown().article.text[reader.main.shown().pane.cursor :].startswith("The works cost")
@@ -375,13 +375,21 @@ async def test_a_figure_without_a_link_leads_to_the_figure_that_it_differs_from(
         await reader.go("Guarantees would")
         assert reader.main.comparing.links_here() == ()
         await reader.press("home", "D")
-        assert "layers: three layers | two layers" in reader.said
+        assert reader.said == "differs 1/1"
+        assert fact(reader, "differs") == "figures differ: three layers | two layers"
         assert lit(reader, 1) == ["A speaker promised two layers."]
         assert row_of(reader, 0, "Guarantees would") == row_of(reader, 1, "A speaker")
         await reader.press("escape", "equals_sign")
         assert reader.said.startswith("1/")
         assert "in two, by its figure · figures differ: three layers | two layers" in reader.said
         assert lit(reader, 1) == ["A speaker promised two layers."]
+        await reader.press("exclamation_mark")
+        await reader.until(lambda: fact(reader, "differs") == "", "no difference any more")
+        assert "these sentences are not the same: one and two; u takes it back" in reader.said
+        assert "0 differ" in " ".join(screen(reader, 0))
+        assert not any("≠" in row for number in (0, 1) for row in screen(reader, number))
+        await reader.press("D")
+        assert "no figure differs" in reader.said
 
 
 async def test_where_nothing_differs_it_is_said(corpus):

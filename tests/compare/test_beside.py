@@ -148,7 +148,7 @@ def test_the_turn_goes_through_all_of_them_and_round() -> None:
     last = found.next().next()
     assert last.standing()["b"].place == at("b", 1)
     assert last.next() == found
-    assert found.turned_to(links[1]).now.article == "c"
+    assert found.turned_to([links[1]]).now.article == "c"
     assert offers(lookup, at("a", 2), ["a", "b"]).all == ()
 
 

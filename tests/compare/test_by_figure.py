@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.articles.model import Article
-from reader.compare import OFFERED, Comparison, HandLinks, Level, Link, Lookup, Place, compare, offers
+from reader.compare import OFFERED, Comparison, HandLinks, Level, Link, Lookup, Place, compare, coverage, offers
 from tests.compare.told import article, words_of
 
 THREE = article(
@@ -50,11 +50,26 @@ def test_figures_that_agree_make_no_counterpart() -> None:
     assert {"b.txt", "c.txt"} in pairs
 
 
-def test_what_a_person_rejected_or_linked_is_not_offered_so() -> None:
+def test_what_a_person_rejected_sets_articles_apart_no_more() -> None:
     comparison = compare([THREE, TWO], OFFERED)
     pair = sentence(comparison, THREE, "three levels"), sentence(comparison, TWO, "two layers")
-    for hand in (HandLinks(rejected=(pair,)), HandLinks(confirmed=(pair,))):
-        assert not any(one.by_figure for one in compare([THREE, TWO], OFFERED, hand).candidates)
+    assert [row.apart for row in comparison.figures if row.differs] == [(("a.txt", "b.txt"),)]
+    rejected = compare([THREE, TWO], OFFERED, HandLinks(rejected=(pair,)))
+    assert not any(row.differs for row in rejected.figures)
+    assert not any(one.by_figure for one in rejected.candidates)
+    assert [one.differing for one in coverage(rejected)] == [0, 0]
+    confirmed = compare([THREE, TWO], OFFERED, HandLinks(confirmed=(pair,)))
+    assert any(row.differs for row in confirmed.figures)
+    assert not any(one.by_figure for one in confirmed.candidates), "a link of the person's own"
+
+
+def test_an_article_that_says_both_is_not_set_against_one_that_says_either() -> None:
+    both = article("d.txt", "There will be two layers of it, said one. There will be three levels, said another one.")
+    comparison = compare([THREE, both], OFFERED)
+    assert not any(row.differs for row in comparison.figures)
+    others = compare([both, article("e.txt", "Four tiers were named by her in the evening.")], OFFERED)
+    texts = {link.differs[0].a for link in others.candidates if link.by_figure}
+    assert {words_of(both, one) for one in texts} == {"two layers", "three levels"}, "each sentence with what it says"
 
 
 def test_where_no_candidates_are_asked_for_there_are_none() -> None:
@@ -65,4 +80,4 @@ def test_a_figure_that_is_said_again_and_again_is_held_against_the_other_a_few_t
     one = article("a.txt", " ".join(f"Speaker {name} saw three levels." for name in range(50)))
     other = article("b.txt", " ".join(f"Again he named two layers, the {name} way." for name in range(50)))
     found = [link for link in compare([one, other], OFFERED).candidates if link.by_figure]
-    assert 0 < len(found) <= 16
+    assert 0 < len(found) <= 64

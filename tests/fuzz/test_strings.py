@@ -25,7 +25,7 @@ from textual.content import Content as Drawn
 from textual.strip import Strip
 from textual.style import Style
 
-from reader.app.beside_words import row_words, short_name
+from reader.app.beside_words import differing_figures, differing_names, short_name
 from reader.app.content import around, line, marked, pieces, plain
 from reader.app.drawn import document_of, tagged_spans
 from reader.app.widgets.fields import LineField
@@ -40,7 +40,8 @@ from reader.commands import articles as articles_command
 from reader.commands import output
 from reader.commands import search as search_command
 from reader.commands import tags as tags_command
-from reader.compare.model import FigureRow
+from reader.compare import Kind, Level, Link, Place
+from reader.compare.model import Difference
 from reader.errors import ArticleError, Problem
 from reader.page.cells import cluster_at, clusters
 from reader.page.wrap import wrap
@@ -180,8 +181,19 @@ def through_an_export(text: str, other: str) -> None:
 def through_comparing(text: str, other: str) -> None:
     """The words of a comparison."""
     article = article_from("a.md", content_of(other, Metadata(text)))
-    row = FigureRow("r", text, (("a.md", (Passage(0, min(60, len(article.text))),)),))
-    assert not harm_in_text(row_words(row, {"a.md": article}))
+    here = Passage(0, min(60, len(article.text)))
+    there = Place("b.md", *here)
+    link = Link(
+        Place("a.md", *here),
+        there,
+        0.5,
+        Level.MAYBE,
+        differs=(Difference(Kind.NUMBER, here, here),),
+        only_a=(here,),
+    )
+    articles = {"a.md": article, "b.md": article}
+    for told in (differing_figures, differing_names):
+        assert not harm_in_text(told([link], "a.md", articles))
 
 
 _TEXTS = [name for name, form in FORMATS.items() if form.is_text]
