@@ -95,10 +95,17 @@ def _corpus_folder(arguments: Namespace) -> Path:
         said = f"cannot be opened ({error.strerror or error})"
         raise CorpusError(said, path=folder, advice=files.advice_for(error)) from error
     if not there:
-        raise CorpusError("there is no such folder", path=folder, advice=come_from + grammar.advice_for(said))
+        raise CorpusError("there is no such folder", path=folder, advice=come_from + _advice_for(arguments))
     if not is_folder:
         raise CorpusError("is a file, not a folder", path=folder, advice=f"open the folder it is in: {folder.parent}")
     return folder
+
+
+def _advice_for(arguments: Namespace) -> str:
+    """What to do where the folder that is meant is not there: perhaps a command has the name of the one that is."""
+    if arguments.command is not None and arguments.corpus is None and Path(arguments.command).is_dir():
+        return f"“{arguments.command}” is a command; `reader ./{arguments.command}` opens the folder of that name"
+    return grammar.advice_for(arguments.corpus)
 
 
 def _say_what_waits(corpus: Path) -> None:

@@ -11,6 +11,7 @@ What is written is the same to the byte with and without the C library of PyYAML
 from __future__ import annotations
 
 import contextlib
+import gc
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -23,8 +24,10 @@ from reader.yaml_lines import line_of_mistake
 
 SIZE_LIMIT = 8 * 1024 * 1024
 """Bytes beyond which a YAML file is not read."""
-EVENT_LIMIT = 320_000
-"""Parser events beyond which a YAML file is not read: a quarter more than those of 10,000 tagged passages."""
+EVENT_LIMIT = 280_000
+"""Parser events beyond which a YAML file is not read: a tenth more than those of 10,000 tagged passages."""
+_LARGE = 500_000
+"""Characters from which on a file is so much work that no garbage is looked for meanwhile: there is none."""
 DEPTH_LIMIT = 20
 KEY_LIMIT = 100
 """Bytes of a key; longer ones are written differently by the two emitters of PyYAML."""
@@ -182,13 +185,27 @@ def load(
         )
     events = yaml.parse(text, Loader=loader or _C_LOADER)
     try:
-        return _build(events, source, event_limit)
+        with _no_garbage() if len(text) > _LARGE else contextlib.nullcontext():
+            return _build(events, source, event_limit)
     except yaml.YAMLError as problem:
         about = getattr(problem, "context", None) or ""
         said = getattr(problem, "problem", None) or about or "it cannot be parsed"
         places = getattr(problem, "problem_mark", None), getattr(problem, "context_mark", None)
         line = line_of_mistake(text, said, about, *places, _last_scalar(text, loader or _C_LOADER))
         raise source.wrong(f"is not valid YAML ({said})", line) from problem
+
+
+@contextlib.contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Let the collector rest: what is read is kept, and going through all of it again and again takes a third more."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _last_scalar(text: str, loader: Any) -> tuple[Any, Any] | None:  # noqa: ANN401

@@ -593,6 +593,8 @@ def test_which_corpus(run: Run, folder: Path, tmp_path: Path, monkeypatch: pytes
     assert articles("articles") == ["one.txt"]
     monkeypatch.chdir(folder)
     assert_one_line(run("articles"), 2, "corpus: there is no such folder", "opened when none is named")
+    (folder / "articles").mkdir()
+    assert_one_line(run("articles"), 2, "“articles” is a command; `reader ./articles` opens the folder of that name")
     monkeypatch.setenv("READER_CORPUS", "gone")
     assert_one_line(run("articles"), 2, "gone: there is no such folder", "$READER_CORPUS names it")
 

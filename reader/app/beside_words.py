@@ -39,6 +39,12 @@ def coverage_words(covered: Coverage, left_out: int = 0) -> tuple[str, ...]:
     )
 
 
+def lapsed_words(count: int) -> str:
+    """That links of people are not drawn, since their sentences have changed."""
+    those = "a link of yours is" if count == 1 else f"{count} links of yours are"
+    return f"{those} not shown, for what was linked has changed: `reader check` names it, ; links anew"
+
+
 def score_words(link: Link) -> str:
     """`.31 maybe`, `.67 sure`, `.12`, `by hand`, `by its figure`."""
     if link.by_hand or link.by_figure:

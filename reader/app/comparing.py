@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
-from reader.app.beside_words import coverage_words, differing_figures, differing_names, short_name
+from reader.app.beside_words import coverage_words, differing_figures, differing_names, lapsed_words, short_name
 from reader.app.shown import Shown
 from reader.articles import Article, Passage
 from reader.compare import (
@@ -78,6 +78,8 @@ class Comparing:
             trouble, hand = "", HandLinks()
             try:
                 hand = corpus.hand_links(texts)
+                if lapsed := len(corpus.tags.links.lapsed(texts)):
+                    trouble = lapsed_words(lapsed)
             except ReaderError as error:
                 trouble = f"{error}; what was linked by hand is left out"
             comparison = corpus.compare_articles(texts, OFFERED, hand)
@@ -94,7 +96,7 @@ class Comparing:
         for one in shown:
             one.pane.set_beside(ready.marks[one.article.id])
         if ready.trouble and ready.trouble != self._trouble:
-            screen.say(ready.trouble, "error")
+            screen.say(ready.trouble, "warning")
         self._trouble = ready.trouble
         for name, count in ready.lookup.comparison.left_out:
             if name not in self._told_too_long:

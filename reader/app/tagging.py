@@ -46,8 +46,11 @@ class Tagging:
 
     @staticmethod
     def under_cursor(shown: Shown) -> tuple[Anchored, ...]:
-        """The tagged passages under the cursor, the shortest first."""
+        """The tagged passages under the cursor, the shortest first; behind a sentence, those at its end."""
         at = shown.pane.cursor
+        sentence = shown.pane.current_sentence
+        if sentence is not None and sentence.end <= at:
+            at = sentence.end - 1  # what `t` tags there, the other keys find there
         here = [one for one in shown.anchored if one.place is not None and one.place.covers(at)]
         return tuple(sorted(here, key=lambda one: one.place[1] - one.place[0] if one.place else 0))
 
@@ -251,7 +254,7 @@ class Tagging:
             self._screen.say(change.says)
             self._settled(change.article)
 
-        self._queue(step, done, lambda: None)
+        self._queue(step, done, lambda: None, failing="nothing was changed")
 
     # -- what all of them need
 
@@ -320,20 +323,29 @@ class Tagging:
             shown.pane.end_selection()
         self._screen.tags_changed({article_id} if article_id else None)
 
-    def _queue(self, work: Callable[[], T], done: Callable[[T], None], unsaved: Callable[[], None]) -> None:
-        """Write in the background. `unsaved` is called where it is done and cannot be saved yet, which is said."""
+    def _queue(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        unsaved: Callable[[], None],
+        *,
+        failing: str = "nothing was tagged",
+    ) -> None:
+        """Write in the background. `unsaved` is called where it is done and cannot be saved yet, which is said;
+        `failing` are the words for what came of it if it fails.
+        """
 
         def failed(error: ReaderError) -> None:
             if self._screen.retrying.is_unsaved(error):
                 unsaved()
             else:
-                self._failed(error)
+                self._failed(error, failing)
 
         self._screen.corpus.tags.tell_writing(self._screen.long_work.teller("writing"))
         self._screen.background.queued(LANE, work, done, failed)
 
-    def _failed(self, error: ReaderError) -> None:
-        self._screen.say(f"nothing was tagged: {error}", "error")
+    def _failed(self, error: ReaderError, failing: str = "nothing was tagged") -> None:
+        self._screen.say(f"{failing}: {error}", "error")
 
     def keep_draft(self, draft: Draft) -> None:
         """Remember what is being typed."""

@@ -16,7 +16,7 @@ from reader.tags import Anchored, Codebook
 if TYPE_CHECKING:
     from reader.app.desk import Desk
 
-EVERY = 0.5
+EVERY = 0.3
 """Seconds between two looks at the disk."""
 _SHARE = 8
 """How many times the work of a look it is until the next one: with ten thousand tag files it is some."""

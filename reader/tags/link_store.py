@@ -58,6 +58,14 @@ class LinkStore:
             self._placed = asked, found
         return found
 
+    def lapsed(self, articles: Sequence[Article]) -> tuple[HandLink, ...]:
+        """The links between these articles of which an end is found no more. Raises as `between`."""
+        names = {one.id for one in articles}
+        found = {one.link.id for one in self.between(articles)}
+        return tuple(
+            one for one in self.all() if one.id not in found and one.a.article in names and one.b.article in names
+        )
+
     def decide(self, a: Article, here: Passage, b: Article, there: Passage, verdict: Verdict) -> HandLink:
         """Say that a passage of one article and one of another tell the same, or that they do not.
 

@@ -335,6 +335,20 @@ async def test_an_article_that_is_edited_is_compared_anew_and_links_find_their_p
         assert reader.main.comparing.links_here()[0].by_hand
 
 
+async def test_a_link_whose_sentence_was_rewritten_is_said_to_be_gone(corpus, monkeypatch):
+    monkeypatch.setattr(watching, "EVERY", 0.05)
+    async with opened(corpus) as reader:
+        await beside(reader, "one.txt", "two.txt")
+        await reader.go("Carla Cole")
+        await reader.press("ampersand")
+        await reader.until(lambda: links(corpus))
+        write_corpus(corpus, {"two.txt": "Another text altogether stands here. It tells of nothing that was there.\n"})
+        await reader.until(lambda: "Another text" in reader.main.all_shown()[1].article.text)
+        await compared(reader)
+        assert "a link of yours is not shown" in reader.said
+        assert len(links(corpus)) == 1, "it waits in the file"
+
+
 # -- stepping
 
 

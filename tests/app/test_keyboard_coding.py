@@ -14,7 +14,7 @@ from reader.app.tag_choices import in_vivo_name, name_problem
 from reader.articles import Article, Metadata, Passage
 from tests.app.coding import book, passages, tagged, tags_of, typed, working
 from tests.app.hostile import assert_harmless, screen_text
-from tests.app.opened import Opened, opened
+from tests.app.opened import Opened, opened, write_corpus
 from tests.conftest import Effort
 
 
@@ -321,3 +321,36 @@ async def test_thousands_of_passages_in_one_file_are_opened_tagged_and_read(
         assert f"{many + 1:,} passages in 1 article" in screen_text(reader.app)
         await reader.press("G")
         assert f"Number {many - 1}" in screen_text(reader.app)
+
+
+async def test_behind_the_last_sentence_all_keys_mean_the_same_passage(tmp_path: Path) -> None:
+    article = {"a.txt": "First title\n\nOne sentence stands here.\n\nThe last one ends it.\n\n\n\n"}
+    async with opened(write_corpus(tmp_path, article)) as reader:
+        await reader.open("a.txt")
+        await reader.press("G")
+        shown = reader.main.shown()
+        shown.pane.go_to(len(shown.article.text) - 1)
+        assert not shown.article.text[shown.pane.cursor :].strip()
+        await reader.press("t")
+        await reader.until(lambda: isinstance(reader.app.screen, TagPicker))
+        await reader.press(*"mine", "enter")
+        await reader.until(lambda: "tagged mine" in reader.said)
+        await reader.until(lambda: reader.main.shown().anchored)
+        await reader.press("e")
+        await reader.until(lambda: isinstance(reader.app.screen, TagPicker))
+        assert reader.app.screen.draft.tags == ("mine",)
+
+
+async def test_an_undo_that_cannot_be_is_not_said_to_have_tagged_nothing(tmp_path: Path) -> None:
+    async with opened(write_corpus(tmp_path)) as reader:
+        await reader.open("alpha.md")
+        for name in ("one", "two"):
+            await reader.press("t")
+            await reader.until(lambda: isinstance(reader.app.screen, TagPicker))
+            await reader.press(*name, "enter")
+            await reader.until(lambda name=name: f"tagged {name}" in reader.said or "now" in reader.said)
+        file = tmp_path / "tags" / "alpha.md.yaml"
+        file.write_text(file.read_text().replace("- two", "- three"))
+        await reader.press("u")
+        await reader.until(lambda: "cannot be undone" in reader.said)
+        assert reader.said.startswith("nothing was changed: ")
