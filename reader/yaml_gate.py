@@ -28,6 +28,8 @@ EVENT_LIMIT = 280_000
 """Parser events beyond which a YAML file is not read: a tenth more than those of 10,000 tagged passages."""
 _LARGE = 500_000
 """Characters from which on a file is so much work that no garbage is looked for meanwhile: there is none."""
+_MOST_KEYS = 20_000
+"""Keys of one mapping; in what people write there are a few."""
 DEPTH_LIMIT = 20
 KEY_LIMIT = 100
 """Bytes of a key; longer ones are written differently by the two emitters of PyYAML."""
@@ -320,6 +322,8 @@ def _build(events: Iterable[Any], source: Source, event_limit: int) -> YamlValue
             keys[-1] = name = str(value)
             if len(name.encode("utf-8", "replace")) > KEY_LIMIT or _BREAK.search(name):
                 _refuse(source, "has a key that is longer than one short line", event)
+            if len(parent) >= _MOST_KEYS:
+                _refuse(source, "has more in it than is read at once", event, "split it")
             if name in parent:
                 _refuse(source, f"has the key “{name[:60]}” twice", event, "keep one of the two")
             parent.lines[name] = event.start_mark.line + 1
