@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 
 from textual.content import Content, Span
@@ -54,10 +55,21 @@ def over(shown: Content, spans: Iterable[tuple[int, int]], style: Style | str) -
     return shown.add_spans(laid) if laid else shown
 
 
+MOST_SHOWN = 4_000
+"""Characters of one passage or note beside others: what is cut to the room afterwards is laid out whole before, and a
+hundred thousand characters in a few columns take twenty megabytes.
+"""
+
+
+def beginning(text: str, most: int = MOST_SHOWN) -> str:
+    """`text`, or as much of it as is shown of a long one."""
+    return text if len(text) <= most else f"{text[:most]} … {len(text) - most:,} characters more"
+
+
 def squeezed(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """`text` with each run of white space as one space, none at the ends, and `spans` moved along with it."""
     parts: list[str] = []
-    kept: list[int] = []
+    kept = array("q")
     at = length = 0
     for run in _SPACE.finditer(text):
         parts.append(text[at : run.start()])

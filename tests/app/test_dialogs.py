@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable
 
 import pytest
@@ -272,3 +273,21 @@ async def test_typed_text_survives_a_resize() -> None:
         assert isinstance(app.screen, TagPicker)
         assert app.screen.draft == TagDraft((), "us", "note")
         assert isinstance(app.focused, TextArea)
+
+
+async def test_a_passage_of_a_hundred_thousand_characters_takes_no_room_to_show() -> None:
+    """In a narrow terminal its rows would be ten thousand."""
+    words = "coalition" * 12_000
+    rows = [PassageRow(f"p{number}", "a.md", "A", words, ("x",), "exact", words) for number in range(3)]
+    app = DialogApp(lambda: Passages(rows, title="Tagged here"))
+    async with app.run_test(size=(24, 40)) as pilot:
+        await pilot.pause()
+        tracemalloc.start()
+        try:
+            await pilot.press("down", "down")
+            await pilot.pause()
+            peak = tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+        assert "coalition" in screen_text(app)
+    assert peak < 4_000_000

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from reader.app.content import line, over, pieces, plain
+from reader.app.content import MOST_SHOWN, beginning, line, over, pieces, plain
 from reader.app.screens.working import HELP as KEYS_HELP
 from reader.app.screens.working import REDO, UNDO, Key, Middle, Working, bound
 from reader.app.widgets.footer import FooterKey
@@ -215,10 +215,10 @@ class DoubtsScreen(Working[None]):
         gone: Sequence[Passage] = ()
         if self._choices:
             gone = self._choices[self._chosen].differs.gone
-        quote = over(plain(passage.quote), gone, "bold strike $text-error")
+        quote = _marked(passage.quote, gone, "bold strike $text-error")
         shown += plain(f"…{passage.prefix}", _QUIET) + quote + plain(f"{passage.suffix}…", _QUIET)
         if passage.note.strip():
-            shown += plain(f"\n\n{passage.note.strip()}", "italic")
+            shown += plain(f"\n\n{beginning(passage.note.strip())}", "italic")
         by = " · ".join(part for part in (passage.by, passage.created[:10]) if part)
         shown += plain(f"\n\n{by}" if by else "", _QUIET)
         if self._choices and (gone or self._choices[self._chosen].differs.new):
@@ -288,10 +288,17 @@ def _place(number: int, choice: Choice, context: int) -> Content:
     shown = pieces((f"{number + 1}  ", "bold $text-accent"), (choice.says, _QUIET)) + plain("\n")
     if choice.article:
         return shown + line(choice.article, "bold")
-    text = over(plain(choice.text), choice.differs.new, "bold underline")
+    text = _marked(choice.text, choice.differs.new, "bold underline")
     return (
         shown + plain(_cut_before(choice.before, context), _QUIET) + text + plain(_cut(choice.after, context), _QUIET)
     )
+
+
+def _marked(text: str, spans: Sequence[Passage], style: str) -> Content:
+    """`text`, of a long one the beginning, with `style` on `spans` of it."""
+    shown = beginning(text)
+    end = min(len(text), MOST_SHOWN) if shown != text else len(text)
+    return over(plain(shown), [(one.start, min(one.end, end)) for one in spans if one.start < end], style)
 
 
 def _cut(after: str, most: int) -> str:

@@ -15,8 +15,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from reader.app.content import in_rows, line, look, pieces, plain
-from reader.app.screens.dialog import Dialog, hint
+from reader.app.content import MOST_SHOWN, beginning, in_rows, line, look, pieces, plain
+from reader.app.screens.dialog import Dialog, hint, quoted
 from reader.app.widgets.fields import LineField
 from reader.app.widgets.rows import RowList
 
@@ -107,7 +107,7 @@ class PassageList(RowList):
         row = self._rows[index]
         meta = look(self, "passages--meta")
         space = self.row_lines(self.scrollable_content_region.size) - 2
-        quote = line(f"“{' '.join(row.quote.split())}”")
+        quote = line(f"“{' '.join(beginning(row.quote).split())}”")
         wrapped = [part.rstrip() for part in in_rows(quote[: (space + 1) * width], width)]
         if len(wrapped) > space:
             wrapped = [*wrapped[: space - 1], Content(" ").join(wrapped[space - 1 : space + 1])]
@@ -116,7 +116,7 @@ class PassageList(RowList):
             (f"{state}  " if state else "", look(self, "passages--warn")),
             ("  ".join(row.tags) or "no tag", look(self, "passages--tags") if row.tags else meta),
         )
-        about = line(" ".join(f"{row.title}{' — ' + row.note if row.note else ''}".split()), meta)
+        about = line(" ".join(f"{row.title}{' — ' + beginning(row.note) if row.note else ''}".split()), meta)
         return [part.truncate(width, ellipsis=True) for part in (*wrapped, tags, about)]
 
     def cursor_moved(self) -> None:
@@ -220,8 +220,8 @@ class Passages(Dialog[Chosen | None]):
         whole = self.query_one(".whole", Static)
         whole.display = row is not None
         if row is not None:
-            note = plain("\n" + row.note.strip(), "$foreground 75%") if row.note.strip() else plain("")
-            whole.update(line(f"“{' '.join(row.quote.split())}”") + note)
+            note = plain("\n" + beginning(row.note.strip()), "$foreground 75%") if row.note.strip() else plain("")
+            whole.update(quoted(" ".join(row.quote.split()), MOST_SHOWN) + note)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
