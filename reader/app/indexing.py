@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,8 @@ _LOOK_EVERY = 3.0
 _PATIENCE = 3.0
 """Seconds that the process has to end by itself; it writes what it has read until then."""
 _AGAIN = "the palette's “Update the index now” starts it again"
+_NAMED = 3
+"""Files that could not be read, as many as are named."""
 Said = Mapping[str, Any]
 """One line of what the process reports."""
 
@@ -103,8 +105,8 @@ class Indexing:
             screen.set_standing("index", "")
             self.running, self.at, self._settled = False, None, True
             status.set_progress()
-            if said["report"].get("failed"):
-                screen.say("some files could not be read; the palette's “Check the corpus” names them", "warning")
+            if failed := [str(one["article"]) for one in said["report"].get("failed", ())]:
+                screen.say(unread_words(failed), "warning")
             elif notices := said["report"].get("notices"):
                 screen.say("; ".join(f"{one['article']} {one['notice']}" for one in notices[:2]), "warning")
             self._refresh(whatever=True)
@@ -209,3 +211,12 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         except (TimeoutError, asyncio.CancelledError):
             process.kill()  # nothing is lost that the next start does not find
             await process.wait()
+
+
+def unread_words(articles: Sequence[str]) -> str:
+    """Which files the index could not read."""
+    many = f"{len(articles):,} files" if len(articles) > 1 else "1 file"
+    others = ", …" if len(articles) > _NAMED else ""
+    return (
+        f"{many} could not be read: {', '.join(articles[:_NAMED])}{others}; “Check the corpus” in the palette says why"
+    )

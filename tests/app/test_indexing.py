@@ -61,7 +61,13 @@ async def test_what_it_reports_is_shown(tmp_path: Path, monkeypatch: pytest.Monk
         hear[0]({"report": {"added": 3, "failed": [{"article": "a", "problem": "b"}]}})
         await reader.pilot.pause()
         assert not reader.main.indexing.running
-        assert "could not be read" in reader.main.last_words
+        assert reader.main.last_words.startswith("1 file could not be read: a; ")
+        many = [{"article": f"{name}\x1b[2J.txt", "problem": "b"} for name in "abcde"]
+        hear[0]({"report": {"added": 3, "failed": many}})
+        await reader.pilot.pause()
+        assert "5 files could not be read: a" in reader.main.last_words
+        assert ", …; " in reader.main.last_words
+        assert "\x1b" not in reader.main.query_one(Status).render().plain
         reader.main.indexing.update()
         reader.main.indexing.update(rebuild=True)
         assert [asked[0].get_nowait(), asked[0].get_nowait()] == ["update", "rebuild"]

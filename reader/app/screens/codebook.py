@@ -68,6 +68,7 @@ class CodebookScreen(Working[None]):
         Key("r", "rename", "rename it, with those below it; the old name stays as an alias", "rename"),
         Key("m", "move", "move it in the tree, with those below it", "move"),
         KEYS_HELP,
+        Key("escape,q", "cancel", "leave", "leave"),
         Key("M", "merge", "merge it into another tag", "merge"),
         Key("s", "split", "split it: give its passages new tags, one after another", "split"),
         Key("d", "delete", "delete it: off all passages and out of the codebook", "delete"),
@@ -80,7 +81,6 @@ class CodebookScreen(Working[None]):
         REDO,
         *(Key(keys, "", words) for keys, _, words in MOVES),
         Key("space,h,l", "", "fold what lies below it away, and show it again"),
-        Key("escape,q", "cancel", "leave", "leave"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *(one for one in bound(KEYS) if not (isinstance(one, Binding) and one.action == "key")),

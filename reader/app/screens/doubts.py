@@ -74,13 +74,13 @@ class DoubtsScreen(Working[None]):
         Key("d", "wish('delete')", "delete the tagged passage", "delete"),
         Key("n,right", "step(1)", "the next one, this one stays as it is", "next"),
         KEYS_HELP,
+        Key("escape,q,x", "cancel", "leave", "leave"),
         Key("N,b,left", "step(-1)", "the one before"),
         Key("j,down,tab", "choose(1)", "the next place"),
         Key("k,up,shift+tab", "choose(-1)", "the place before"),
         Key("o", "wish('open')", "look at it in the article"),
         UNDO,
         REDO,
-        Key("escape,q,x", "cancel", "leave", "leave"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bound(KEYS),

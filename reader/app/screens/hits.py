@@ -125,10 +125,10 @@ class HitsScreen(Working[None]):
         Key("space", "leave_out", "leave this one out, or take it in again", "leave out"),
         Key("w", "around", "tag the sentence, the paragraph, or the words alone", "how much"),
         KEYS_HELP,
+        Key("escape,q", "cancel", "leave; nothing is tagged", "leave"),
         Key("*", "all", "take all in, or leave all out", "all, none"),
         Key("X", "article", "the same for all hits of this article", "article"),
         *(Key(keys, "", words) for keys, _, words in MOVES),
-        Key("escape,q", "cancel", "leave; nothing is tagged", "leave"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bound(KEYS)
     DEFAULT_CSS = """

@@ -66,6 +66,7 @@ class ReadingScreen(Working[None]):
         Key("o", "wish('beside')", "the article beside the others", "beside"),
         Key("/,s", "filter", "find: words, tag: note: by: source: date: state:, AND OR NOT", "find"),
         KEYS_HELP,
+        Key("escape,q", "cancel", "leave", "leave"),
         Key("v", "group", "grouped by article, or by tag", "by tag"),
         Key("w", "within", "several tags: on one passage, on overlapping ones, in one article", "together"),
         Key("e", "wish('edit')", "change its tags and its note", "change"),
@@ -77,7 +78,6 @@ class ReadingScreen(Working[None]):
         REDO,
         *(Key(keys, "", words) for keys, _, words in MOVES),
         Key("},tab", "", "the next group; { the one before"),
-        Key("escape,q", "cancel", "leave", "leave"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [*bound(KEYS), Binding("down", "to_list", "To the passages", show=False)]
     DEFAULT_CSS = """
