@@ -40,7 +40,9 @@ def coverage_words(covered: Coverage, left_out: int = 0) -> tuple[str, ...]:
 
 
 def lapsed_words(count: int) -> str:
-    """That links of people are not drawn, since their sentences have changed."""
+    """That links of people are not drawn, since their sentences have changed; nothing if there are none."""
+    if not count:
+        return ""
     those = "a link of yours is" if count == 1 else f"{count} links of yours are"
     return f"{those} not shown, for what was linked has changed: `reader check` names it, ; links anew"
 

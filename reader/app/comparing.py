@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
@@ -40,6 +40,8 @@ class Ready:
     ways: dict[tuple[str, str], Anchors]
     """From each article to each other: which places stand level."""
     trouble: str = ""
+    lapsed: int = 0
+    """Links that people made of which an end is found no more."""
 
 
 class Comparing:
@@ -48,7 +50,7 @@ class Comparing:
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self.ready: Ready | None = None
-        self._trouble = ""
+        self._trouble = self._lapsed = ""
         self._told_too_long: set[str] = set()
 
     # -- the comparison
@@ -75,15 +77,14 @@ class Comparing:
             if not wanted():
                 return None
             texts = list(articles.values())
-            trouble, hand = "", HandLinks()
+            trouble, hand, lapsed = "", HandLinks(), 0
             try:
                 hand = corpus.hand_links(texts)
-                if lapsed := len(corpus.tags.links.lapsed(texts)):
-                    trouble = lapsed_words(lapsed)
+                lapsed = len(corpus.tags.links.lapsed(texts))
             except ReaderError as error:
                 trouble = f"{error}; what was linked by hand is left out"
             comparison = corpus.compare_articles(texts, OFFERED, hand)
-            return made_ready(comparison, articles, order, before, trouble)
+            return replace(made_ready(comparison, articles, order, before, trouble), lapsed=lapsed)
 
         screen.background.newest("compare", work, self._done, lane="compare")
 
@@ -96,8 +97,11 @@ class Comparing:
         for one in shown:
             one.pane.set_beside(ready.marks[one.article.id])
         if ready.trouble and ready.trouble != self._trouble:
-            screen.say(ready.trouble, "warning")
-        self._trouble = ready.trouble
+            screen.say(ready.trouble, "error")
+        lapsed = lapsed_words(ready.lapsed)
+        if lapsed and lapsed != self._lapsed:
+            screen.say(lapsed, "warning")
+        self._trouble, self._lapsed = ready.trouble, lapsed
         for name, count in ready.lookup.comparison.left_out:
             if name not in self._told_too_long:
                 self._told_too_long.add(name)

@@ -47,11 +47,15 @@ class Tagging:
     @staticmethod
     def under_cursor(shown: Shown) -> tuple[Anchored, ...]:
         """The tagged passages under the cursor, the shortest first; behind a sentence, those at its end."""
-        at = shown.pane.cursor
+        found = Tagging._at(shown, shown.pane.cursor)
         sentence = shown.pane.current_sentence
-        if sentence is not None and sentence.end <= at:
-            at = sentence.end - 1  # what `t` tags there, the other keys find there
-        here = [one for one in shown.anchored if one.place is not None and one.place.covers(at)]
+        if not found and sentence is not None and sentence.end <= shown.pane.cursor:
+            found = Tagging._at(shown, sentence.end - 1)  # what `t` tags there, the other keys find there
+        return found
+
+    @staticmethod
+    def _at(shown: Shown, offset: int) -> tuple[Anchored, ...]:
+        here = [one for one in shown.anchored if one.place is not None and one.place.covers(offset)]
         return tuple(sorted(here, key=lambda one: one.place[1] - one.place[0] if one.place else 0))
 
     def choose(self, shown: Shown, then: Callable[[Anchored], None], *, doing: str) -> None:

@@ -354,3 +354,18 @@ async def test_an_undo_that_cannot_be_is_not_said_to_have_tagged_nothing(tmp_pat
         await reader.press("u")
         await reader.until(lambda: "cannot be undone" in reader.said)
         assert reader.said.startswith("nothing was changed: ")
+
+
+async def test_a_tagged_heading_is_found_where_the_cursor_is_on_it(tmp_path: Path) -> None:
+    article = {"a.txt": "First title\n\nOne sentence stands here.\n\nA heading\n\nThe last one ends it.\n"}
+    async with opened(write_corpus(tmp_path, article)) as reader:
+        await reader.open("a.txt")
+        shown = reader.main.shown()
+        at = shown.article.text.index("A heading")
+        shown.pane.go_to(at)
+        await reader.press("v", "w", "t")
+        await reader.until(lambda: isinstance(reader.app.screen, TagPicker))
+        await reader.press(*"head", "enter")
+        await reader.until(lambda: reader.main.shown().anchored)
+        shown.pane.go_to(at + 2)
+        assert [one.passage.tags for one in reader.main.tagging.under_cursor(shown)] == [("head",)]
