@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reader.app import indexing, watching
+from reader.app import copying, indexing, watching
 from reader.app.app import ReaderApp
 from reader.corpus import Corpus
 from reader.settings import Settings
@@ -31,6 +31,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReaderApp:
 
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     monkeypatch.setattr(watching, "EVERY", 3600.0)
+    monkeypatch.setattr(copying, "SOON", 3600.0)
     folder = tmp_path / "corpus"
     shutil.copytree(REPOSITORY / "corpus", folder)
     for path in sorted(folder.glob("*.md"))[:3]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reader.app import indexing, watching
+from reader.app import copying, indexing, watching
 from reader.app.app import ReaderApp
 from reader.app.widgets.pane import Pane
 from reader.corpus import Corpus
@@ -29,6 +29,7 @@ FIRST, SECOND = "unn-three-components.md", "kyiv-two-layers.md"
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReaderApp:
     monkeypatch.setattr(indexing, "run_index_process", nothing_new)
     monkeypatch.setattr(watching, "EVERY", 3600.0)
+    monkeypatch.setattr(copying, "SOON", 3600.0)
     shutil.copytree(REPOSITORY / "corpus", tmp_path / "corpus")
     corpus = Corpus.open(tmp_path / "corpus", author="ada")
     corpus.update_index()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.style import Style
 
+from reader.app import retrying
 from reader.app.screens.problems import Problems
 from reader.app.widgets.standing import Standing, in_room
 from reader.settings import Settings
@@ -48,7 +49,8 @@ def test_a_single_line_that_is_cut_says_how_to_see_the_rest() -> None:
     assert rows(long, 40, 3, key="")[-1].endswith("…")
 
 
-async def test_a_key_shows_all_that_is_wrong_in_full(three_articles: Path) -> None:
+async def test_a_key_shows_all_that_is_wrong_in_full(three_articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrying, "EVERY", 3600.0)  # it would find that all is saved
     settings = Settings(by="ada", keymap={"app.problems": "E"})
     async with opened(three_articles, size=(80, 24), settings=settings) as reader:
         await reader.press("E")

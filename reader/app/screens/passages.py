@@ -221,7 +221,8 @@ class Passages(Dialog[Chosen | None]):
         whole.display = row is not None
         if row is not None:
             note = plain("\n" + beginning(row.note.strip()), "$foreground 75%") if row.note.strip() else plain("")
-            whole.update(quoted(" ".join(row.quote.split()), MOST_SHOWN) + note)
+            shown = quoted(" ".join(row.quote.split()), MOST_SHOWN) + note
+            whole.update(shown)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
