@@ -55,8 +55,8 @@ async def test_a_key_shows_all_that_is_wrong_in_full(three_articles: Path, monke
     async with opened(three_articles, size=(80, 24), settings=settings) as reader:
         await reader.press("E")
         assert reader.said.startswith("nothing is wrong just now")
-        reader.main.set_standing("index", "the search index: " + "it is so long " * 30)
-        reader.main.set_standing("session", "what is open cannot be remembered")
+        reader.main.set_standing("one", "the search index: " + "it is so long " * 30)
+        reader.main.set_standing("two", "what is open cannot be remembered")
         reader.main.set_standing("unsaved", *(NOT_SAVED.words, *NOT_SAVED.ends))
         reader.main.say("and this was said last", "error")
         await reader.pilot.pause()

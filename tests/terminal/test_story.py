@@ -53,8 +53,7 @@ def test_search_open_two_tag_leave_and_return(source: Path, tmp_path: Path) -> N
     assert passage["quote"][:20].split()[0] in screen
 
     with Terminal(str(corpus), home=home) as terminal:
-        text = terminal.wait_for("①", "②", "coalition", "my study/first")
-        assert "1 tagged" in text
+        terminal.wait_for("①", "②", "coalition", "my study/first", "1 tagged")
         terminal.type("ctrl+q")
         assert terminal.wait_for_end() == 0
 
