@@ -13,6 +13,7 @@ from reader.app.screens.help import Help, matching
 from reader.app.screens.note import NoteEditor
 from reader.app.screens.passages import Chosen, PassageRow, Passages
 from reader.app.screens.tag_picker import Picked, TagDraft, TagPicker
+from reader.app.screens.working import Working
 from reader.app.tag_choices import TagChoice, tags_in_words
 from tests.app.hostile import HOSTILE, SEEN, assert_harmless, screen_text
 
@@ -291,3 +292,9 @@ async def test_a_passage_of_a_hundred_thousand_characters_takes_no_room_to_show(
             tracemalloc.stop()
         assert "coalition" in screen_text(app)
     assert peak < 4_000_000
+
+
+async def test_a_working_screen_hears_its_keys_only_once_it_is_made() -> None:
+    split = Working[None]()
+    assert not split.check_action("back", ())
+    assert split.check_action("cancel", ())

@@ -94,6 +94,10 @@ class Working(Dialog[Result]):
             yield Status()
             yield KeyFooter(self.footer())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Until it is made its keys do nothing but leave: a key may come with the one that opened it."""
+        return super().check_action(action, parameters) if self.is_mounted or action == "cancel" else False
+
     def middle(self) -> Iterable[Widget]:
         """What stands between the heading and the status line."""
         return ()
