@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.app.background import Wanted
@@ -84,7 +84,7 @@ class Comparing:
             except ReaderError as error:
                 trouble = f"{error}; what was linked by hand is left out"
             comparison = corpus.compare_articles(texts, OFFERED, hand)
-            return replace(made_ready(comparison, articles, order, before, trouble), lapsed=lapsed)
+            return made_ready(comparison, articles, order, before, trouble, lapsed)
 
         screen.background.newest("compare", work, self._done, lane="compare")
 
@@ -232,6 +232,7 @@ def made_ready(
     order: list[str],
     before: Mapping[Place, str],
     trouble: str = "",
+    lapsed: int = 0,
 ) -> Ready:
     """All that the screen needs of a comparison; `before` are the signs of the one before it."""
     signs = labels(comparison.links, order, before)
@@ -241,7 +242,7 @@ def made_ready(
         for there in articles
         if here != there
     }
-    return Ready(articles, Lookup(comparison), signs, _marks(comparison, signs), ways, trouble)
+    return Ready(articles, Lookup(comparison), signs, _marks(comparison, signs), ways, trouble, lapsed)
 
 
 def _marks(comparison: Comparison, signs: Mapping[Place, str]) -> dict[str, Beside]:

@@ -321,16 +321,21 @@ def _place(text: str, words: str) -> tuple[int, int]:
     return text.index(words), text.index(words) + len(words)
 
 
+async def linked_and_rewritten(reader: Opened, corpus: Path, text: str) -> None:
+    """A sentence of one article is linked by hand to one of another, which says this from then on."""
+    await beside(reader, "one.txt", "two.txt")
+    await reader.go("Carla Cole")
+    await reader.press("ampersand")
+    await reader.until(lambda: links(corpus))
+    write_corpus(corpus, {"two.txt": text})
+    await reader.until(lambda: text[:12] in reader.main.all_shown()[1].article.text)
+    await compared(reader)
+
+
 async def test_an_article_that_is_edited_is_compared_anew_and_links_find_their_place(corpus, monkeypatch):
     monkeypatch.setattr(watching, "EVERY", 0.05)
     async with opened(corpus) as reader:
-        await beside(reader, "one.txt", "two.txt")
-        await reader.go("Carla Cole")
-        await reader.press("ampersand")
-        await reader.until(lambda: links(corpus))
-        write_corpus(corpus, {"two.txt": "A new beginning was written here today.\n\n" + TEXTS["two.txt"]})
-        await reader.until(lambda: "A new beginning" in reader.main.all_shown()[1].article.text)
-        await compared(reader)
+        await linked_and_rewritten(reader, corpus, "A new beginning was written here today.\n\n" + TEXTS["two.txt"])
         assert lit(reader, 1) == ["On 4 September 2025 the works were opened by the mayor of Norrby, Carla Cole."]
         assert reader.main.comparing.links_here()[0].by_hand
 
@@ -338,13 +343,9 @@ async def test_an_article_that_is_edited_is_compared_anew_and_links_find_their_p
 async def test_a_link_whose_sentence_was_rewritten_is_said_to_be_gone(corpus, monkeypatch):
     monkeypatch.setattr(watching, "EVERY", 0.05)
     async with opened(corpus) as reader:
-        await beside(reader, "one.txt", "two.txt")
-        await reader.go("Carla Cole")
-        await reader.press("ampersand")
-        await reader.until(lambda: links(corpus))
-        write_corpus(corpus, {"two.txt": "Another text altogether stands here. It tells of nothing that was there.\n"})
-        await reader.until(lambda: "Another text" in reader.main.all_shown()[1].article.text)
-        await compared(reader)
+        await linked_and_rewritten(
+            reader, corpus, "Another text altogether stands here. It tells of nothing that was there.\n"
+        )
         assert "a link of yours is not shown" in reader.said
         assert len(links(corpus)) == 1, "it waits in the file"
 
