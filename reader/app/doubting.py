@@ -102,7 +102,10 @@ class Doubting:
             if (screen := self._open) is not None:
                 screen.once_shown(lambda: screen.offer(doubt, choices))
 
-        self._screen.background.newest("candidates", work, done)
+        def failed(error: ReaderError) -> None:
+            self._screen.say(str(error), "error")  # its file may have been spoiled, or gone, since it was listed
+
+        self._screen.background.newest("candidates", work, done, failed)
 
     # -- what is decided
 

@@ -177,3 +177,13 @@ async def test_hostile_text_is_shown_as_plain_characters(three_articles: Path) -
     async with opened(three_articles, size=(160, 50)) as reader:
         await doubts(reader)
         assert_harmless(reader.app)
+
+
+async def test_a_tag_file_that_is_spoiled_meanwhile_is_named_and_nothing_is_claimed_of_its_passages(corpus: Path) -> None:
+    async with opened(corpus, size=(80, 24)) as reader:
+        screen = await doubts(reader)
+        (corpus / "tags" / "alpha.md.yaml").write_text("")
+        await reader.press("n")
+        await reader.until(lambda: "tags/alpha.md.yaml:1: is empty" in screen.said, "the file")
+        assert "unexpected" not in screen.said
+        assert "Nothing like it stands" not in screen_text(reader.app)
