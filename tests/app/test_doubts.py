@@ -179,7 +179,9 @@ async def test_hostile_text_is_shown_as_plain_characters(three_articles: Path) -
         assert_harmless(reader.app)
 
 
-async def test_a_tag_file_that_is_spoiled_meanwhile_is_named_and_nothing_is_claimed_of_its_passages(corpus: Path) -> None:
+async def test_a_tag_file_that_is_spoiled_meanwhile_is_named_and_nothing_is_claimed_of_its_passages(
+    corpus: Path,
+) -> None:
     async with opened(corpus, size=(80, 24)) as reader:
         screen = await doubts(reader)
         (corpus / "tags" / "alpha.md.yaml").write_text("")

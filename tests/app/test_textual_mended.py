@@ -7,7 +7,9 @@ import weakref
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
 from textual._styles_cache import StylesCache
+from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.app import indexing
@@ -30,6 +32,35 @@ async def test_what_is_closed_is_let_go_of(tmp_path: Path, monkeypatch: pytest.M
         alive = sum(one() is not None for one in drawn)
         assert len(drawn) > 9
         assert alive <= len(drawn) // 3  # the last may still be held for the moment
+
+
+async def test_what_a_closed_screen_drew_is_gone_before_the_collector_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "run_index_process", nothing_new)
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        await reader.press("question_mark")
+        closed = list(reader.app.screen.walk_children(Widget, with_self=True))
+        assert any(one._styles_cache._cache for one in closed)
+        await reader.press("escape")
+        await reader.until(lambda: not any(one.is_attached for one in closed), "closed")
+        await reader.pilot.pause()
+        assert not any(one._styles_cache._cache for one in closed)
+
+
+def test_a_line_that_is_not_cut_is_gone_with_its_last_use() -> None:
+    mend()
+    strip = Strip([Segment("a line"), Segment(" of words")])
+    assert strip.divide([15, 40]) == [strip]
+    assert [one.text for one in strip.divide([6, 15])] == ["a line", " of words"]
+    assert [one.text for one in strip.divide([])] == []
+    kept = strip._divide_cache
+    del strip
+    gc.disable()
+    try:
+        assert not [one for one in gc.get_referrers(kept) if isinstance(one, Strip)]
+    finally:
+        gc.enable()
 
 
 def test_what_is_mended_there_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
