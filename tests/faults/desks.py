@@ -6,6 +6,7 @@ noted with the moment, and so is the moment when each of the other screens shows
 
 from __future__ import annotations
 
+import codecs
 import math
 import os
 import random
@@ -19,6 +20,15 @@ from tests.terminal.terminal import PATIENCE, Terminal
 
 SENTENCES = 40
 ARTICLE = "one.md"
+COLUMNS, ROWS = 100, 2 * SENTENCES + 12
+_PIECES = re.compile(
+    r"\x1b\[(?P<row>\d*)(?:;(?P<column>\d*))?H"
+    r"|\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^\[\]P]"
+    r"|(?P<end>[\r\n])|(?P<words>[^\x1b\r\n]+)"
+)
+"""As much of a terminal's language as the program uses to draw: places, ends of lines, and text; the rest is passed
+over.
+"""
 _MARKED = re.compile(r"[^\s▏▌▐│┃][\s▏]*Sentence number (\d+) says")
 
 
@@ -44,6 +54,43 @@ class Deed:
     shown: dict[int, float] = field(default_factory=dict)
 
 
+class Sketch:
+    """What stands on a screen, if each character is one cell wide and nothing is rubbed out or scrolls: so the program
+    draws this corpus. An emulator that knows all takes half a processor for five terminals, and then what is seen comes
+    late because of it.
+    """
+
+    def __init__(self) -> None:
+        self._rows = [" " * COLUMNS] * ROWS
+        self._row = self._column = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._rest = ""
+
+    def take(self, data: bytes) -> None:
+        """What the program has written since."""
+        text, self._rest = self._rest + self._decoder.decode(data), ""
+        last = text.rfind("\x1b")
+        if last >= 0 and not _PIECES.match(text, last):
+            text, self._rest = text[:last], text[last:]  # the end of a sequence is on the way
+        for piece in _PIECES.finditer(text):
+            if piece["words"]:
+                row, words = self._rows[self._row], piece["words"]
+                self._rows[self._row] = (row[: self._column] + words + row[self._column + len(words) :])[:COLUMNS]
+                self._column += len(words)
+            elif piece["end"] == "\r":
+                self._column = 0
+            elif piece["end"]:
+                self._row = min(self._row + 1, ROWS - 1)
+            elif piece["row"] is not None:
+                self._row = min(int(piece["row"] or 1), ROWS) - 1
+                self._column = int(piece["column"] or 1) - 1
+
+    @property
+    def text(self) -> str:
+        """A line a row."""
+        return "\n".join(row.rstrip() for row in self._rows)
+
+
 class Desk:
     """One person: a terminal, and another one when the program was killed."""
 
@@ -51,7 +98,9 @@ class Desk:
         self._folder = folder
         self._alone = True
         self._terminal: Terminal | None = None
+        self._sketch, self._taken = Sketch(), 0
         self._text, self._entered = "", False
+        self._said_from = 0
         self.opened = 0.0
         self.ready = False
         self.ready_at = self.rests = self.begun = 0.0
@@ -63,15 +112,13 @@ class Desk:
         """What the screen shows now. Opens the program, and the article in it, if need be."""
         if self._terminal is None:
             self._terminal = Terminal(
-                str(self._folder / "corpus"), home=self._folder / "home", columns=100, rows=2 * SENTENCES + 12
+                str(self._folder / "corpus"), home=self._folder / "home", columns=COLUMNS, rows=ROWS, seen=False
             )
+            self._sketch, self._taken = Sketch(), 0
             self.opened, self.ready = time.monotonic(), False
             self._text, self._entered = "", False
-        before = len(self._terminal.raw)
         self._terminal.read(0.005)
-        if before != len(self._terminal.raw) or not self._text:
-            self._text = self._terminal.text  # it takes a while to put together
-        text = self._text
+        text = self._drawn()
         if not self.ready:
             if f"Sentence number {SENTENCES - 1}" in text and "①" in text:
                 self.ready, self.ready_at = True, time.monotonic()
@@ -81,9 +128,19 @@ class Desk:
             assert time.monotonic() - self.opened < 3 * PATIENCE, f"it does not open:\n{text[:3000]}"
         return text
 
+    def _drawn(self) -> str:
+        assert self._terminal is not None
+        if self._taken != len(self._terminal.raw):
+            self._sketch.take(self._terminal.raw[self._taken :])
+            self._taken = len(self._terminal.raw)
+            self._text = self._sketch.text
+        return self._text
+
     def begin(self, deed: Deed) -> None:
         """Type all keys of a deed at once."""
+        assert self._terminal is not None
         self.doing, self.begun = deed, time.monotonic()
+        self._said_from = len(self._terminal.raw)
         self._write("gg" + ")" * deed.sentence + "t" + deed.tag + "\r")
 
     def kill(self) -> None:
@@ -91,7 +148,7 @@ class Desk:
         assert self._terminal is not None
         os.kill(self._terminal.process.pid, signal.SIGKILL)
         self._terminal.read(0.2)
-        self.settle(self._terminal.text)
+        self.settle(self._drawn())
         self.close()
         self.doing = None
         self.dies = math.inf
@@ -102,7 +159,8 @@ class Desk:
         """Note that the deed is done, if the screen says so. Other words may have come in the place of these."""
         assert self._terminal is not None
         if self.doing is not None and (
-            f"tagged {self.doing.tag} ·" in text or f"tagged {self.doing.tag} ".encode() in self._terminal.raw
+            f"tagged {self.doing.tag} ·" in text
+            or f"tagged {self.doing.tag} ".encode() in self._terminal.raw[self._said_from :]
         ):
             self.doing.said = time.monotonic()
             self.doing = None
@@ -169,8 +227,9 @@ def _note_what_is_shown(deeds: list[Deed], at: int, desk: Desk) -> None:
     marked = set(map(int, _MARKED.findall(desk.look())))
     for deed in deeds:
         if deed.said and at not in deed.shown and deed.sentence in marked:
-            # What was opened since shows it from the first; that is no news.
-            deed.shown[at] = time.monotonic() if at != deed.by and desk.ready_at < deed.said else 0.0
+            # What was opened since, or is only being opened, shows it from the first; that is no news.
+            was_open = desk.ready and desk.ready_at < deed.said
+            deed.shown[at] = time.monotonic() if at != deed.by and was_open else 0.0
 
 
 def _unseen(deeds: list[Deed], desks: list[Desk]) -> bool:
