@@ -181,7 +181,7 @@ class Monkey:
     ) -> None:
         self.found = Found(seed)
         self._end = time.monotonic() + 60 * minutes
-        self._folder, self._apart, self._say = folder, apart, say
+        self._folder, self._say = folder, say
         self._log = apart / "acknowledged.jsonl"
         self._others = Others(folder, apart, self._log)
         by_name = {one.__name__: one for one in of_reader()}
@@ -272,7 +272,7 @@ class Monkey:
         elif deed.kind == "outside":
             await self._idle(app)
             if not app.main.background.busy:
-                self.found.outside[self._others.act(random.Random(deed.what))] += 1
+                self.found.outside[self._others.act(deed.what)] += 1
         took, self._began = time.monotonic() - self._began, 0.0
         worked = time.process_time() - worked
         if app.screen_stack:
@@ -334,16 +334,11 @@ class Monkey:
             end = time.monotonic() + 30
             while app.main.background.busy and time.monotonic() < end:
                 await asyncio.sleep(0.01)
-        self._others.mend()
-        lost = acknowledged.missing(self._log, self._folder / "tags")
-        self.found.acknowledged += len(self._log.read_text().splitlines()) if self._log.exists() else 0
-        self.found.lost += len(lost)
-        for line in lost[:10]:
+        kept = self._others.look(f"lost-{self.found.keys}")
+        self.found.acknowledged += kept.acknowledged
+        self.found.lost += len(kept.lost)
+        for line in kept.lost[:10]:
             self._wrong(f"not kept: {line}")
-        if lost:
-            shutil.copy(self._log, self._apart / f"lost-{self.found.keys}.jsonl")
-            shutil.copytree(self._folder / "tags", self._apart / f"lost-{self.found.keys}-tags")
-        self._log.unlink(missing_ok=True)
 
     def _wrong(self, words: str) -> None:
         self.found.wrong.append(f"after {self.found.keys} keys, at {self._doing}: {words}")

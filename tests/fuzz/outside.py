@@ -1,11 +1,18 @@
-"""What others do to the files while the program runs: another reader, an editor, a folder that is synchronised."""
+"""What others do to the files while the program runs: another reader, an editor, a folder that is synchronised.
+
+They do it in a process of their own, `python -m tests.fuzz.outside`: what they take of memory is not the program's.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -13,7 +20,7 @@ from reader import files, locks
 from reader.articles import Passage
 from reader.corpus import Corpus
 from reader.errors import ReaderError
-from tests.fuzz.acknowledged import note
+from tests.fuzz import acknowledged
 
 NASTY = {
     "nasty [red]b[/] \u202e.md": "---\ntitle: '[bold]nasty[/] \x1b[31m title'\nsource: '[@click=app.quit]x[/]'\n---\n\n"
@@ -37,11 +44,58 @@ def write_nasty(folder: Path) -> None:
         path.write_text(text, "utf-8")
 
 
+class Kept(NamedTuple):
+    """What came of looking whether all that was acknowledged is in the files."""
+
+    acknowledged: int
+    lost: list[str]
+
+
 class Others:
-    """All the others, on one corpus. What they break they mend the next time they come by."""
+    """All the others, on one corpus, in their process. What they break they mend the next time they come by."""
 
     def __init__(self, folder: Path, apart: Path, log: Path) -> None:
-        self._folder, self._log = folder, log
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__, str(folder), str(apart), str(log)],
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def act(self, seed: str) -> str:
+        """Do one thing; returns what it was."""
+        return str(self._ask("act", seed))
+
+    def go_back(self) -> None:
+        """All tags are as they were in the beginning, as when git takes out an older state."""
+        self._ask("go_back")
+
+    def look(self, name: str) -> Kept:
+        """Mend, and look whether everything that was acknowledged is in the files; from here on it is counted anew.
+        Where anything is lost, log and files are put apart under `name`.
+        """
+        many, lost = self._ask("look", name) or (0, [])
+        return Kept(many, lost)
+
+    def close(self) -> None:
+        """They leave."""
+        self._process.communicate()
+
+    def _ask(self, *what: str) -> list[Any] | str | None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(what) + "\n")
+        self._process.stdin.flush()
+        answer: list[Any] | str | None = json.loads(self._process.stdout.readline())
+        return answer
+
+
+class Doing:
+    """What the others do."""
+
+    def __init__(self, folder: Path, apart: Path, log: Path) -> None:
+        self._folder, self._apart, self._log = folder, apart, log
         self.tags = folder / "tags"
         self._kept = apart / "as it was"
         shutil.copytree(folder, self._kept)
@@ -68,8 +122,9 @@ class Others:
     def close(self) -> None:
         self._bob.close()
 
-    def act(self, chance: random.Random) -> str:
+    def act(self, seed: str) -> str:
         """Do one thing; returns what it was."""
+        chance = random.Random(seed)
         self.mend()
         act = chance.choice(self._acts)
         with (
@@ -100,6 +155,17 @@ class Others:
         for name in self._names:
             shutil.copy(self._kept / name, self._folder / name)
 
+    def look(self, name: str) -> Kept:
+        """As for `Others`."""
+        self.mend()
+        lost = acknowledged.missing(self._log, self.tags)
+        many = len(self._log.read_text().splitlines()) if self._log.exists() else 0
+        if lost:
+            shutil.copy(self._log, self._apart / f"{name}.jsonl")
+            shutil.copytree(self.tags, self._apart / f"{name}-tags")
+        self._log.unlink(missing_ok=True)
+        return Kept(many, lost)
+
     def _article(self, chance: random.Random) -> str:
         return chance.choice(self._names)
 
@@ -121,7 +187,7 @@ class Others:
         one = chance.choice(said["passages"])
         one["note"] = f"by hand {chance.randrange(1000)}"
         files.write_atomic(path, yaml.dump(said, sort_keys=False, allow_unicode=True).encode())
-        note(self._log, {"note_of": one["id"], "note": one["note"]})
+        acknowledged.note(self._log, {"note_of": one["id"], "note": one["note"]})
 
     def _edit(self, chance: random.Random) -> None:
         path = self._folder / self._article(chance)
@@ -159,3 +225,18 @@ class Others:
             path = chance.choice(paths)
             self._broken[path] = path.read_bytes()
             path.write_bytes(chance.choice([b"passages: [", b"", b"\xff\xfe", b"version: 99\n"]))
+
+
+def main() -> None:
+    """Do what each line on standard input asks for, and answer with a line, until it ends."""
+    folder, apart, log = map(Path, sys.argv[1:])
+    doing = Doing(folder, apart, log)
+    with acknowledged.writing_down(log):
+        for line in sys.stdin:
+            what, *how = json.loads(line)
+            print(json.dumps(getattr(doing, what)(*how)), flush=True)
+    doing.close()
+
+
+if __name__ == "__main__":
+    main()
