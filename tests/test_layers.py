@@ -23,6 +23,7 @@ GROUND = (
     "places",
     "yaml_gate",
     "yaml_lines",
+    "yaml_values",
 )
 BELOW = {
     "__main__": ("cli",),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tracemalloc
-from collections.abc import Callable
 
 import pytest
 import yaml
@@ -12,7 +11,8 @@ from hypothesis import strategies as st
 
 from reader import yaml_gate
 from reader.errors import FileReadError, ReaderError, SettingsError, TagFileError
-from reader.yaml_gate import YamlMap, storable
+from reader.yaml_gate import storable
+from reader.yaml_values import YamlMap
 from tests.tags.making import NASTY, nasty_text
 
 LOADERS = [yaml.SafeLoader, yaml.CSafeLoader]
@@ -109,46 +109,6 @@ def test_nothing_is_an_empty_mapping_and_a_list_is_none() -> None:
     assert mapping("# only words\n") == {}
     with pytest.raises(SettingsError, match="keys and values"):
         mapping("- a\n", SettingsError)
-
-
-def test_fields_are_typed_by_who_reads_them() -> None:
-    fields = mapping("a: no\nb: 42\nc: yes\nd: [x, 'y']\ne: one\nf:\n")
-    assert fields.text("a") == "no"
-    assert type(fields.text("a")) is str
-    assert fields.integer("b") == 42
-    assert fields.boolean("c") is True
-    assert fields.boolean("a") is False
-    assert fields.texts("d") == ("x", "y")
-    assert fields.texts("e") == ("one",)
-    assert fields.texts("f") == fields.texts("none") == ()
-    assert fields.text("none", "x") == "x"
-    assert fields.integer("none", 7) == 7
-    assert fields.boolean("none", True) is True
-
-
-@pytest.mark.parametrize(
-    ("text", "ask"),
-    [
-        ("x: 1\na: 0123\n", lambda fields: fields.integer("a")),
-        ("x: 1\na: 1.0\n", lambda fields: fields.integer("a")),
-        ("x: 1\na: 12:30\n", lambda fields: fields.integer("a")),
-        ("x: 1\na: " + "9" * 5000 + "\n", lambda fields: fields.integer("a")),
-        ("x: 1\na: [1]\n", lambda fields: fields.text("a")),
-        ("x: 1\na: {b: 1}\n", lambda fields: fields.texts("a")),
-        ("x: 1\na: [[b]]\n", lambda fields: fields.texts("a")),
-        ("x: 1\na: maybe\n", lambda fields: fields.boolean("a")),
-        ("x: 1\na: b\n", lambda fields: list(fields.items_of("a"))),
-    ],
-)
-def test_a_field_of_the_wrong_type_is_said_with_its_line(text: str, ask: Callable[[YamlMap], object]) -> None:
-    with pytest.raises(SettingsError, match="“a”") as caught:
-        ask(mapping(text, SettingsError))
-    assert caught.value.line == 2
-
-
-def test_a_missing_field_is_said() -> None:
-    with pytest.raises(FileReadError, match="missing"):
-        mapping("a: 1").text("b")
 
 
 @given(nasty_text)

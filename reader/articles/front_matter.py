@@ -16,7 +16,7 @@ from reader.articles.model import Metadata
 from reader.errors import ArticleError
 
 if TYPE_CHECKING:
-    from reader.yaml_gate import YamlList, YamlMap
+    from reader.yaml_values import YamlList, YamlMap
 
 LIMIT = 64_000
 """Code points of front matter beyond which it is not read as such."""
@@ -133,9 +133,10 @@ def _pairs(inner: str) -> list[tuple[str, str]] | None:
     Raises ArticleError, with the line in `inner`, for what the gate does not let in.
     """
     from reader import yaml_gate
+    from reader.yaml_values import YamlMap
 
     top = yaml_gate.load(inner, error=ArticleError)
-    if isinstance(top, yaml_gate.YamlMap):
+    if isinstance(top, YamlMap):
         return list(_flat(top, ""))
     return [] if top == "" else None
 
@@ -162,6 +163,6 @@ def _items(listed: YamlList) -> Iterator[str]:
 
 
 def _scalar(value: str) -> str:
-    from reader.yaml_gate import Plain
+    from reader.yaml_values import Plain
 
     return "" if isinstance(value, Plain) and value in ("~", "null") else value.strip()

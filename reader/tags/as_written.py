@@ -21,7 +21,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reader.yaml_gate import YamlList, YamlValue, encoding_of
+from reader.yaml_gate import encoding_of
+from reader.yaml_values import YamlList, YamlValue
 
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _DASH = re.compile(r"( *)-[ \t]*(?:[ \t]#.*)?\Z")

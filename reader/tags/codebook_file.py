@@ -29,7 +29,7 @@ from reader.errors import Problem, TagFileError
 from reader.tags.colours import parse_colour
 from reader.tags.model import Codebook, Tag
 from reader.tags.tag_file import VERSION, check_version
-from reader.yaml_gate import YamlMap, YamlValue
+from reader.yaml_values import YamlMap, YamlValue
 
 KEYS = frozenset("123456789")
 _KNOWN = frozenset({"name", "description", "colour", "color", "key", "aliases"})

@@ -18,7 +18,7 @@ from reader.tags.codebook_changes import TagEdit, applied
 from reader.tags.codebook_file import fields_of, parse, serialise
 from reader.tags.model import Codebook, Tag
 from reader.tags.tag_file import leading_comment
-from reader.yaml_gate import YamlMap, YamlValue
+from reader.yaml_values import YamlMap, YamlValue
 
 _FIELDS = ("name", "description", "colour", "key", "aliases")
 _COMMENT = re.compile(r"(?:^|\s)#")

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from reader import yaml_gate
 from reader.errors import ReaderError
 from reader.tags.as_written import BREAK
-from reader.yaml_gate import YamlList, YamlMap, comments_in
+from reader.yaml_gate import comments_in
+from reader.yaml_values import YamlList, YamlMap
 
 _DASH = re.compile(r" *-[ \t]+")
 _SIGN = re.compile(r"[ \t]+#")

@@ -23,7 +23,7 @@ from reader.tags.codebook_changes import TagEdit
 from reader.tags.links import HandLink
 from reader.tags.model import Codebook, Tag, TaggedPassage
 from reader.tags.traces import Trace, text_of_book, trace_as_json, traces_from_json
-from reader.yaml_gate import YamlMap
+from reader.yaml_values import YamlMap
 
 KEPT = 1000
 """Lines that are kept."""

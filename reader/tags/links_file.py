@@ -18,7 +18,8 @@ from reader.tags import as_written, rewriting
 from reader.tags.as_written import Written
 from reader.tags.links import End, HandLink, Verdict, in_order
 from reader.tags.tag_file import VERSION, check_version, leading_comment
-from reader.yaml_gate import YamlMap, comments_in
+from reader.yaml_gate import comments_in
+from reader.yaml_values import YamlMap
 
 _TOP = frozenset({"version", "links"})
 _LINK = frozenset({"id", "verdict", "a", "b", "by", "created"})

@@ -17,7 +17,8 @@ from reader.tags.journal import AnyEdit, Edit, Entry, LinkEdit, Listed, Retag
 from reader.tags.links import HandLink
 from reader.tags.model import Tag, TaggedPassage
 from reader.tags.words import says_of
-from reader.yaml_gate import YamlMap, storable
+from reader.yaml_gate import storable
+from reader.yaml_values import YamlMap
 
 VERSION = 1
 LIMIT = 256_000_000

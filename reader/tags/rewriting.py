@@ -16,7 +16,8 @@ from reader import yaml_gate
 from reader.errors import ReaderError
 from reader.tags import entry_lines
 from reader.tags.as_written import Written, own_comments
-from reader.yaml_gate import YamlList, YamlMap, comments_in
+from reader.yaml_gate import comments_in
+from reader.yaml_values import YamlList, YamlMap
 
 T = TypeVar("T")
 

@@ -22,7 +22,8 @@ from reader.tags import entry_lines
 from reader.tags.contents import SEARCHES, Signature
 from reader.tags.folder import TagFolder
 from reader.tags.tag_file import VERSION, check_version
-from reader.yaml_gate import YamlMap, YamlValue, comments_in, storable
+from reader.yaml_gate import comments_in, storable
+from reader.yaml_values import YamlMap, YamlValue
 
 NAME = re.compile(r"[^\W_](?:[\w./-]{0,78}\w)?")
 LONGEST = 1000

@@ -18,7 +18,8 @@ from reader.errors import ReaderError, TagFileError
 from reader.tags import as_written, entry_lines, rewriting
 from reader.tags.as_written import Written
 from reader.tags.model import TaggedPassage
-from reader.yaml_gate import YamlMap, comments_in
+from reader.yaml_gate import comments_in
+from reader.yaml_values import YamlMap
 
 VERSION = 1
 _TOP = frozenset({"version", "article", "text_sha256", "passages"})
