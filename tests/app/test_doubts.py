@@ -78,6 +78,7 @@ async def test_accepting_goes_on_to_the_next_and_undo_comes_back(corpus: Path) -
 async def test_stepping_keeping_lost_and_deleting(corpus: Path) -> None:
     async with opened(corpus, size=(80, 24)) as reader:
         screen = await doubts(reader)
+        assert "Esc leave" in screen_text(reader.app)
         await reader.press("N")
         assert screen.said == "that was the first one"
         await reader.press("n")

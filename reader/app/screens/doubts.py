@@ -70,7 +70,7 @@ class DoubtsScreen(Working[None]):
         Key("enter", "accept", "this is the place: the passage has the words that stand there from now on", "accept"),
         Key("1,2,3", "", "the same with the place of that number", "", "1 2 3"),
         Key("r", "wish('relink')", "mark its place by hand, in the article", "by hand"),
-        Key("l", "wish('keep')", "it is lost: it is not looked for in this text again", "keep lost"),
+        Key("l", "wish('keep')", "it is lost: it is not looked for in this text again", "lost"),
         Key("d", "wish('delete')", "delete the tagged passage", "delete"),
         Key("n,right", "step(1)", "the next one, this one stays as it is", "next"),
         KEYS_HELP,
