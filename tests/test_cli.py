@@ -229,7 +229,7 @@ def test_articles_for_a_person(run: Run) -> None:
     assert header.split() == ["date", "source", "title", "words", "tagged", "article"]
     assert summit.index("2025/summit.md") == header.index("article") == layers.index("layers.txt")
     assert summit.index("Leaders") == header.index("title")
-    assert "was guessed from the text" in ran.out
+    assert "~ was guessed from the text" in ran.out
 
 
 def test_show_as_json(run: Run, folder: Path) -> None:

@@ -80,7 +80,7 @@ class Reading:
                 screen.tagging.remove(one)
             elif wish.what == "copy":
                 known = wish.one.metadata
-                source = ", ".join(part for part in (known.title, known.source, known.date[:10]) if part)
+                source = ", ".join(filter(None, (known.title, *known.cited)))
                 screen.copy(wish.one.text, source or wish.one.article)
             else:
                 screen.tagging.change_anywhere(one, note_only=wish.what == "note")

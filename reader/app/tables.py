@@ -170,7 +170,7 @@ def _saying(table: TableScreen | ElsewhereScreen) -> Callable[[ReaderError], Non
 def _told_row(one: Told, entry: Entry | None, panes: Sequence[int]) -> PlaceRow:
     known = entry.metadata if entry is not None else None
     about = [f"{one.score:.2f} {one.level}"]
-    about += [part for part in ((known.source, known.date[:10]) if known is not None else ()) if part]
+    about += known.where if known is not None else ()
     about.append(entry.display_title if entry is not None else one.place.article)
     about += [f"open in {panes[0]}"] if panes else []
     return PlaceRow(one.place.article, one.place.start, one.words, (), " · ".join(about))

@@ -2,6 +2,7 @@
 
 from reader.articles.folder import path_of, scan, scan_at
 from reader.articles.model import (
+    GUESS,
     Article,
     Boilerplate,
     Entry,
@@ -14,6 +15,7 @@ from reader.articles.model import (
 from reader.articles.read import article_of, entry_of, plain_article, read_article
 
 __all__ = [
+    "GUESS",
     "Article",
     "Boilerplate",
     "Entry",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+GUESS = "~"
+"""Stands before what was guessed."""
+_DAY = len("2025-09-03")
+
 
 class Passage(NamedTuple):
     """A span of an article's text: code points, `end` exclusive."""
@@ -44,6 +48,23 @@ class Metadata:
     url: str = ""
     language: str = ""
     guessed: frozenset[str] = frozenset()
+
+    def marked(self, name: str) -> str:
+        """A field as lists show it: with a `~` before it if it is a guess, empty if unknown. Outside text."""
+        value = str(getattr(self, name))
+        return value and GUESS * (name in self.guessed) + value
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """Source and day, marked, as far as they are known. Outside text: clean it before showing it."""
+        known = (("source", self.source), ("date", self.date[:_DAY]))
+        return tuple(GUESS * (name in self.guessed) + said for name, said in known if said)
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The same for whoever has only what was copied or exported: a guess is called one in words. Outside text."""
+        known = (("source", self.source), ("date", self.date[:_DAY]))
+        return tuple(said + " (guessed)" * (name in self.guessed) for name, said in known if said)
 
 
 @dataclass(frozen=True, slots=True)

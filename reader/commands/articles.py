@@ -6,14 +6,12 @@ import argparse
 from dataclasses import replace
 from typing import Any
 
-from reader.articles import Article, Metadata, entry_of
+from reader.articles import GUESS, Article, Metadata, entry_of
 from reader.commands import output
 from reader.commands.progress import bring_up_to_date
 from reader.commands.widths import cut
 from reader.corpus import Corpus
 from reader.text import clean, clean_line
-
-_GUESS = "?"
 
 
 def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
@@ -29,9 +27,11 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     if not entries:
         output.complain(f"{corpus.folder}: no articles here; put .txt or .md files into it")
         return 1
+    beside = " " * any("date" in one.metadata.guessed and one.metadata.date for one in entries)  # keeps them in line
     rows = [
         (
-            _field(replace(one.metadata, date=one.metadata.date[:10]), "date"),
+            ("" if "date" in one.metadata.guessed else beside)
+            + _field(replace(one.metadata, date=one.metadata.date[:10]), "date"),
             _field(one.metadata, "source"),
             cut(" ".join(clean_line(one.display_title).split()), output.WIDEST),
             str(one.words),
@@ -46,7 +46,7 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     for row in rest:
         output.line(row)
     if any(one.metadata.guessed for one in entries):
-        output.line(output.styled(f"{_GUESS} was guessed from the text", "dim"))
+        output.line(output.styled(f"{GUESS} was guessed from the text", "dim"))
     return 0
 
 
@@ -87,8 +87,7 @@ def _whole(article: Article, passages: int) -> dict[str, Any]:
 
 
 def _field(about: Metadata, name: str) -> str:
-    value = clean_line(getattr(about, name))
-    return value + _GUESS if value and name in about.guessed else value
+    return clean_line(about.marked(name))
 
 
 def _print(article: Article) -> None:

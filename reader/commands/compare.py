@@ -81,8 +81,8 @@ def elsewhere(corpus: Corpus, article_id: str, words: str, *, as_json: bool) -> 
         entries = {one.id: one.metadata for one in corpus.entries()}
         for one in found:
             about = entries.get(one.place.article)
-            known = (about.source, about.date[:10]) if about is not None else ()
-            said = " · ".join([*(clean_line(part) for part in known if part), clean_line(one.place.article)])
+            known = about.where if about is not None else ()
+            said = " · ".join(clean_line(part) for part in (*known, one.place.article))
             output.line(f"{one.score:.2f}  {output.styled(str(one.level), 'dim')}  {said}")
             for row in output.paragraphs(_one_line(one.words), indent="  "):
                 output.line(row)
@@ -101,7 +101,7 @@ class _Printed:
         """Print who is who, the linked sentences, the candidates, the figures and what stands in one alone."""
         for name, letter in self._letters.items():
             about = self._articles[name].metadata
-            where = " · ".join(clean_line(part) for part in (about.source, about.date) if part)
+            where = " · ".join(clean_line(part) for part in (about.marked("source"), about.marked("date")) if part)
             output.line(output.styled(f"{letter}  {clean_line(name)}", "bold") + (f"  {where}" if where else ""))
         self._copies()
         self._links("told alike", self._comparison.links)

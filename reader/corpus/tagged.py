@@ -113,4 +113,5 @@ def _heading(entry: Entry | None, article_id: str) -> str:
     """What a column is called: the source, else the title, and the day."""
     if entry is None:
         return article_id
-    return " ".join(part for part in (entry.metadata.source or entry.display_title, entry.metadata.date[:10]) if part)
+    known = entry.metadata
+    return " ".join(known.where if known.source else (entry.display_title, *known.where))

@@ -206,8 +206,7 @@ class DoubtsScreen(Working[None]):
 
     def _old(self, one: InContext) -> Content:
         passage, state = one.anchored.passage, one.anchored.state
-        known = one.metadata
-        where = " · ".join(part for part in (one.title, known.source, known.date[:10]) if part)
+        where = " · ".join(filter(None, (one.title, *one.metadata.where)))
         shown = pieces((state.value, "bold $text-warning"), ("  ", ""), (", ".join(passage.tags), "$text-success"))
         if not self.has_class("-narrow"):
             shown += plain("\n") + pieces((where, _QUIET)) + plain("\n")

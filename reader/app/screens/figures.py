@@ -75,8 +75,7 @@ class FiguresGrid(Grid):
             left, right = self.hidden
             more = [f"‹ {left}" if left else "", f"{right} ›" if right else ""]
             return [line(""), line("  ".join(one for one in more if one), look(self, "figures--more"))]
-        about = self._articles[column].metadata
-        where = " ".join(one for one in (about.source, about.date[:10]) if one)
+        where = " ".join(self._articles[column].metadata.where)
         title = self._articles[column].display_title
         return [
             line(f"{_LETTERS[column]}  {where or title}"),

@@ -108,8 +108,7 @@ class HitList(RowList):
         shown, spans = squeezed(text[start : start + 2 * room], [(a - start, b - start) for a, b in hit.matches])
         words = line(shown, "" if chosen else quiet)
         words = over(words, spans, look(self, "hits--match"))
-        known = hit.article.metadata
-        about = " · ".join(part for part in (hit.article.display_title, known.source, known.date[:10]) if part)
+        about = " · ".join((hit.article.display_title, *hit.article.metadata.where))
         return [box + words.truncate(room, ellipsis=True), line(f"    {about}", quiet).truncate(width, ellipsis=True)]
 
     def cursor_moved(self) -> None:

@@ -108,6 +108,6 @@ class MainCommands(SearchCommands, CompareCommands, TableCommands, CodingCommand
         if shown is None or span is None:
             return
         known = shown.article.metadata
-        source = ", ".join(part for part in (known.title, known.source, known.date[:10]) if part)
+        source = ", ".join(filter(None, (known.title, *known.cited)))
         self.copy(shown.article.text[span.start : span.end], source or shown.article.id)
         shown.pane.end_selection()

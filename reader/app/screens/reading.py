@@ -255,6 +255,5 @@ class ReadingScreen(Working[None]):
 
 
 def _about(members: Sequence[InContext]) -> str:
-    known = members[0].metadata
-    parts = [part for part in (known.source, known.date[:10]) if part]
+    parts = members[0].metadata.where
     return " · ".join([*parts, f"{len(members):,}"]) if parts or len(members) > 1 else ""

@@ -94,7 +94,7 @@ class SplitScreen(Working[list[Decided] | None]):
         quiet = "$foreground 55%"
         passage = one.anchored.passage
         others = [tag for tag in passage.tags if tag != self._tag]
-        where = " · ".join(part for part in (one.title, one.metadata.source, one.metadata.date[:10]) if part)
+        where = " · ".join(filter(None, (one.title, *one.metadata.where)))
         shown = pieces((where, quiet)) + plain("\n\n")
         shown += plain(one.before, quiet) + plain(one.text, "bold") + plain(one.after, quiet)
         if others:

@@ -9,11 +9,10 @@ from rich.segment import Segment
 from rich.style import Style
 
 from reader.app.widgets.pane_layout import PaneLayout
+from reader.articles import GUESS
 from reader.page.cells import clusters
 from reader.page.document import Document
 
-GUESS = "~"
-"""Stands before what was guessed."""
 _SEPARATOR = " · "
 
 

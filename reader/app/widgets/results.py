@@ -16,8 +16,8 @@ from textual.message import Message
 from reader.app.bindings import bindings
 from reader.app.content import around, in_rows, line, look, marked, pieces
 from reader.app.grouping import Heading
-from reader.app.widgets.pane_header import GUESS
 from reader.app.widgets.rows import RowList
+from reader.articles import GUESS
 from reader.articles.model import Entry
 from reader.search.model import Snippet
 

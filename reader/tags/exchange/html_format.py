@@ -75,7 +75,7 @@ def _passage(row: ExportRow, classes: dict[str, str]) -> str:
     title = f"<cite>{_shown(row.title)}</cite>"
     if _ADDRESS.fullmatch(row.metadata.url):
         title = f'<a href="{html.escape(row.metadata.url)}" rel="noreferrer noopener">{title}</a>'
-    where = [title, *(_shown(one) for one in (row.metadata.source, row.metadata.date, row.article) if one)]
+    where = [title, *(_shown(one) for one in (*row.metadata.cited, row.article))]
     parts.append(f'<p class="source">{", ".join(where)}</p>\n')
     if said := _SAID.get(row.anchored.state):
         parts.append(f'<p class="said">({said})</p>\n')

@@ -35,7 +35,7 @@ def export(out: Exported) -> str:
 def _passage(row: ExportRow, *, with_tags: bool) -> str:
     passage = row.anchored.passage
     quote = "\n".join(f"> {escaped(line)}".rstrip() for line in _lines(passage.quote))
-    where = [escaped(one) for one in (row.metadata.source, row.metadata.date) if one]
+    where = [escaped(one) for one in row.metadata.cited]
     origin = f"*{escaped(row.title)}*" + "".join(f", {one}" for one in where) + f" ({escaped(row.article)})"
     block = f"{quote}\n>\n> — {origin}\n"
     if row.anchored.state in {State.CHANGED, State.LOST}:

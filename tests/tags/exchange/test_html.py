@@ -102,6 +102,12 @@ def test_quotes_stand_with_their_sources_under_each_of_their_tags() -> None:
     assert "Without a tag" in text
 
 
+def test_a_source_that_was_guessed_is_called_so() -> None:
+    whole = everything()
+    guessed = [replace(one, metadata=replace(one.metadata, guessed=frozenset({"source"}))) for one in whole.rows]
+    assert "Source (guessed)" in html_format.export(replace(whole, rows=tuple(guessed))).decode()
+
+
 def test_by_article_each_passage_stands_once() -> None:
     text = html_format.export(replace(everything(), by_article=True)).decode()
     assert text.count("Ann said: “no.”<") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -44,6 +45,12 @@ def test_passages_stand_under_their_tags_with_where_they_are_from() -> None:
         "> Gone.\n>\n> — *Title*, Source, 2025-09-03 (a.txt)\n\n(no longer in the article)\n\n"
         "## Without a tag\n\n> Without.\n>\n> — *Title*, Source, 2025-09-03 (a.txt)\n\nNote (ada): A note\n"
     )
+
+
+def test_a_source_that_was_guessed_is_called_so() -> None:
+    one = row(("us",), "Quote.")
+    guessed = ExportRow(one.anchored, replace(one.metadata, guessed=frozenset({"source"})))
+    assert "*Title*, Source (guessed), 2025-09-03 (a.txt)" in page([guessed])
 
 
 def test_nothing_tagged_is_said() -> None:
