@@ -32,12 +32,12 @@ class Coding:
             self._open = CodebookScreen(book, self._asked)
             self._screen.app.push_screen(self._open, self._closed)
 
-        self._read(done)
+        self._read(done, opens=True)
 
     def _closed(self, _: None) -> None:
         self._open = None
 
-    def _read(self, done: Callable[[Book], None]) -> None:
+    def _read(self, done: Callable[[Book], None], *, opens: bool = False) -> None:
         tags = self._screen.corpus.tags
 
         def work(wanted: Wanted, told: Told) -> Book:
@@ -49,7 +49,7 @@ class Coding:
             codebook = tags.codebook()
             return Book(codebook, tree(codebook, passages), passages)
 
-        self._screen.long_work.run("codebook", "reading tags", work, done)
+        self._screen.long_work.run("codebook", "reading tags", work, done, opens=opens)
 
     def tags_changed(self) -> None:
         """Something was tagged or untagged: show it, if this is open."""
@@ -143,7 +143,7 @@ class Coding:
                 )
 
         self._screen.say("reading its passages …")
-        self._screen.long_work.run("split", "reading", work, done)
+        self._screen.long_work.run("split", "reading", work, done, opens=True)
 
     def _decided(self, tag: str, names: list[str], decided: list[Decided] | None, count: int) -> None:
         if not decided:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.screen import Screen
 
 from reader.app.arrangement import MOST_PANES, Width, arrange
@@ -15,6 +17,7 @@ from reader.app.footer_keys import Doing, footer_keys
 from reader.app.hints import Hints
 from reader.app.indexing import Indexing
 from reader.app.keeping import Keeping
+from reader.app.keys_in_order import KeysInOrder
 from reader.app.linking import Linking
 from reader.app.listing import Listing
 from reader.app.long_work import LongWork
@@ -151,6 +154,10 @@ class Desk(Screen[None]):
     def last_words(self) -> str:
         """The line that stands there now."""
         return self.query_one(Status).words
+
+    def hold_keys(self) -> Callable[[], None]:
+        """As for the app: keys wait for what is being opened, until what is returned is called."""
+        return self.app.hold_keys() if isinstance(self.app, KeysInOrder) else lambda: None
 
     def _unexpected(self, words: str, trace: str) -> None:
         self.app.log.error(trace)

@@ -126,7 +126,12 @@ class Dialogs:
         def work(_: Wanted) -> Offer:
             return corpus.tags.codebook(), corpus.tags.tags_by_use(), corpus.tag_counts()
 
-        self._screen.background.newest("picker", work, opened)
+        def read(found: Offer) -> None:
+            opened(found)
+            open_now()
+
+        open_now = self._screen.hold_keys()
+        self._screen.background.newest("picker", work, read)
 
     def write_note(self, passage: TaggedPassage, then: Callable[[str], None]) -> None:
         """Let the person write the note of a passage."""

@@ -45,7 +45,7 @@ class Doubting:
                 self._show(found, on)
 
         self._screen.say("looking for what is changed or lost …")
-        self._screen.long_work.run("doubts", "looking", self._find, done)
+        self._screen.long_work.run("doubts", "looking", self._find, done, opens=True)
 
     def tags_changed(self, on: str = "") -> None:
         """Something was tagged or untagged: show what is left, if this is open."""

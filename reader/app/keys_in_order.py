@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 
 from textual import events
 from textual.app import App
@@ -23,6 +24,8 @@ _PAGE = 32
 """Keys that wait, from which on it was no hand that typed them."""
 _PATIENCE = 0.3
 """Seconds after which the next key is heard in any case: a widget on the way may be gone."""
+_OPENING = 0.7
+"""Seconds that keys wait at most for a screen that is being made ready. What takes longer can be stopped."""
 
 
 class KeysInOrder(App[None]):
@@ -37,11 +40,12 @@ class KeysInOrder(App[None]):
         self._key_under_way = False
         self._key_patience: asyncio.TimerHandle | None = None
         self._nobody_there = True
+        self._opening: set[object] = set()
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._key_under_way or self._nobody_there:
+        elif self._key_under_way or self._nobody_there or self._opening:
             self._keys_waiting.append(event)
         else:
             await self._give(event)
@@ -52,6 +56,29 @@ class KeysInOrder(App[None]):
             self._nobody_there = False
             if self._keys_waiting:
                 await self._give(self._next())
+
+    def hold_keys(self) -> Callable[[], None]:
+        """What is typed from now on is meant for a screen that the last key opens, and that takes a moment: it is heard
+        once what this returns was called and what is on screen by then is made, or a little later in any case.
+        """
+        opening = object()
+        self._opening.add(opening)
+
+        def open_now() -> None:
+            patience.cancel()
+            self._opening.discard(opening)
+            self.call_later(self._go_on)
+
+        patience = asyncio.get_running_loop().call_later(_OPENING, open_now)
+
+        def opened() -> None:
+            self.screen.call_after_refresh(open_now)
+
+        return opened
+
+    async def _go_on(self) -> None:
+        if self._keys_waiting and not self._key_under_way and not self._opening:
+            await self._give(self._next())
 
     def is_text(self, key: events.Key) -> bool:
         """Whether this key, heard now, puts its character into a field and does nothing else."""
@@ -96,5 +123,4 @@ class KeysInOrder(App[None]):
         self._key_under_way = False
         if self._key_patience is not None:
             self._key_patience.cancel()
-        if self._keys_waiting:
-            await self._give(self._next())
+        await self._go_on()

@@ -36,17 +36,26 @@ class LongWork:
         work: Callable[[Wanted, Told], T],
         done: Callable[[T], None],
         failed: Callable[[ReaderError], None] | None = None,
+        *,
+        opens: bool = False,
     ) -> None:
-        """Run `work`; as `Background.newest`. `doing` says in a word or two what it is."""
+        """Run `work`; as `Background.newest`. `doing` says in a word or two what it is. `opens`: what comes of it is a
+        screen, for which keys are meant that are typed meanwhile.
+        """
         screen = self._screen
         told = self.teller(doing, kind)
+        open_now = screen.hold_keys() if opens else None
 
         def ended(result: T) -> None:
             self._end(kind)
             done(result)
+            if open_now is not None:
+                open_now()
 
         def could_not(error: ReaderError) -> None:
             self._end(kind)
+            if open_now is not None:
+                open_now()
             (failed or (lambda error: screen.say(str(error), "error")))(error)
 
         self._under_way[kind] = doing

@@ -40,7 +40,7 @@ class Reading:
             self._screen.app.push_screen(self._open, self._closed)
 
         self._screen.say("reading the tagged passages …")
-        self._screen.long_work.run("reading", "reading", self._read, done)
+        self._screen.long_work.run("reading", "reading", self._read, done, opens=True)
 
     def tags_changed(self) -> None:
         """Something was tagged or untagged: show it, if this is open."""

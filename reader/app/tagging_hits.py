@@ -66,11 +66,14 @@ class TaggingHits:
         def done(result: tuple[Found, str]) -> None:
             self._screen.say("")
             self._review(query, *result)
+            open_now()
 
         def failed(error: ReaderError) -> None:
             self._screen.say(str(error), "error")
+            open_now()
 
         self._screen.say("looking for the hits …")
+        open_now = self._screen.hold_keys()
         self._screen.background.newest("hits", work, done, failed)
 
     def _review(self, what: str, found: Found, more: str) -> None:

@@ -7,6 +7,7 @@ that cannot be read is never written.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 
 from reader import clock
 from reader.articles.model import Article, Passage
@@ -175,3 +176,13 @@ def _about_the_same(file: LinksFile, link: HandLink, articles: dict[str, Article
 
 def _says(deed: str, link: HandLink) -> str:
     return f"{deed} “{checks.short_quote(link.a.quote, 32)}” and “{checks.short_quote(link.b.quote, 32)}”"
+
+
+def moved_along(links: Sequence[HandLink], gone: str, article: str) -> list[LinkEdit]:
+    """What gives the ends that lie in the article `gone` to `article`; a link that leads there already stays."""
+    edits = []
+    for link in links:
+        if gone in (names := {link.a.article, link.b.article}) and article not in names:
+            a, b = (replace(end, article=article) if end.article == gone else end for end in (link.a, link.b))
+            edits.append(LinkEdit(link, in_order(replace(link, a=a, b=b))))
+    return edits

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reader import clock
 from reader.articles.model import Article, Passage
-from reader.errors import UsageError
+from reader.errors import ReaderError, UsageError
 from reader.tags import merging, steps
-from reader.tags.journal import AnyEdit, Edit, Retag
+from reader.tags.journal import AnyEdit, Edit, LinkEdit, Retag
+from reader.tags.link_store import moved_along
 from reader.tags.model import TaggedPassage
 from reader.tags.passage_store import PassageStore
 from reader.tags.placing import counted_in, placed, trimmed
@@ -108,8 +110,9 @@ class ManyStore(PassageStore):
         return Change(clean_line(says), "", "")
 
     def move_along(self, gone: str, article: Article) -> Change:
-        """Give the tagged passages of an article that is gone to another one: to what it is called now, or to the text
-        that has come in its place. Raises as `add_many`; UsageError if the gone article has no passages.
+        """Give the tagged passages of an article that is gone, and the links that people made to its sentences, to
+        another one: to what it is called now, or to the text that has come in its place. Links that cannot be read stay
+        as they are. Raises as `add_many`; UsageError if the gone article has no passages.
         """
         with self._writing():
             old = self._shelf.fresh(gone, self._folder.file_of(gone))
@@ -124,9 +127,14 @@ class ManyStore(PassageStore):
                     edits.append(Edit(article.id, None, one, old.text_sha256))
                 elif not merging.same(present, one):
                     edits.append(Edit(article.id, None, replace(one, id=f"p-{clock.random_id()}"), old.text_sha256))
+            moved: list[LinkEdit] = []
+            with contextlib.suppress(ReaderError):
+                moved = moved_along(self._shelf.fresh_links().links, gone, article.id)
+            edits += moved
             plan = steps.planned(self._folder, self._shelf, edits, "done")
             plan.new[article.id] = counted_in(plan.new[article.id], article)
             count = len(old.passages)
-            says = f"moved {count} tagged passage{'s' * (count > 1)} from {gone} to {article.id}"
+            links = f" and {len(moved)} link{'s' * (len(moved) > 1)}" if moved else ""
+            says = f"moved {count} tagged passage{'s' * (count > 1)}{links} from {gone} to {article.id}"
             self._carry_out(plan, edits, says)
         return Change(clean_line(says), "", "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from reader.app.content import in_rows, line
 from reader.app.keys_in_order import KeysInOrder
 from reader.app.leaving import Leaving
 from reader.app.palette import Palette
+from reader.app.screens.codebook import CodebookScreen
+from reader.app.screens.confirm import Confirm
 from reader.app.screens.facets import Facets
 from reader.app.screens.main import MainScreen
 from reader.app.screens.query_help import QueryHelp
@@ -23,6 +27,8 @@ from reader.app.screens.tag_picker import TagPicker
 from reader.app.session import load
 from reader.corpus import Corpus
 from reader.settings import Settings
+from reader.tags import TagStore
+from tests.app.coding import passages, tagged
 from tests.app.opened import opened
 
 
@@ -157,3 +163,48 @@ async def test_what_has_a_meaning_of_its_own_is_no_text(three_articles: Path) ->
 
 def test_nothing_has_the_attention_before_it_is_given() -> None:
     assert MainScreen.AUTO_FOCUS == ""
+
+
+async def test_a_key_for_a_screen_that_is_being_made_ready_waits_for_it(
+    three_articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tagged(three_articles, ("alpha.md", "three levels of safety", "levels"))
+    glances = TagStore.glances
+
+    def slowly(self: TagStore, *told: Callable[[int, int], None]) -> object:
+        time.sleep(0.2)
+        return glances(self, *told)
+
+    monkeypatch.setattr(TagStore, "glances", slowly)
+    async with opened(three_articles) as reader:
+        await reader.open("alpha.md")
+        shown = reader.main.shown()
+        assert shown is not None
+        shown.pane.go_to(shown.article.text.index("three levels of safety"))
+        await reader.until(lambda: reader.main.tagging.under_cursor(shown), "d would take it away")
+        for key in "Td":
+            reader.app.post_message(events.Key(key, key))
+        await reader.until(lambda: isinstance(reader.app.screen, Confirm), "the codebook's own d")
+        assert isinstance(reader.app.screen_stack[-2], CodebookScreen)
+        assert passages(three_articles, "alpha.md")
+
+
+async def test_keys_wait_for_a_screen_no_longer_than_a_moment() -> None:
+    app = _Hearing()
+    async with app.run_test() as pilot:
+        await app.hear_keys()
+        opened_at_last = app.hold_keys()
+        for key in "ab":
+            app.post_message(events.Key(key, key))
+        await pilot.pause(0.05)
+        assert app.heard == []
+        while len(app.heard) < 2:
+            await pilot.pause(0.01)
+        opened_at_last()
+        open_soon = app.hold_keys()
+        app.post_message(events.Key("c", "c"))
+        await pilot.pause(0.01)
+        assert app.heard == ["a", "b"]
+        open_soon()
+        while len(app.heard) < 3:
+            await pilot.pause(0.01)

@@ -10,6 +10,7 @@ from reader import files
 from reader.articles.model import Passage
 from reader.errors import FileWriteError, UsageError
 from reader.tags import Codebook, State, Tag, TagStore
+from reader.tags.links import Verdict
 from tests.conftest import Effort
 from tests.tags.making import STORY, article, span, store, tag_file_path
 
@@ -123,6 +124,34 @@ def test_tags_of_a_gone_article_move_along_and_come_back(tmp_path: Path) -> None
     assert tags.undo() is not None
     assert tags.tagged_articles() == ("a.txt",)
     assert tag_file_path(tmp_path).read_bytes() == before
+
+
+def test_links_to_a_gone_article_move_along_with_its_tags_and_come_back(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    tags.add(article(), TRUCE, ["a"])
+    other = article(OTHER, "c.txt")
+    tags.links.decide(article(), TRUCE, other, span(OTHER, "truce"), Verdict.SAME)
+    tags.links.decide(article(STORY, "d.txt"), TRUCE, other, span(OTHER, "truce"), Verdict.NOT)
+    path = tmp_path / "corpus/tags/links.yaml"
+    before = path.read_bytes()
+    here = article(STORY, "new/b.txt")
+    assert tags.move_along("a.txt", here).says == "moved 1 tagged passage and 1 link from a.txt to new/b.txt"
+    (placed,) = tags.links.between([here, other])
+    assert (placed.certain, placed.link.verdict) == (True, Verdict.SAME)
+    assert tags.links.articles() == {"new/b.txt", "c.txt", "d.txt"}
+    tags.undo()
+    assert path.read_bytes() == before
+    tags.redo()
+    assert tags.links.articles() == {"new/b.txt", "c.txt", "d.txt"}
+
+
+def test_links_that_cannot_be_read_do_not_hinder_the_tags(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    tags.add(article(), TRUCE, ["a"])
+    path = tmp_path / "corpus/tags/links.yaml"
+    path.write_text("links: [", "utf-8")
+    assert tags.move_along("a.txt", article(STORY, "b.txt")).says.startswith("moved 1 tagged passage from")
+    assert path.read_text("utf-8") == "links: ["
 
 
 def test_moving_to_an_article_with_tags_of_its_own_keeps_both(tmp_path: Path) -> None:
