@@ -42,6 +42,8 @@ class Watching:
         self._screen = screen
         self._busy = self._gone = False
         self._next = 0.0
+        self._missed: dict[str, tuple[str, set[str]]] = {}
+        """Of articles whose passages another program has taken away: what was said of it, and their ids."""
 
     def start(self) -> None:
         """Look from now on, at what stands on screen."""
@@ -94,7 +96,10 @@ class Watching:
     def _reload(self, shown: Shown, signature: tuple[int, int] | None) -> None:
         if signature is None:
             shown.signature = None
-            self._screen.say(f"{shown.article.id} was moved or deleted; what you see is the text as it was", "warning")
+            more = "; x gives its tags to where its text is now" if shown.anchored else ""
+            self._screen.say(
+                f"{shown.article.id} was moved or deleted; what you see is the text as it was{more}", "warning"
+            )
             return
         self._screen.opening.fill(shown.pane, shown.article.id, shown.place)
         self._screen.say(f"{shown.article.id} was edited; its new text is shown")
@@ -117,10 +122,8 @@ class Watching:
                     if shown.trouble and shown.trouble in self._screen.last_words:
                         self._screen.say("the tag file can be read again")
                     shown.trouble = ""
-                    gone = {one.passage.id for one in shown.anchored} - {one.passage.id for one in found[0]}
-                    if others and gone:
-                        many = f"{len(gone)} tagged passage{'s are' if len(gone) > 1 else ' is'}"
-                        self._screen.say(f"{many} gone from here: another program has changed the tags", "warning")
+                    if others:
+                        self._say_what_is_gone(shown, {one.passage.id for one in found[0]})
                     shown.anchored = found[0]
                     shown.pane.set_tagged(tagged_spans(*found))
                     self._screen.lay_out()
@@ -130,6 +133,19 @@ class Watching:
                 self._screen.say(shown.trouble, "error")
 
             self._screen.background.newest(f"tags:{id(shown.pane)}", work, done, failed, lane="read tags")
+
+    def _say_what_is_gone(self, shown: Shown, there: set[str]) -> None:
+        gone = {one.passage.id for one in shown.anchored} - there
+        words, missed = self._missed.get(shown.article.id, ("", set()))
+        if gone:
+            many = f"{len(gone)} tagged passage{'s are' if len(gone) > 1 else ' is'}"
+            words = f"{many} gone from {shown.article.id}: another program has changed its tags"
+            self._missed[shown.article.id] = words, gone
+            self._screen.say(words, "warning")
+        elif missed & there:
+            del self._missed[shown.article.id]
+            if words in self._screen.last_words:
+                self._screen.say(f"the tagged passages of {shown.article.id} are there again")
 
 
 def _gone_words(folder: Path) -> str:

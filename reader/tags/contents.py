@@ -146,11 +146,13 @@ class Look:
         try:
             with os.scandir(folder) as entries:
                 listed = list(entries)
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return None
         except OSError as error:
+            if prefix and isinstance(error, NotADirectoryError):
+                return None  # replaced since it was listed
             shown = folder.relative_to(self._corpus).as_posix()
-            found.problems.append(Problem(shown, f"cannot be read ({error.strerror})", files.advice_for(error)))
+            found.problems.append(_not_read(shown, error))
             looked.time, found.whole = 0, False
             return looked
         old = before.found.articles if before is not None else {}
@@ -191,6 +193,12 @@ class Look:
         kept = old.get(article_id)
         path = kept[0] if kept is not None and kept[0].name == entry.name else folder / entry.name
         found.articles[self._id_of(path, signature, article_id)] = path, signature
+
+
+def _not_read(shown: str, error: OSError) -> Problem:
+    if isinstance(error, NotADirectoryError):
+        return Problem(shown, "is no folder: no tags can be read, and none kept", "move that file elsewhere")
+    return Problem(shown, f"cannot be read ({error.strerror})", files.advice_for(error))
 
 
 def _time_of(folder: Path) -> int:

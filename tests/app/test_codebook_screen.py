@@ -128,7 +128,10 @@ async def test_deleting_asks_says_how_many_and_can_be_undone(corpus: Path) -> No
         text = " ".join(screen_text(reader.app).split())
         assert "Delete guarantees, and the 2 tags below it?" in text
         assert "taken off 3 passages in 2 articles" in text
-        await reader.press("n", "d", "y")
+        await reader.press("n", "d", *"dalek", "enter")  # words that were meant for elsewhere
+        assert reader.app.screen is screen
+        assert "guarantees" in listed(screen)
+        await reader.press("d", "y")
         await reader.until(lambda: listed(screen) == ["levels"])
         assert tags_of(corpus, "alpha.md") == [["levels"]]
         assert tags_of(corpus, "gamma.txt") == []

@@ -54,7 +54,11 @@ async def test_others_at_the_tag_file_while_one_reads_selects_types_and_undoes(t
 
         # The file is deleted between two steps of an undo: that is said, and what was there before stays as it is.
         path.unlink()
-        await reader.until(lambda: "2 tagged passages are gone from here" in reader.said)
+        await reader.until(lambda: "2 tagged passages are gone from alpha.md" in reader.said)
+        path.write_bytes(both)
+        await reader.until(lambda: "the tagged passages of alpha.md are there again" in reader.said)
+        path.unlink()
+        await reader.until(lambda: "2 tagged passages are gone from alpha.md" in reader.said)
         await reader.press("u")
         await reader.until(lambda: "changed by somebody else" in reader.said)
         assert not path.exists()

@@ -7,6 +7,7 @@ import weakref
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from rich.segment import Segment
 from textual._styles_cache import StylesCache
 from textual.strip import Strip
@@ -61,6 +62,32 @@ def test_a_line_that_is_not_cut_is_gone_with_its_last_use() -> None:
         assert not [one for one in gc.get_referrers(kept) if isinstance(one, Strip)]
     finally:
         gc.enable()
+
+
+def test_a_line_has_the_caches_that_it_was_asked_for() -> None:
+    mend()
+    strip = Strip([Segment("a line"), Segment(" of words")])
+
+    def there() -> set[str]:
+        return {name for name in Strip.__slots__ if _has(strip, name)}
+
+    assert there() == {"_segments", "_cell_length"}
+    assert strip.crop(2, 8).text == "line o"
+    assert there() == {"_segments", "_cell_length", "_crop_cache"}
+    assert strip.crop(2, 8) is strip.crop(2, 8)
+    assert strip.cell_length == strip.cell_count == 15
+    assert strip.render(Console()) == strip.render(Console()) == "a line of words"
+    assert strip == Strip([Segment("a line"), Segment(" of words")])
+    with pytest.raises(AttributeError):
+        strip.nothing  # noqa: B018
+
+
+def _has(strip: Strip, name: str) -> bool:
+    try:
+        object.__getattribute__(strip, name)
+    except AttributeError:
+        return False
+    return True
 
 
 def test_what_is_mended_there_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:

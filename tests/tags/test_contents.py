@@ -130,3 +130,13 @@ def test_it_is_told_how_many_files_are_read_and_written(tmp_path: Path) -> None:
     assert written == [*((number, 5) for number in range(5)), (5, 5)]
     tags.undo()
     assert tags.tag_counts() == {"a": 5}
+
+
+def test_a_file_in_the_place_of_the_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "tags").write_text("mine")
+    tags = store(tmp_path)
+    assert [(one.file, one.problem) for one in tags.problems(())] == [
+        ("tags", "is no folder: no tags can be read, and none kept")
+    ]
+    assert tags.tagged_articles() == ()

@@ -45,13 +45,15 @@ class Answer(Static, can_focus=True):
 
 
 class Confirm(Dialog[bool]):
-    """Ask. Dismissed with True for yes, with False for no and for Esc; no is what Enter says unless one moves."""
+    """Ask. Dismissed with True for yes, with False for no and for Esc; no is what Enter says unless one moves, which
+    letters do not do: words that were meant for elsewhere end in no.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer(True)", "Yes", show=False),
         Binding("n,q,escape", "answer(False)", "No", show=False),
-        Binding("left,h,up,k", "app.focus_previous", "The other answer", show=False),
-        Binding("right,l,down,j", "app.focus_next", "The other answer", show=False),
+        Binding("left,up", "app.focus_previous", "The other answer", show=False),
+        Binding("right,down", "app.focus_next", "The other answer", show=False),
     ]
     DEFAULT_CSS = """
     Confirm {
