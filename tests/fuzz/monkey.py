@@ -292,11 +292,13 @@ class Monkey:
                 self._others.go_back()
 
     async def _heard(self, app: Driven) -> None:
-        """Wait until a key has done what it does at once."""
+        """Wait until a key has done what it does at once, and what it opens is there: keys that are sent meanwhile wait
+        in a queue, and hundreds of them would all be counted as the time of the next one.
+        """
         end = time.monotonic() + 60
         await asyncio.sleep(0)
         rounds = 0
-        while app._key_under_way and app._running and time.monotonic() < end:
+        while (app._key_under_way or app._opening) and app._running and time.monotonic() < end:
             rounds += 1
             await asyncio.sleep(0 if rounds < 200 else 0.002)
 
