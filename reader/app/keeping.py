@@ -45,7 +45,7 @@ class Keeping:
             screen.opening.places[shown.article.id] = shown.place
         return replace(
             self._session,
-            query=screen.searching.query,
+            query=screen.searching.typed,
             sort=screen.searching.sort.value,
             queries=screen.searching.history.queries,
             by=screen.listing.by.value,

@@ -59,9 +59,10 @@ class KeysInOrder(App[None]):
 
     def hold_keys(self) -> Callable[[], None]:
         """What is typed from now on is meant for a screen that the last key opens, and that takes a moment: it is heard
-        once what this returns was called and what is on screen by then is made, or a little later in any case.
+        once what this returns was called and the new screen is made, or a little later in any case. If none was opened
+        by then, nobody hears it.
         """
-        opening = object()
+        opening, before = object(), self.screen
         self._opening.add(opening)
 
         def open_now() -> None:
@@ -72,6 +73,8 @@ class KeysInOrder(App[None]):
         patience = asyncio.get_running_loop().call_later(_OPENING, open_now)
 
         def opened() -> None:
+            if opening in self._opening and self.screen is before:
+                self._keys_waiting.clear()
             self.screen.call_after_refresh(open_now)
 
         return opened

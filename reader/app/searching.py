@@ -161,6 +161,11 @@ class Searching:
         self.remember(query)
         self._screen.session_changed()
 
+    @property
+    def typed(self) -> str:
+        """The query to be found again: what stands in the field, also before it is searched for."""
+        return self._field.query_text or self.query
+
     def run(self, query: str, *, keep_cursor: bool = False) -> None:
         """Search for `query` and list what it finds; the last good results stay until then, or if it fails."""
         changed = query != self.query

@@ -57,14 +57,16 @@ class Metadata:
     @property
     def where(self) -> tuple[str, ...]:
         """Source and day, marked, as far as they are known. Outside text: clean it before showing it."""
-        known = (("source", self.source), ("date", self.date[:_DAY]))
-        return tuple(GUESS * (name in self.guessed) + said for name, said in known if said)
+        return tuple(GUESS * guessed + said for said, guessed in self._source_and_day())
 
     @property
     def cited(self) -> tuple[str, ...]:
         """The same for whoever has only what was copied or exported: a guess is called one in words. Outside text."""
+        return tuple(said + " (guessed)" * guessed for said, guessed in self._source_and_day())
+
+    def _source_and_day(self) -> list[tuple[str, bool]]:
         known = (("source", self.source), ("date", self.date[:_DAY]))
-        return tuple(said + " (guessed)" * (name in self.guessed) for name, said in known if said)
+        return [(said, name in self.guessed) for name, said in known if said]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from textual import events
 from textual.command import CommandList
 from textual.content import Content
 from textual.geometry import Region
+from textual.screen import Screen
 
 from reader.app.app import ReaderApp
 from reader.app.content import in_rows, line
@@ -205,6 +206,22 @@ async def test_keys_wait_for_a_screen_no_longer_than_a_moment() -> None:
         app.post_message(events.Key("c", "c"))
         await pilot.pause(0.01)
         assert app.heard == ["a", "b"]
+        app.push_screen(Screen())
         open_soon()
         while len(app.heard) < 3:
             await pilot.pause(0.01)
+
+
+async def test_keys_for_a_screen_that_does_not_open_are_heard_by_nobody() -> None:
+    app = _Hearing()
+    async with app.run_test() as pilot:
+        await app.hear_keys()
+        nothing_to_open = app.hold_keys()
+        app.post_message(events.Key("d", "d"))
+        await pilot.pause(0.01)
+        nothing_to_open()
+        await pilot.pause(0.01)
+        app.post_message(events.Key("j", "j"))
+        while not app.heard:
+            await pilot.pause(0.01)
+        assert app.heard == ["j"]

@@ -10,6 +10,7 @@ from reader.app import indexing, listing, previewing
 from reader.app.screens.facets import Facets
 from reader.app.screens.query_help import QueryHelp
 from reader.app.screens.searches import Searches
+from reader.app.widgets import search_field
 from reader.app.widgets.preview import Preview
 from reader.corpus import Corpus
 from reader.search import Results
@@ -257,3 +258,11 @@ async def test_fields_sources_and_saved_searches_are_offered_while_one_types(cor
         await reader.until(lambda: "Alpha Post" in screen_text(reader.app))
         await reader.press("tab")
         await reader.until(lambda: reader.listed == ["alpha.md"])
+
+
+async def test_a_query_that_is_still_being_typed_is_kept(three_articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_field, "DEBOUNCE", 60.0)
+    async with opened(three_articles) as reader:
+        await reader.press("s", *"steel")
+        assert reader.main.searching.query == ""  # nobody has searched for it yet
+        assert reader.main.keeping.now().query == "steel"
