@@ -22,6 +22,7 @@ import reader
 from reader import corpus as corpora
 from reader.cli import main
 from reader.grammar import COMMANDS, EXPORTS
+from reader.tags import Anchored
 from tests.conftest import REPOSITORY
 
 SHIPPED = REPOSITORY / "corpus"
@@ -524,6 +525,22 @@ def test_an_export_never_lands_in_the_corpus_or_on_a_device(run: Run, folder: Pa
     assert_one_line(run("export", "csv", "-o", os.devnull), 2, "is not a plain file")
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
     assert_one_line(run("export", "csv", "-o", str(folder.parent)), 2)
+
+
+def test_an_export_of_a_corpus_whose_disk_goes_away_calls_nothing_lost(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tag(run)
+    read = corpora.Corpus.anchored
+
+    def gone_meanwhile(self: corpora.Corpus, article_id: str) -> tuple[Anchored, ...]:
+        folder.rename(folder.with_name("away"))
+        return read(self, article_id)
+
+    monkeypatch.setattr(corpora.Corpus, "anchored", gone_meanwhile)
+    target = tmp_path / "out.csv"
+    assert_one_line(run("export", "csv", "-o", str(target)), 1, "the corpus folder is gone")
+    assert not target.exists()
 
 
 # -- outside text

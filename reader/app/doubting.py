@@ -66,12 +66,7 @@ class Doubting:
     def _find(self, wanted: Wanted, told: Told) -> list[Doubt]:
         corpus = self._screen.corpus
         found: list[Doubt] = []
-        tagged = corpus.tags.tagged_articles()
-        for number, article_id in enumerate(tagged):
-            told(number, len(tagged))
-            if not wanted():
-                break
-            corpus.tags.check_there()  # else all of them would seem lost
+        for article_id in corpus.tags.each_tagged(wanted, told):
             try:
                 if corpus.signature(article_id) is None:
                     passages = corpus.tags.passages(article_id)

@@ -21,12 +21,7 @@ def gathered(
     hears how far it is, in articles. Raises FileWriteError if the corpus is gone.
     """
     found: list[InContext] = []
-    articles = corpus.tags.tagged_articles() if articles is None else articles
-    for number, article_id in enumerate(articles):
-        told(number, len(articles))
-        if not wanted():
-            break
-        corpus.tags.check_there()  # else all of them would seem lost
+    for article_id in corpus.tags.each_tagged(wanted, told, articles):
         try:
             article = corpus.article(article_id)
         except ReaderError:

@@ -20,7 +20,7 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     path = None if arguments.output in (None, "-") else target(corpus.folder, arguments.output)
     if path is None and not form.is_text:
         raise UsageError(f"{arguments.format} is not text", advice=f"name a file: -o passages{form.suffix}")
-    found, broken = read_passages(corpus, corpus.tags.tagged_articles())
+    found, broken = read_passages(corpus)
     out = collected(
         corpus,
         corpus.tags.codebook(),

@@ -55,7 +55,7 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     Raises ArticleError, and UsageError for a combination of tags that is none.
     """
     only = _tagged_name(corpus, arguments.article)
-    found, broken = read_passages(corpus, corpus.tags.tagged_articles() if only is None else [only])
+    found, broken = read_passages(corpus, None if only is None else [only])
     if arguments.tag is not None:
         codebook, asked = corpus.tags.codebook(), parse_combination(arguments.tag)
         found = list(find_combination(found, asked, Within(arguments.together), codebook))
@@ -78,14 +78,14 @@ def run(corpus: Corpus, arguments: argparse.Namespace) -> int:
     return 1 if broken or not found else 0
 
 
-def read_passages(corpus: Corpus, articles: Collection[str]) -> tuple[list[Anchored], bool]:
-    """The tagged passages of `articles`, and whether a tag file among them could not be read, which is said."""
+def read_passages(corpus: Corpus, articles: Collection[str] | None = None) -> tuple[list[Anchored], bool]:
+    """The tagged passages of `articles` (None: of all), and whether a tag file among them could not be read, which is
+    said. Raises FileWriteError if the corpus is gone.
+    """
     found: list[Anchored] = []
     errors: list[ReaderError] = []
     with on_terminal("reading tags") as progress:
-        told = counted(progress)
-        for number, article_id in enumerate(articles):
-            told(number, len(articles))
+        for article_id in corpus.tags.each_tagged(told=counted(progress), articles=articles):
             try:
                 found += corpus.anchored(article_id)
             except ReaderError as error:

@@ -44,12 +44,7 @@ class TaggedCorpus(CorpusFolder):
         `problems` names them. `told` hears how far it is, in articles. Raises FileWriteError if the corpus is gone.
         """
         found: list[Anchored] = []
-        tagged = self.tags.tagged_articles()
-        for number, article_id in enumerate(tagged):
-            told(number, len(tagged))
-            if not wanted():
-                break
-            self.tags.check_there()  # else all of them would seem lost
+        for article_id in self.tags.each_tagged(wanted, told):
             try:
                 found += self.anchored(article_id)
             except ReaderError:

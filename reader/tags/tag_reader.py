@@ -63,6 +63,26 @@ class TagReader:
         with self._lock:
             return tuple(sorted(self._shelf.look().articles))
 
+    def each_tagged(
+        self,
+        wanted: Callable[[], bool] = lambda: True,
+        told: Callable[[int, int], None] = lambda done, total: None,
+        articles: Collection[str] | None = None,
+    ) -> Iterator[str]:
+        """The ids of `articles` (None: of those that have a tag file), one after the other, for who reads each of them.
+
+        `wanted` ends it early, `told` hears how far it is, in articles. Raises FileWriteError once the corpus is gone:
+        all that is not there then would seem lost, or never tagged.
+        """
+        listed = self.tagged_articles() if articles is None else articles
+        self.check_there()
+        for number, article_id in enumerate(listed):
+            told(number, len(listed))
+            if not wanted():
+                return
+            yield article_id
+            self.check_there()
+
     def passages(self, article_id: str) -> tuple[TaggedPassage, ...]:
         """The tagged passages of one article, by `(start, id)`. Raises TagFileError or FileReadError."""
         with self._lock:

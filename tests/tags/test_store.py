@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reader import files
 from reader.articles.model import Passage
-from reader.errors import NotSavedError, TagFileError, UsageError
+from reader.errors import FileWriteError, NotSavedError, TagFileError, UsageError
 from reader.tags import State, tag_file
 from reader.tags.model import TaggedPassage
 from tests.tags.making import NASTY, STORY, article, span, store, tag_file_path
@@ -53,6 +53,27 @@ def test_a_tagged_passage_is_on_disk_when_add_returns(tmp_path: Path) -> None:
     assert [tag.name for tag in tags.codebook().tags] == ["guarantees/us", "no"]
     assert tags.tagged_articles() == ("a.txt",)
     assert [(one.state, one.place) for one in tags.anchored(article())] == [(State.EXACT, THIRD)]
+
+
+def test_articles_are_gone_through_only_while_the_corpus_is_there(tmp_path: Path) -> None:
+    tags = store(tmp_path)
+    for name in ("a.txt", "b.txt", "c.txt"):
+        tags.add(article(article_id=name), THIRD, ["x"])
+    heard: list[tuple[int, int]] = []
+    assert list(tags.each_tagged(told=lambda done, total: heard.append((done, total)))) == ["a.txt", "b.txt", "c.txt"]
+    assert heard == [(0, 3), (1, 3), (2, 3)]
+    assert list(tags.each_tagged(articles=["b.txt", "new.txt"])) == ["b.txt", "new.txt"]
+    wanted = iter([True, False])
+    assert list(tags.each_tagged(lambda: next(wanted))) == ["a.txt"]
+    going = tags.each_tagged()
+    assert next(going) == "a.txt"
+    never_looked = store(tmp_path)
+    (tmp_path / "corpus").rename(tmp_path / "away")
+    with pytest.raises(FileWriteError, match="the corpus folder is gone"):
+        next(going)
+    for one in (tags, never_looked):
+        with pytest.raises(FileWriteError, match="the corpus folder is gone"):
+            list(one.each_tagged())
 
 
 def test_white_space_at_the_ends_is_not_part_of_a_passage(tmp_path: Path) -> None:
