@@ -143,6 +143,8 @@ class Deeds:
             (1, self._odd_size),
             (2, self._terminal),
             (3, self._outside),
+            (1, self._disk_away),
+            (1, self._leave),
             (4, self._wait),
             (3, self._home),
             (3, self._undo),
@@ -376,6 +378,26 @@ class Deeds:
 
     def _outside(self) -> Iterator[Deed]:
         yield Deed("outside", str(self._chance.randrange(1 << 30)))
+
+    def _disk_away(self) -> Iterator[Deed]:
+        """Somebody goes on tagging while the disk of the corpus is taken out."""
+        yield from self._open()
+        yield Deed("outside", "away")
+        yield from self._tag()
+        if self._chance.random() < 0.5:
+            yield from self._any()
+        yield from self._keys("escape", "escape", "ctrl+p")
+        yield from self._words("save now what")
+        yield from self._keys("enter")
+        yield Deed("wait", "100")
+        yield Deed("outside", "back")
+
+    def _leave(self) -> Iterator[Deed]:
+        """Somebody wants to leave, from wherever that is; the driver does not let them."""
+        opener = self._chance.choice(["t", "n", "?", *sorted(self._keys_of)])
+        yield from self._keys("escape", "escape", *(["tab"] if self._chance.random() < 0.5 else []), opener)
+        yield Deed("wait")
+        yield from self._keys("ctrl+q", "escape")
 
     def _undo(self) -> Iterator[Deed]:
         yield from self._keys("escape", "escape")

@@ -97,7 +97,7 @@ class Doing:
     def __init__(self, folder: Path, apart: Path, log: Path) -> None:
         self._folder, self._apart, self._log = folder, apart, log
         self.tags = folder / "tags"
-        self._kept = apart / "as it was"
+        self._kept, self._away = apart / "as it was", apart / "away"
         shutil.copytree(folder, self._kept)
         self._names = sorted(
             str(one.relative_to(folder))
@@ -123,9 +123,15 @@ class Doing:
         self._bob.close()
 
     def act(self, seed: str) -> str:
-        """Do one thing; returns what it was."""
-        chance = random.Random(seed)
+        """Do one thing; returns what it was. `seed` is a number, or "away": the disk is taken out, or "back": it only
+        comes back.
+        """
         self.mend()
+        if not seed.isdecimal():
+            if seed == "away":
+                self._folder.rename(self._away)
+            return seed
+        chance = random.Random(seed)
         act = chance.choice(self._acts)
         with (
             locks.locked(self.tags)
@@ -136,7 +142,10 @@ class Doing:
         return act.__name__.strip("_")
 
     def mend(self) -> None:
-        """What was spoilt is as it was before; articles that were away are there again."""
+        """What was spoilt is as it was before; what was away is there again."""
+        if self._away.exists():
+            assert not self._folder.exists(), "somebody made another folder in its place"
+            self._away.rename(self._folder)
         with locks.locked(self.tags):
             for path, content in self._broken.items():
                 path.write_bytes(content)
