@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.worker import Worker
 
 from reader.app.content import line
+from reader.app.keys_in_order import KeysInOrder
 from reader.keys import keys_shown
 
 if TYPE_CHECKING:
@@ -17,7 +20,43 @@ if TYPE_CHECKING:
 
 
 class Palette(CommandPalette):
-    """Textual's palette, which fails at a page key while its list has no room to be laid out in."""
+    """Textual's palette, which fails at a page key while its list has no room to be laid out in, and where Enter takes
+    what was found for the letters before, or nothing, when it comes faster than what is found for the last ones.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "choose", show=False, priority=True)]
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - Textual's
+        super().__init__(*args, **options)
+        self._finding: Worker[Any] | None = None
+        self._go_on: Callable[[], None] | None = None
+        """Set while what was chosen is waited for: lets the keys go that were typed since."""
+
+    def _gather_commands(self, search_value: str) -> Worker[Any]:
+        self._finding = super()._gather_commands(search_value)
+        return self._finding
+
+    def action_choose(self) -> None:
+        """Run what is highlighted, once that is of the letters that stand there."""
+        if self._finding is None or self._finding.is_finished:
+            self._select_or_command()
+        elif self._go_on is None:
+            self._go_on = self.app.hold_keys() if isinstance(self.app, KeysInOrder) else lambda: None
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What is found is there: what waited for it is done."""
+        if event.worker is self._finding and event.worker.is_finished and self._go_on is not None:
+            self._select_or_command()
+            if self.query_one(CommandList).highlighted is None:
+                self._let_go()
+
+    def on_unmount(self) -> None:
+        self._let_go()
+
+    def _let_go(self) -> None:
+        go_on, self._go_on = self._go_on, None
+        if go_on is not None:
+            go_on()
 
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).scrollable_content_region:

@@ -86,7 +86,9 @@ class PassageStore(TagWriter):
         *,
         intended: Intended | None = None,
     ) -> TaggedPassage:
-        """Tag a span of an article. White space at its ends is left out; a new tag is added to the codebook.
+        """Tag a span of an article. White space at its ends is left out; a new tag is added to the codebook. Where the
+        file has a passage of the same author there by now, tagged in another reader, that one gets the tags and the
+        note as well. Returns the passage as it is now.
 
         Raises UsageError for a span that is none or a tag that cannot be one, TagFileError if the tag file says
         nothing sensible; NotSavedError if a file cannot be reached: the passage is made then, and unsaved.
@@ -95,12 +97,19 @@ class PassageStore(TagWriter):
         step, passage = intended or self.intend_add(article, span, tags, note)
         passage = replace(passage, tags=tag_names(passage.tags, self.codebook()))
 
-        def added(file: TagFile) -> tuple[TagFile, Edit]:
+        result = passage
+
+        def added(file: TagFile) -> tuple[TagFile, Edit | None]:
+            nonlocal result
             file = counted_in(file, article)
-            return file.with_passage(passage), Edit(article.id, None, passage, file.text_sha256)
+            there = next((one for one in file.passages if _is_twin(one, passage)), None)
+            result = passage if there is None else _joined(there, passage)
+            if result == there:
+                return file, None
+            return file.with_passage(result), Edit(article.id, there, result, file.text_sha256)
 
         self._change(article.id, added, passage.tags, step)
-        return passage
+        return result
 
     def change(
         self,
@@ -116,7 +125,8 @@ class PassageStore(TagWriter):
         """Give a passage other tags, another note or other ends; what is None stays. Returns it as it is now.
 
         `seen` is the passage as it was when the person began; default: as it was read last. If somebody else changed
-        it since, tags and notes of both stay. Raises as `add`, and TagFileError if the passage is not there any more.
+        it since, tags and notes of both stay; if somebody took it out, it comes back. Without `seen` that is a
+        TagFileError. Raises as `add`.
         """
         place = None if span is None else trimmed(article.text, span)
         names = None if tags is None else tag_names(tags, self.codebook())
@@ -126,7 +136,7 @@ class PassageStore(TagWriter):
             def changed(before: TaggedPassage) -> TaggedPassage:
                 return _altered(before, known or before, names, note, place, article)
 
-            return self._alter(article, passage_id, changed, names or (), intended, known)
+            return self._alter(article, passage_id, changed, names or (), intended, seen, last=known)
 
     def _alter(
         self,
@@ -136,13 +146,19 @@ class PassageStore(TagWriter):
         used: Sequence[str],
         intended: Intended | None = None,
         seen: TaggedPassage | None = None,
+        last: TaggedPassage | None = None,
     ) -> TaggedPassage:
-        """Alter one passage as the file has it now; returns it as it is then."""
+        """Alter one passage as the file has it now, or as it was `seen` where it is gone; `last`: as it was read last.
+        Returns it as it is then.
+        """
         result: list[TaggedPassage] = []
 
         def altered(file: TagFile) -> tuple[TagFile, Edit | None]:
             file = counted_in(file, article)
             before = file.get(passage_id)
+            if before is None and seen is not None:
+                result.append(replace(alter(seen), modified=clock.timestamp()))
+                return file.with_passage(result[-1]), Edit(article.id, None, result[-1], file.text_sha256)
             if before is None:
                 raise TagFileError(
                     "the passage is not in the file any more; somebody took it out",
@@ -157,7 +173,7 @@ class PassageStore(TagWriter):
                 return file, None
             return file.with_passage(after), Edit(article.id, before, after, file.text_sha256)
 
-        self._change(article.id, altered, used, intended.step if intended else "", seen)
+        self._change(article.id, altered, used, intended.step if intended else "", last)
         return result[-1]
 
     def confirm(self, article: Article, passage_id: str, span: Passage) -> TaggedPassage:
@@ -275,3 +291,15 @@ def _altered(
     if place is not None:
         after = placed(after, article.text, place)
     return after
+
+
+def _is_twin(one: TaggedPassage, other: TaggedPassage) -> bool:
+    """Whether both are of the same words at the same place, and by the same person."""
+    return (one.start, one.end, one.quote, one.by) == (other.start, other.end, other.quote, other.by)
+
+
+def _joined(there: TaggedPassage, new: TaggedPassage) -> TaggedPassage:
+    """`there` with the tags and the note of `new` as well."""
+    tags, note = merging.tags((), new.tags, there.tags), merging.note("", new.note, there.note)
+    after = replace(there, tags=tags, note=note)
+    return there if after == there else replace(after, modified=clock.timestamp())

@@ -143,6 +143,12 @@ def planned_late(folder: TagFolder, shelf: Shelf, edits: Sequence[AnyEdit]) -> P
     return plan
 
 
+def _gone_since(words: str, shown: str) -> ChangedSinceError:
+    return ChangedSinceError(
+        f"cannot be {words}: the passage is not in the file any more", path=shown, advice="that step is left out"
+    )
+
+
 def _changed_since(words: str, shown: str, what: str) -> ChangedSinceError:
     return ChangedSinceError(
         f"cannot be {words}: {what} was changed by somebody else since", path=shown, advice="it stays as it is now"
@@ -256,6 +262,8 @@ class _Working:
     def edit(self, edit: Edit, words: str, shown: str) -> None:
         """Make, change or take out one passage. Raises ChangedSinceError."""
         current = self._passages.get(edit.passage_id)
+        if current is None and edit.before is not None:
+            raise _gone_since(words, shown)
         if not merging.same(current, edit.before):
             raise _changed_since(words, shown, "the passage")
         if edit.after is None:

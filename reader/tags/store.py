@@ -19,7 +19,7 @@ from reader.tags.model import Codebook
 from reader.tags.step_store import StepStore
 from reader.tags.tag_writer import UNWRITTEN, is_out_of_reach
 from reader.tags.unsaved import touched
-from reader.tags.words import Change, change_of, how_many
+from reader.tags.words import Change, change_of, how_many, says_of
 from reader.text import clean_line
 
 
@@ -118,7 +118,7 @@ class TagStore(CodebookStore, ManyStore, StepStore):
 
     def _replay(self, entry: Entry, edits: Sequence[AnyEdit], what: str, says: str) -> steps.Plan:
         """Apply edits of the journal, all or none, if what they change is still as they left it."""
-        words = "undone" if what == "undo" else "done again"
+        words = f"{'undone' if what == 'undo' else 'done again'} ({says_of(entry)})"
         line = self._journal.mark_of(what, entry)
         if (opposite := self._opposite(edits)) is not None:
             # It never came to its files: nothing is left to be written.
