@@ -231,7 +231,7 @@ class Tagging:
                 article = corpus.article(one.article)
                 return corpus.tags.change(article, passage.id, tags=tags, note=note, seen=passage)
 
-            self._queue(work, done, lambda: self._forget(draft))
+            self._queue(work, done, lambda: self._forget(draft), failing=_failing(note_only))
 
         if note_only:
             self._screen.dialogs.write_note(passage, lambda note: apply(None, note, f"note:{passage.id}"))
@@ -282,6 +282,8 @@ class Tagging:
             self._forget(draft)
             both = note is not None and made.note.strip() != note.strip()
             more = " · somebody else changed the note meanwhile: both texts were kept" if both else ""
+            if self._screen.watching.is_missed(one):
+                more += " · it had been taken out by another program: it is there again; u takes it back"
             self._screen.say(f"{says} · {_quoted(made.quote)}{more}", "warning" if both else "info")
             self._settled(article.id, span)
 
@@ -301,7 +303,7 @@ class Tagging:
         def work() -> TaggedPassage:
             return store.change(article, seen.id, tags=tags, note=note, span=span, seen=seen, intended=meant)
 
-        self._queue(work, done, unsaved)
+        self._queue(work, done, unsaved, failing=_failing(tags is None and span is None))
 
     def _saving(self, article_id: str) -> None:
         """Say that a large file takes a moment."""
@@ -318,7 +320,7 @@ class Tagging:
 
         meant = store.intend_remove(article_id, one.passage)
         work = lambda: store.remove(article_id, one.passage.id, intended=meant)  # noqa: E731
-        self._queue(work, done, lambda: self._forget(draft))
+        self._queue(work, done, lambda: self._forget(draft), failing="nothing was untagged")
 
     def _settled(self, article_id: str, span: Passage | None = None) -> None:
         """Show what was done; what was selected for it has served its purpose."""
@@ -362,6 +364,10 @@ class Tagging:
     def _forget(self, key: str) -> None:
         if self.drafts.pop(key, None) is not None:
             self._screen.session_changed()
+
+
+def _failing(note_only: bool) -> str:
+    return "the note is not saved, what was typed is kept" if note_only else "nothing was changed"
 
 
 def _list(tags: Sequence[str]) -> str:

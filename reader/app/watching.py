@@ -134,6 +134,10 @@ class Watching:
 
             self._screen.background.newest(f"tags:{id(shown.pane)}", work, done, failed, lane="read tags")
 
+    def is_missed(self, one: Anchored) -> bool:
+        """Whether it was said that another program has taken this passage away."""
+        return one.passage.id in self._missed.get(one.article, ("", set()))[1]
+
     def _say_what_is_gone(self, shown: Shown, there: set[str]) -> None:
         gone = {one.passage.id for one in shown.anchored} - there
         words, missed = self._missed.get(shown.article.id, ("", set()))

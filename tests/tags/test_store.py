@@ -76,6 +76,35 @@ def test_articles_are_gone_through_only_while_the_corpus_is_there(tmp_path: Path
             list(one.each_tagged())
 
 
+def test_a_span_that_the_same_person_tagged_in_another_reader_meanwhile_is_one_passage(tmp_path: Path) -> None:
+    first, second = store(tmp_path), store(tmp_path)
+    assert second.passages("a.txt") == ()
+    made = first.add(article(), THIRD, ["x"], "mine")
+    same = second.add(article(), THIRD, ["x"])
+    assert same == made
+    assert on_disk(tmp_path) == (made,)
+    more = second.add(article(), THIRD, ["y"], "and mine")
+    assert (more.id, more.tags, more.note) == (made.id, ("x", "y"), "mine\n\nand mine")
+    assert on_disk(tmp_path) == (more,)
+    assert second.undo() is not None
+    assert on_disk(tmp_path) == (made,), "an undo takes back what was joined, and no more"
+    other = store(tmp_path, "bob").add(article(), THIRD, ["x"])
+    assert {one.id for one in on_disk(tmp_path)} == {made.id, other.id}, "what another person coded stands beside it"
+
+
+def test_a_passage_that_somebody_took_out_while_it_was_changed_comes_back_as_changed(tmp_path: Path) -> None:
+    tags, others = store(tmp_path), store(tmp_path)
+    made = tags.add(article(), THIRD, ["x"])
+    others.remove("a.txt", made.id)
+    with pytest.raises(TagFileError, match="somebody took it out"):
+        tags.change(article(), made.id, note="of it")
+    changed = tags.change(article(), made.id, note="of it", seen=made)
+    assert (changed.id, changed.tags, changed.note) == (made.id, ("x",), "of it")
+    assert on_disk(tmp_path) == (changed,)
+    assert tags.undo() is not None
+    assert not tag_file_path(tmp_path).exists()
+
+
 def test_white_space_at_the_ends_is_not_part_of_a_passage(tmp_path: Path) -> None:
     made = store(tmp_path).add(article("ab \n word\xa0 \n c"), Passage(2, 13), ["x"])
     assert made.quote == "word"
