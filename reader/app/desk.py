@@ -188,12 +188,17 @@ class Desk(Screen[None]):
         """Show the tags of these articles (None: of all) as they are now."""
         self.watching.reload_tags(articles)
         self.searching.recount()
-        self.coding.tags_changed()
-        self.reading.tags_changed()
-        self.doubting.tags_changed()
+        self.follow_tags()
         self.comparing.refresh()
         self.previewing.again()
         self.session_changed()
+
+    def follow_tags(self) -> None:
+        """What lies over this screen and lists tags, or passages, shows them as they are now."""
+        self.coding.tags_changed()
+        self.reading.tags_changed()
+        self.doubting.tags_changed()
+        self.tables.tags_changed()
 
     def stories_changed(self) -> None:
         """Other articles are known to be near copies of each other now."""

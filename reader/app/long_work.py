@@ -29,6 +29,11 @@ class LongWork:
         self._screen = screen
         self._under_way: dict[str, str] = {}
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether any of it is."""
+        return bool(self._under_way)
+
     def run(
         self,
         kind: str,

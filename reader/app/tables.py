@@ -61,6 +61,12 @@ class Tables:
             MatrixScreen(self._matrix, self._count, self._export, any_open=any_open), self._went
         )
 
+    def tags_changed(self) -> None:
+        """Something was tagged or untagged: count it, if this is open."""
+        for table in self._screen.app.screen_stack:
+            if isinstance(table, MatrixScreen):
+                self._count(table)
+
     def _count(self, table: MatrixScreen) -> None:
         screen, view = self._screen, table.view
         corpus, against, within = screen.corpus, view.against, view.within

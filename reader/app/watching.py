@@ -41,6 +41,8 @@ class Watching:
     def __init__(self, screen: Desk) -> None:
         self._screen = screen
         self._busy = self._gone = False
+        self._behind = False
+        """Whether the screens over the main one do not show yet what others have tagged."""
         self._next = 0.0
         self._missed: dict[str, tuple[str, set[str]]] = {}
         """Of articles whose passages another program has taken away: what was said of it, and their ids."""
@@ -87,6 +89,11 @@ class Watching:
                 self.reload_tags(None, others=True)
                 self._screen.comparing.refresh()
                 self._screen.searching.recount()
+                self._behind = True
+            # One at a time: where another program writes all the while, what is begun anew each time has no end.
+            if self._behind and not self._screen.long_work.is_under_way:
+                self._behind = False
+                self._screen.follow_tags()
 
         def failed(_: ReaderError) -> None:
             self._busy = False

@@ -192,7 +192,6 @@ class MatrixScreen(TableScreen):
         self._count, self._export = count, export
         self._any_open = any_open
         self._counted: Counted | None = None
-        self._filled = False
         if view.against == OPEN and not any_open:
             view.against = ALL
 
@@ -205,8 +204,11 @@ class MatrixScreen(TableScreen):
 
     def show_counted(self, counted: Counted) -> None:
         """What was asked for has been counted."""
-        self._counted = counted
-        self.fill()
+        if counted != self._counted:  # else somebody may be reading on in the list below
+            self._counted = counted
+            self.fill()
+        else:
+            self._say_what(self._table.column_count())
 
     def fill(self) -> None:
         """Show the tags that the field asks for: what stands after a comma is asked of the columns."""

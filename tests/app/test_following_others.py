@@ -1,0 +1,48 @@
+"""What lies over the articles and lists tags or passages follows what another reader tags meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.app.screens.codebook import CodebookScreen
+from reader.app.screens.doubts import DoubtsScreen
+from reader.app.screens.matrix import MatrixScreen
+from reader.app.screens.reading import ReadingScreen
+from tests.app.coding import tagged
+from tests.app.hostile import screen_text
+from tests.app.opened import opened
+
+STEEL, COALITION = "The first level is steel.", "The second level is a coalition of builders."
+
+
+@pytest.mark.parametrize(
+    ("key", "screen", "before", "after"),
+    [
+        ("T", CodebookScreen, "1 tag on 1 passage", "2 tags on 2 passages"),
+        ("p", ReadingScreen, "1 passage in 1 article", "2 passages in 1 article"),
+        ("M", MatrixScreen, "1 passage · against", "2 passages · against"),
+    ],
+)
+async def test_what_another_reader_tags_is_shown(
+    three_articles: Path, key: str, screen: type, before: str, after: str
+) -> None:
+    tagged(three_articles, ("alpha.md", STEEL, "steel"))
+    async with opened(three_articles, size=(120, 40)) as reader:
+        await reader.press(key)
+        await reader.until(lambda: isinstance(reader.app.screen, screen) and before in screen_text(reader.app))
+        tagged(three_articles, ("alpha.md", COALITION, "builders"))
+        await reader.until(lambda: after in screen_text(reader.app))
+
+
+async def test_what_another_reader_settles_is_settled(three_articles: Path) -> None:
+    tagged(three_articles, ("alpha.md", STEEL, "steel"), ("alpha.md", COALITION, "builders"))
+    path = three_articles / "alpha.md"
+    path.write_text(path.read_text().replace("steel", "wood").replace("builders", "makers"))
+    async with opened(three_articles, size=(120, 40)) as reader:
+        await reader.press("x")
+        await reader.until(lambda: isinstance(reader.app.screen, DoubtsScreen))
+        await reader.until(lambda: "1 of 2" in screen_text(reader.app))
+        (three_articles / "tags" / "alpha.md.yaml").unlink()
+        await reader.until(lambda: "1 of 2" not in screen_text(reader.app))
