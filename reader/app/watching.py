@@ -108,8 +108,17 @@ class Watching:
                 f"{shown.article.id} was moved or deleted; what you see is the text as it was{more}", "warning"
             )
             return
-        self._screen.opening.fill(shown.pane, shown.article.id, shown.place)
-        self._screen.say(f"{shown.article.id} was edited; its new text is shown")
+
+        def read() -> None:
+            now = self._screen.shown(shown.pane)
+            if now is None or now.trouble or now.lost or now.changed:
+                return  # that is said
+            if now.article != shown.article:
+                self._screen.say(f"{now.article.id} was edited; its new text is shown")
+            elif shown.signature is None:
+                self._screen.say(f"{now.article.id} is there again")
+
+        self._screen.opening.fill(shown.pane, shown.article.id, shown.place, then=read)
 
     def reload_tags(self, articles: set[str] | None, *, others: bool = False) -> None:
         """Show the tagged passages of these articles (None: of all on screen) as they are on disk now; `others`: it was

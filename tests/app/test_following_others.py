@@ -46,3 +46,16 @@ async def test_what_another_reader_settles_is_settled(three_articles: Path) -> N
         await reader.until(lambda: "1 of 2" in screen_text(reader.app))
         (three_articles / "tags" / "alpha.md.yaml").unlink()
         await reader.until(lambda: "1 of 2" not in screen_text(reader.app))
+
+
+async def test_an_article_that_went_and_came_back_as_it_was_is_there_again(three_articles: Path) -> None:
+    path = three_articles / "alpha.md"
+    text = path.read_text("utf-8")
+    async with opened(three_articles, size=(120, 40)) as reader:
+        await reader.open("alpha.md")
+        path.rename(path.with_suffix(".away"))
+        await reader.until(lambda: "alpha.md was moved or deleted" in reader.said)
+        path.with_suffix(".away").rename(path)
+        await reader.until(lambda: reader.said == "alpha.md is there again")
+        path.write_text(text + "\nA fourth level.\n", "utf-8")
+        await reader.until(lambda: "alpha.md was edited; its new text is shown" in reader.said)

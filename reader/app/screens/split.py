@@ -41,7 +41,7 @@ class SplitScreen(Working[list[Decided] | None]):
         Key("space,n,j,down,right", "leave_it", "leave it as it is, and go on", "leave it"),
         Key("u,backspace,k,up,left", "back", "back to the one before, whose answer is forgotten", "back"),
         Key("s", "several", "several tags for this one: digits mark, Enter goes on", "several"),
-        Key("enter", "go_on", "after marking several: go on", ""),
+        Key("enter", "go_on", "after marking several: go on; after the last one: write what was decided", ""),
         Key("w", "finish", "be done: what was decided so far is written", "done"),
         KEYS_HELP,
         Key("escape,q", "cancel", "leave; what was decided is written only if you say so", "leave"),
@@ -89,6 +89,13 @@ class SplitScreen(Working[list[Decided] | None]):
         at, count = len(self._answers), len(self._passages)
         self.set_heading(f"{self.HEADING} {self._tag} · {min(at + 1, count):,} of {count:,}")
         if at >= count:
+            # It does not end by itself: the digit of a fast hand would be for the screen beneath.
+            left = count - len(self.decided)
+            stay = f" {left:,} {'keep' if left > 1 else 'keeps'} the tag." if left else ""
+            self.query_one(".words", Static).update(
+                pieces(("That was the last one.", "bold"), (stay, ""), ("\n\nEnter writes it, u goes back.", ""))
+            )
+            self._show_choices()
             return
         one = self._passages[at]
         quiet = "$foreground 55%"
@@ -130,13 +137,17 @@ class SplitScreen(Working[list[Decided] | None]):
 
     def action_several(self) -> None:
         """Begin to mark several tags, or leave that."""
+        if self._over:
+            return
         self._several = [] if self._several is None else None
         self.say("digits mark, Enter goes on" if self._several is not None else "")
         self._show_choices()
 
     def action_go_on(self) -> None:
-        """Take the marked tags."""
-        if self._several:
+        """Take the marked tags; after the last passage, be done."""
+        if self._over:
+            self.action_finish()
+        elif self._several:
             self._answer(tuple(self._several))
 
     def action_leave_it(self) -> None:
@@ -161,11 +172,8 @@ class SplitScreen(Working[list[Decided] | None]):
     def _answer(self, tags: tuple[str, ...] | None) -> None:
         self._several = None
         self._answers.append(tags)
-        if self._over:
-            self.action_finish()
-        else:
-            self.say("")
-            self._show()
+        self.say("")
+        self._show()
 
     def action_scroll(self, by: int) -> None:
         """Read on in a long passage."""
