@@ -279,9 +279,12 @@ def _said(problem: Problem) -> str:
 def tag_choices(
     codebook: Codebook, by_use: Sequence[str], counts: dict[str, int], *, recent: Sequence[str] = ()
 ) -> list[TagChoice]:
-    """What the tag picker offers: the tags in use and in the codebook, the last ones first."""
+    """What the tag picker offers: the tags in use and in the codebook, the last ones first. A `recent` one that is
+    neither any more, as in a corpus made anew, is not offered.
+    """
     known = {tag.name: tag for tag in codebook.tags}
-    names = list(dict.fromkeys([*recent, *by_use, *known]))
+    there = known.keys() | set(by_use)
+    names = list(dict.fromkeys([*(name for name in recent if name in there), *by_use, *known]))
     choices = []
     for at, name in enumerate(names):
         tag = known.get(name)

@@ -51,5 +51,5 @@ class Hints:
         if name in self.told or status.words:
             return
         self.told |= {name}
-        status.say(words, seconds=SECONDS, whole=True)
+        status.say(words, seconds=SECONDS)
         self._screen.session_changed()

@@ -210,6 +210,17 @@ async def test_status_keeps_the_message_when_room_is_short() -> None:
         await pilot.pause()
         row = next(row for row in screen_text(app).splitlines() if "✓" in row)
         assert "42 %" in row and "indexing" not in row
+        for kind in ("info", "warning"):
+            status.say("what is to be done now is said as a whole", kind)
+            await pilot.pause()
+            assert "said as a whole" in screen_text(app) and "42 %" not in screen_text(app)
+        status.set_progress("indexing", 1240, 10_000)
+        await pilot.pause()
+        assert "1,240/10,000" in screen_text(app), "how far the work is stays"
+        status.set_progress()
+        status.say("")
+        await pilot.pause()
+        assert "42 %" in screen_text(app)
 
 
 async def test_good_news_goes_away_and_bad_news_stays() -> None:

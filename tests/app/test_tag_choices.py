@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from reader.app.dialogs import tag_choices
 from reader.app.tag_choices import NewTag, TagChoice, name_problem, offered
+from reader.tags import Codebook, Tag
 
 CHOICES = (
     TagChoice("conditions/ceasefire", "what must happen first", uses=9),
@@ -14,6 +16,12 @@ CHOICES = (
 
 def names(typed: str) -> list[str]:
     return [("+" if isinstance(one, NewTag) else "") + one.name for one in offered(CHOICES, typed)]
+
+
+def test_a_tag_that_was_given_last_and_is_nowhere_any_more_is_not_offered() -> None:
+    book = Codebook((Tag("levels"),))
+    named = [one.name for one in tag_choices(book, ["used", "levels"], {"used": 1}, recent=["gone", "levels", "used"])]
+    assert named == ["levels", "used"]
 
 
 def test_without_a_word_recent_ones_come_first_then_the_most_used() -> None:

@@ -57,7 +57,6 @@ class Status(Widget):
         super().__init__(id=id, classes=classes)
         self._words = ""
         self._kind: Kind = "info"
-        self._whole = False
         self._facts: dict[str, str] = {}
         self._standing: dict[str, Standing] = {}
         self.unfold = ""
@@ -70,14 +69,12 @@ class Status(Widget):
         """The message, or empty."""
         return self._words
 
-    def say(self, words: str, kind: Kind = "info", *, seconds: float | None = None, whole: bool = False) -> None:
-        """Show a message instead of the one before; no words, no message. `seconds` overrides how long it stays;
-        `whole`: the facts beside it leave it all the room it needs.
-        """
+    def say(self, words: str, kind: Kind = "info", *, seconds: float | None = None) -> None:
+        """Show a message instead of the one before; no words, no message. `seconds` overrides how long it stays."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self._words, self._kind, self._whole = words, kind, whole
+        self._words, self._kind = words, kind
         self._make_room()
         stay = SECONDS if seconds is None and kind in ("info", "done") else seconds
         if words and stay is not None:
@@ -185,8 +182,10 @@ class Status(Widget):
     def _last_row(self, width: int) -> Content:
         """The message, with facts and progress to its right."""
         left = self._message()
-        # What stands on the right gives way, the least important first, until the message has half of the line.
-        allowed = width - min(left.cell_length, width if self._whole else width // 2) - 2
+        # What stands on the right gives way, the least important first: it is there again when the message has gone.
+        # How far the work is stays.
+        progress = self._progress_shown(bar=False).cell_length if self._progress else 0
+        allowed = max(width - left.cell_length - 2, progress)
         right = next((one for one in self._right_sides() if one.cell_length <= allowed), Content(""))
         left = left.truncate(max(0, width - right.cell_length - (2 if right else 0)), ellipsis=True)
         return left + line(" " * max(0, width - left.cell_length - right.cell_length)) + right
