@@ -509,6 +509,15 @@ def test_what_was_exported_can_be_imported(run: Run, tmp_path: Path) -> None:
     assert len(run("tags", "--json").json) == 2
 
 
+def test_a_table_with_a_column_of_names_is_no_codebook_unless_one_says_so(run: Run, tmp_path: Path) -> None:
+    table, tags = tmp_path / "people.csv", tmp_path / "tags.csv"
+    table.write_text("name,age\nbob,3\n", "utf-8")
+    tags.write_text("Name,Color,weight\nlayers,#2a9d9d,3\n", "utf-8")
+    assert_one_line(run("import", str(table)), 1, "people.csv: is in no format that can be imported")
+    assert run("import", str(tags)).out == "imported: 1 tag added\n"
+    assert run("import", str(table), "--as", "codebook").out == "imported: 1 tag added\n"
+
+
 def test_of_several_files_one_that_is_broken_stops_all(run: Run, tmp_path: Path) -> None:
     good, bad = tmp_path / "a.csv", tmp_path / "b.csv"
     good.write_text("document,tag,content\nlayers,new,The first layer\n", "utf-8")

@@ -148,7 +148,8 @@ class ReaderApp(Leaving):
 
 
 def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> int:
-    """Open the interface on `folder` and stay until the person leaves. Returns the exit status.
+    """Open the interface on `folder` and stay until the person leaves. Returns the exit status: 1 if there are changes
+    that could be saved and kept nowhere.
 
     Raises CorpusError if the folder cannot be opened, and whatever has ended the interface that should not have.
     """
@@ -159,19 +160,22 @@ def run(folder: Path, settings: Settings, problems: Sequence[Problem] = ()) -> i
         app.run()
     finally:
         corpus.close()
-        _part(corpus)
+        status = _part(corpus)
     if app.failure is not None:
         raise app.failure
-    return app.return_code or 0
+    return app.return_code or status
 
 
-def _part(corpus: Corpus) -> None:
-    """What is not saved is kept, and where that is stands on the terminal when the program has been left."""
+def _part(corpus: Corpus) -> int:
+    """What is not saved is kept, and where that is stands on the terminal when the program has been left. Returns the
+    exit status that says whether it could be.
+    """
     state = corpus.tags.unsaved.keep(under_way=True)
     if not (state.count or state.waiting):
-        return
+        return 0
     if state.kept:
         sys.stderr.write(f"reader: {clean_line(parting_words(state))}\n")
-    else:
-        sys.stderr.write(f"reader: {clean_line(lost_words(state))}\n")
-        sys.stdout.write(clean(corpus.tags.unsaved.as_text()))
+        return 0
+    sys.stderr.write(f"reader: {clean_line(lost_words(state))}\n")
+    sys.stdout.write(clean(corpus.tags.unsaved.as_text()))
+    return 1

@@ -115,7 +115,7 @@ async def test_leaving_asks_and_the_next_start_puts_it_in(
         await reader.until(lambda: isinstance(reader.app.screen, Confirm))
         await reader.press("y")
         await reader.until(lambda: reader.app._exit)
-    _part(reader.app.corpus)
+    assert _part(reader.app.corpus) == 0
     said = capsys.readouterr().err
     assert "1 change is not saved; kept in " in said
     kept = Path(said.partition("kept in ")[2].partition(",")[0])
@@ -137,7 +137,7 @@ async def test_with_no_place_at_all_it_is_printed(
         full["all"] = "/"
         reader.main.tagging.tag_with(["a"])
         await reader.until(lambda: "kept in memory alone" in reader.standing)
-    _part(reader.app.corpus)
+    assert _part(reader.app.corpus) == 1
     out, said = capsys.readouterr()
     assert "can be kept nowhere else" in said
     assert "tagged “" in out

@@ -1,8 +1,9 @@
 r"""CSV from elsewhere: passages as we write them, or as Taguette does, and codebooks of both.
 
 The first line names the columns, in any order and any case. Passages need `content` and `document`; a codebook needs
-one of `tag`, `name`, `path`. Rows that share an `id` and a document are one passage with several tags. In Taguette's
-files a `\` divides the levels of a tag, as `/` does here.
+one of `tag`, `name`, `path`, and is told from other tables with names by having no other column, or one that tags have.
+Rows that share an `id` and a document are one passage with several tags. In Taguette's files a `\` divides the levels
+of a tag, as `/` does here.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from reader.tags.exchange.incoming import Contents, Document, Incoming, Incoming
 _NAMES = ("tag", "name", "path")
 _TAGUETTE = {"id", "document", "tag", "content"}
 _TAGUETTE_BOOK = {"tag", "description", "number of highlights", "number of documents"}
+_OF_TAGS = _TAGUETTE_BOOK | {"colour", "color", "key", "aliases"}
+"""Columns that tell a codebook from any other table with names in it."""
 _OURS = re.compile(r"p-[A-Za-z0-9]{1,60}")
 _COLUMNS = 1000
 _ROWS = 2_000_000
@@ -34,7 +37,8 @@ def kind(content: bytes, file: str) -> str:
     columns = set(_Table(content, file).columns)
     if {"content", "document"} <= columns:
         return "csv"
-    return "codebook" if columns & set(_NAMES) else ""
+    named = columns & set(_NAMES)
+    return "codebook" if named and (columns == named or columns & _OF_TAGS) else ""
 
 
 def passages(content: bytes, file: str) -> Contents:
