@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from textual import events
-from textual.command import Hits
+from textual.command import CommandList, Hits
+from textual.geometry import Region
 
 from reader.app.palette import Commands, Palette
 from reader.app.screens.help import Help
@@ -48,6 +49,15 @@ async def test_all_of_it_at_once_and_what_is_typed_behind_it_goes_where_that_lea
         type_at_once(reader, "ctrl+p", *"the", "space", *"keys", "enter", "escape", "s", *"steel")
         await reader.until(lambda: reader.field.query_text == "steel")
         assert reader.app.screen is reader.main
+
+
+async def test_what_is_found_is_run_before_it_is_drawn(three_articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with opened(three_articles) as reader:
+        await reader.press("ctrl+p")
+        await reader.until(lambda: isinstance(reader.app.screen, Palette))
+        monkeypatch.setattr(CommandList, "scrollable_content_region", Region())
+        type_at_once(reader, *"how", "space", *"to", "space", *"search", "enter")
+        await reader.until(lambda: isinstance(reader.app.screen, QueryHelp))
 
 
 async def test_where_nothing_is_found_enter_does_nothing_and_the_palette_stays(three_articles: Path) -> None:
