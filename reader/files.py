@@ -15,7 +15,7 @@ import secrets
 import stat
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -77,11 +77,9 @@ def advice_for(error: OSError) -> str:
     return advice.get(error.errno or 0, "check that file and its folder")
 
 
-def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
-    """The content of a regular file of at most `limit` bytes.
-
-    Raises FileReadError for anything else: no such file, no permission, a folder, a pipe, a device, too large.
-    """
+@contextlib.contextmanager
+def _opened(path: Path, limit: int) -> Iterator[tuple[BinaryIO, int]]:
+    """A regular file of at most `limit` bytes, and its size. Raises FileReadError, also for what fails within."""
     try:
         # A pipe in the folder would block a plain open for ever.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -93,19 +91,37 @@ def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
                 raise _too_large(path, limit)
             # The handle is closed below in every case; had `file` owned it, nobody would close it after a failure here.
             with os.fdopen(handle, "rb", closefd=False) as file:
-                # As much room as there is to read, not as there may be: that would be taken for every file.
-                content = file.read(about.st_size + 1)
-                if len(content) > about.st_size:  # it has grown meanwhile
-                    content += file.read(limit + 1 - len(content))
+                yield file, about.st_size
         finally:
             os.close(handle)
     except OSError as error:
         raise FileReadError(
             f"cannot be read ({error.strerror or error})", path=path, advice=advice_for(error)
         ) from error
+
+
+def read_bytes(path: Path, limit: int = READ_LIMIT) -> bytes:
+    """The content of a regular file of at most `limit` bytes.
+
+    Raises FileReadError for anything else: no such file, no permission, a folder, a pipe, a device, too large.
+    """
+    with _opened(path, limit) as (file, size):
+        # As much room as there is to read, not as there may be: that would be taken for every file.
+        content = file.read(size + 1)
+        if len(content) > size:  # it has grown meanwhile
+            content += file.read(limit + 1 - len(content))
     if len(content) > limit:
         raise _too_large(path, limit)
     return content
+
+
+def read_lines(path: Path, limit: int = READ_LIMIT) -> Iterator[bytes]:
+    """The lines of a regular file of at most `limit` bytes, without their ends: one after the other, for a file of
+    which not all is to be held at once. Raises as `read_bytes`, when the first line is asked for or later.
+    """
+    with _opened(path, limit) as (file, _):
+        for line in file:
+            yield line.rstrip(b"\r\n")
 
 
 def read_start(path: str, length: int) -> bytes:

@@ -99,6 +99,17 @@ def test_a_folder_in_the_way_of_a_write_is_said(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.yaml"]
 
 
+def test_lines_are_read_one_after_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    path.write_bytes(b"one\ntwo\r\n\nlast")
+    assert list(files.read_lines(path)) == [b"one", b"two", b"", b"last"]
+    for wrong in (tmp_path, tmp_path / "none"):
+        with pytest.raises(FileReadError):
+            next(files.read_lines(wrong))
+    with pytest.raises(FileReadError, match="larger"):
+        next(files.read_lines(path, 5))
+
+
 def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")

@@ -9,10 +9,13 @@ Several readers may share the file. Each undoes what it did itself, and then wha
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -180,12 +183,23 @@ class Journal:
     def next_undo(self) -> Entry | None:
         """The step to undo next, or None."""
         done, _ = self._stacks()
-        return _last(done)
+        return self._last(done)
 
     def next_redo(self) -> Entry | None:
         """The step to do again next, or None."""
         _, undone = self._stacks()
-        return _last(undone)
+        return self._last(undone)
+
+    def _last(self, lines: list[Line]) -> Entry | None:
+        """The last entry that can be read."""
+        whole = (self._whole(str(line["do"])) or {} for line in reversed(lines))
+        return next((entry for entry in map(entry_of, whole) if entry is not None), None)
+
+    def _whole(self, step: str) -> Line | None:
+        """The line of that step with all that it holds."""
+        mine = json.dumps(step).encode()
+        found = (_parsed(line) for line in self._read() if mine in line)
+        return next((line for line in found if line is not None and line.get("do") == step), None)
 
     def append(self, line: Line) -> None:
         """Add a line, once what it says is done. Raises FileWriteError: then it is known while the program runs."""
@@ -198,7 +212,7 @@ class Journal:
         own_folders.private_folder(self._folder)
         with locks.locked(self._folder, timeout=patience):
             if self._lines is None:
-                self._lines = len(self._stored())
+                self._lines = sum(1 for _ in self._stored())
                 files.sweep_folder(self._folder)
             while self._pending:
                 files.append_line(self._path, self._pending[0])
@@ -206,26 +220,30 @@ class Journal:
                 self._lines += 1
             # A single step can be larger than that: then it is kept, and not written again with each that follows.
             if self._lines > _TRIM_AT or self._path.stat().st_size > max(_LARGE, 2 * self._trimmed):
-                kept = self._stored()[-KEPT:]
+                kept = list(deque(self._stored(), KEPT))
                 while len(kept) > 1 and sum(map(len, kept)) > _LARGE // 2:
                     del kept[: len(kept) // 2]
                 files.write_atomic(self._path, b"".join(line + b"\n" for line in kept))
                 self._lines = len(kept)
                 self._trimmed = sum(map(len, kept))
 
-    def _read(self) -> list[bytes]:
-        # A line that was written before it was known to be may be in both.
-        return list(dict.fromkeys([*self._stored(), *self._pending]))
+    def _read(self) -> Iterator[bytes]:
+        """The lines, one at a time: together they may be megabytes, and are read with each undo."""
+        seen: set[int] = set()
+        for line in chain(self._stored(), self._pending):
+            # One that was written before it was known to be may be there twice.
+            if (known := hash(line)) not in seen:
+                seen.add(known)
+                yield line
 
-    def _stored(self) -> list[bytes]:
-        try:
-            return files.read_bytes(self._path).splitlines()
-        except ReaderError:
-            return []  # no history yet, or none that can be read: nothing to undo
+    def _stored(self) -> Iterator[bytes]:
+        # No history yet, or none that can be read: nothing to undo.
+        with contextlib.suppress(ReaderError):
+            yield from files.read_lines(self._path)
 
     def _stacks(self) -> tuple[list[Line], list[Line]]:
         """The lines (in brief) of what can be undone and of what can be done again, the next one last."""
-        lines = [line for line in map(_brief, self._read()[-KEPT:]) if line is not None]
+        lines = [line for line in deque(map(_brief, self._read()), KEPT) if line is not None]
         mine = next((i for i, line in enumerate(lines) if line.get("session") == self._session), len(lines))
         done: list[Line] = []
         undone: list[Line] = []
@@ -244,12 +262,6 @@ class Journal:
         return done, undone
 
 
-def _last(lines: list[Line]) -> Entry | None:
-    """The last entry that can be read."""
-    whole = (_parsed(line["raw"]) or {} for line in reversed(lines))
-    return next((entry for entry in map(entry_of, whole) if entry is not None), None)
-
-
 def _take(lines: list[Line], entry_id: object) -> Line | None:
     for number in reversed(range(len(lines))):
         if lines[number]["do"] == entry_id:
@@ -258,11 +270,11 @@ def _take(lines: list[Line], entry_id: object) -> Line | None:
 
 
 def _brief(raw: bytes) -> Line | None:
-    """What a line says of which steps, and the line: a thousand of them with all that they hold fill the memory."""
+    """What a line says of which steps: a thousand of them with all that they hold fill the memory."""
     said = _parsed(raw)
     if said is None:
         return None
-    return {name: said[name] for name in ("do", "undo", "redo", "drop", "session") if name in said} | {"raw": raw}
+    return {name: said[name] for name in ("do", "undo", "redo", "drop", "session") if name in said}
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

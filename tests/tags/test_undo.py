@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,22 @@ def test_a_step_that_is_larger_than_the_history_may_be_is_not_written_again_with
     assert "undo.jsonl" not in written
     assert [tags.undo() is not None for _ in range(4)] == [True] * 4, "all of it can be undone"
     assert tags.counts() == {}
+
+
+def test_a_long_history_is_not_held_as_a_whole(tmp_path: Path) -> None:
+    ours = store(tmp_path)
+    made = ours.add(article(), THIRD, ["a"])
+    (path,) = tmp_path.rglob("undo.jsonl")
+    (line,) = path.read_bytes().splitlines()
+    old = json.loads(line) | {"session": "before", "says": "x" * 10_000}
+    olds = [json.dumps(old | {"do": f"{number:016x}"}).encode() for number in range(300)]
+    path.write_bytes(b"\n".join([*olds, line, b""]))
+    tracemalloc.start()
+    try:
+        change = ours.undo()
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert change is not None
+    assert change.passage == made.id
+    assert peak < 1_000_000 < path.stat().st_size
