@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.timer import Timer
 
@@ -19,6 +19,9 @@ from reader.search import History, Known, Results, Sort, complete
 
 if TYPE_CHECKING:
     from reader.app.desk import Desk
+
+Counted: TypeAlias = Callable[[dict[str, int], dict[str, int]], None]
+"""Hears how many tagged passages each article had when they were counted before, and how many it has now."""
 
 FIRST = 24
 """Hits that are asked for while somebody may still be typing: more than a screen shows."""
@@ -119,15 +122,15 @@ class Searching:
 
         self._screen.background.newest("catalogue", work, done, lane="search")
 
-    def _count(self, then: Callable[[], None] = lambda: None) -> None:
+    def _count(self, then: Counted = lambda before, now: None) -> None:
         """Count the tagged passages of each article; then what the picker and completion offer is worked out."""
         screen, tags = self._screen, self._screen.corpus.tags
         told = screen.long_work.teller("reading tags")
 
         def done(counts: dict[str, int]) -> None:
-            screen.listing.counts = counts
+            before, screen.listing.counts = screen.listing.counts, counts
             screen.query_one(ResultList).refresh()
-            then()
+            then(before, counts)
             screen.dialogs.prepare()
             self.learn()
 
@@ -143,10 +146,11 @@ class Searching:
         self._screen.saving.read()
         self._screen.background.newest("known", lambda _: self._screen.corpus.known(), done, lane="details")
 
-    def recount(self) -> None:
+    def recount(self, then: Counted = lambda before, now: None) -> None:
         """Count the tagged passages again, and ask again where the query asks for tags."""
 
-        def again() -> None:
+        def again(before: dict[str, int], now: dict[str, int]) -> None:
+            then(before, now)
             if any(field in self.query for field in ("tag:", "note:", "has:", "@")):
                 self.run(self.query, keep_cursor=True)
 

@@ -88,7 +88,7 @@ class Watching:
             if found.tags or found.finished or back:
                 self.reload_tags(None, others=True)
                 self._screen.comparing.refresh()
-                self._screen.searching.recount()
+                self._screen.searching.recount(self._say_what_is_fewer)
                 self._behind = True
             # One at a time: where another program writes all the while, what is begun anew each time has no end.
             if self._behind and not self._screen.long_work.is_under_way:
@@ -149,6 +149,30 @@ class Watching:
                 self._screen.say(shown.trouble, "error")
 
             self._screen.background.newest(f"tags:{id(shown.pane)}", work, done, failed, lane="read tags")
+
+    def _say_what_is_fewer(self, before: dict[str, int], now: dict[str, int]) -> None:
+        """Say that another program has taken away tags of articles that are not on screen."""
+        tags = self._screen.corpus.tags
+        open_now = {shown.article.id for shown in self._screen.all_shown()}
+        fewer = {one: many - now.get(one, 0) for one, many in before.items() if one not in open_now}
+        fewer = {one: many for one, many in fewer.items() if many > 0}
+
+        def readable(article_id: str) -> bool:
+            try:
+                tags.passages(article_id)
+            except ReaderError:
+                return False  # they are not gone; a check of the corpus names the file
+            return True
+
+        def done(gone: list[str]) -> None:
+            if gone:
+                count = sum(fewer[one] for one in gone)
+                many = f"{count} tagged passages are" if count > 1 else "1 tagged passage is"
+                where = gone[0] if len(gone) == 1 else f"{len(gone)} articles that are not open"
+                self._screen.say(f"{many} gone from {where}: another program has changed the tags", "warning")
+
+        if fewer:
+            self._screen.background.newest("fewer", lambda _: [one for one in fewer if readable(one)], done)
 
     def is_missed(self, one: Anchored) -> bool:
         """Whether it was said that another program has taken this passage away."""

@@ -59,3 +59,23 @@ async def test_an_article_that_went_and_came_back_as_it_was_is_there_again(three
         await reader.until(lambda: reader.said == "alpha.md is there again")
         path.write_text(text + "\nA fourth level.\n", "utf-8")
         await reader.until(lambda: "alpha.md was edited; its new text is shown" in reader.said)
+
+
+async def test_tags_that_another_program_takes_from_an_article_that_is_not_open_are_missed(
+    three_articles: Path,
+) -> None:
+    tagged(three_articles, ("alpha.md", STEEL, "steel"), ("alpha.md", COALITION, "builders"))
+    tagged(three_articles, ("beta.md", "Steel comes first.", "steel"))
+    path = three_articles / "tags" / "alpha.md.yaml"
+    content = path.read_bytes()
+    async with opened(three_articles, size=(120, 40)) as reader:
+        await reader.open("beta.md")
+        await reader.until(lambda: reader.main.listing.counts == {"alpha.md": 2, "beta.md": 1})
+        path.write_bytes(b"passages: [")
+        await reader.until(lambda: reader.main.listing.counts == {"beta.md": 1})
+        path.write_bytes(content)
+        await reader.until(lambda: reader.main.listing.counts == {"alpha.md": 2, "beta.md": 1})
+        await reader.until(lambda: not reader.main.background.busy)
+        assert "gone" not in reader.said, "what cannot be read is not gone"
+        path.unlink()
+        await reader.until(lambda: "2 tagged passages are gone from alpha.md: another program" in reader.said)
