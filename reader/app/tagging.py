@@ -320,7 +320,15 @@ class Tagging:
 
         meant = store.intend_remove(article_id, one.passage)
         work = lambda: store.remove(article_id, one.passage.id, intended=meant)  # noqa: E731
-        self._queue(work, done, lambda: self._forget(draft), failing="nothing was untagged")
+        before = [(shown, shown.anchored) for shown in self._screen.all_shown()]
+        for shown, anchored in before:  # the next key may come before it is read again
+            shown.anchored = tuple(other for other in anchored if other.passage.id != one.passage.id)
+
+        def undone() -> None:
+            for shown, anchored in before:
+                shown.anchored = anchored
+
+        self._queue(work, done, lambda: self._forget(draft), failing="nothing was untagged", undone=undone)
 
     def _settled(self, article_id: str, span: Passage | None = None) -> None:
         """Show what was done; what was selected for it has served its purpose."""
@@ -336,15 +344,17 @@ class Tagging:
         unsaved: Callable[[], None],
         *,
         failing: str = "nothing was tagged",
+        undone: Callable[[], None] = lambda: None,
     ) -> None:
         """Write in the background. `unsaved` is called where it is done and cannot be saved yet, which is said;
-        `failing` are the words for what came of it if it fails.
+        `undone` if it fails, and `failing` are the words for what came of it then.
         """
 
         def failed(error: ReaderError) -> None:
             if self._screen.retrying.is_unsaved(error):
                 unsaved()
             else:
+                undone()
                 self._failed(error, failing)
 
         self._screen.corpus.tags.tell_writing(self._screen.long_work.teller("writing"))

@@ -125,8 +125,8 @@ class PassageStore(TagWriter):
         """Give a passage other tags, another note or other ends; what is None stays. Returns it as it is now.
 
         `seen` is the passage as it was when the person began; default: as it was read last. If somebody else changed
-        it since, tags and notes of both stay; if somebody took it out, it comes back. Without `seen` that is a
-        TagFileError. Raises as `add`.
+        it since, tags and notes of both stay; if somebody took it out, it comes back. Without `seen`, and if it was
+        taken out here, that is a TagFileError. Raises as `add`.
         """
         place = None if span is None else trimmed(article.text, span)
         names = None if tags is None else tag_names(tags, self.codebook())
@@ -156,12 +156,12 @@ class PassageStore(TagWriter):
         def altered(file: TagFile) -> tuple[TagFile, Edit | None]:
             file = counted_in(file, article)
             before = file.get(passage_id)
-            if before is None and seen is not None:
+            if before is None and seen is not None and passage_id not in self._taken_out:
                 result.append(replace(alter(seen), modified=clock.timestamp()))
                 return file.with_passage(result[-1]), Edit(article.id, None, result[-1], file.text_sha256)
             if before is None:
                 raise TagFileError(
-                    "the passage is not in the file any more; somebody took it out",
+                    "the passage is not in the file any more; it was taken out",
                     path=self._folder.shown(self._folder.file_of(article.id)),
                     advice="tag it anew",
                 )
@@ -202,6 +202,7 @@ class PassageStore(TagWriter):
                 return file, None
             return file.without(passage_id), Edit(article_id, before, None, file.text_sha256)
 
+        self._taken_out.add(passage_id)
         self._change(article_id, removed, (), intended.step if intended else "")
 
     # -- inside

@@ -120,6 +120,7 @@ class TagStore(CodebookStore, ManyStore, StepStore):
         """Apply edits of the journal, all or none, if what they change is still as they left it."""
         words = f"{'undone' if what == 'undo' else 'done again'} ({says_of(entry)})"
         line = self._journal.mark_of(what, entry)
+        self._taken_out |= {one.passage_id for one in edits if isinstance(one, Edit) and one.after is None}
         if (opposite := self._opposite(edits)) is not None:
             # It never came to its files: nothing is left to be written.
             self.unsaved.saved([opposite.id])

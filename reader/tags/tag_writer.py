@@ -44,6 +44,8 @@ class TagWriter(TagReader):
         self._unfinished = Unfinished(state_folder, self._folder, self._shelf, self._journal)
         self._at_work = self._looked = False
         self._finished: list[Finished] = []
+        self._taken_out: set[str] = set()
+        """Passages that were taken out here: who still sees one for a moment does not bring it back."""
         self._shelf.before_a_look = self._look_for_unfinished
 
     @property

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from reader.app.screens.codebook import CodebookScreen
 from reader.app.screens.doubts import DoubtsScreen
 from reader.app.screens.matrix import MatrixScreen
 from reader.app.screens.reading import ReadingScreen
-from tests.app.coding import tagged
+from tests.app.coding import passages, tagged
 from tests.app.hostile import screen_text
 from tests.app.opened import opened
 
@@ -79,3 +80,27 @@ async def test_tags_that_another_program_takes_from_an_article_that_is_not_open_
         assert "gone" not in reader.said, "what cannot be read is not gone"
         path.unlink()
         await reader.until(lambda: "2 tagged passages are gone from alpha.md: another program" in reader.said)
+
+
+async def test_a_tag_typed_right_behind_d_is_the_only_one(three_articles: Path) -> None:
+    tagged(three_articles, ("alpha.md", STEEL, "steel"))
+    async with opened(three_articles, size=(120, 40)) as reader:
+        await reader.open("alpha.md")
+        await reader.until(lambda: reader.main.shown().anchored)
+        await reader.go(STEEL)
+        reader.main.tagging.last_tags = ("other",)
+        for key in ("d", "full_stop"):
+            reader.app.post_message(events.Key(key, "." if key == "full_stop" else key))
+        await reader.until(lambda: [one["tags"] for one in passages(three_articles, "alpha.md")] == [["other"]])
+
+
+async def test_what_could_not_be_taken_out_is_still_there(three_articles: Path) -> None:
+    tagged(three_articles, ("alpha.md", STEEL, "steel"))
+    async with opened(three_articles, size=(120, 40)) as reader:
+        await reader.open("alpha.md")
+        await reader.until(lambda: reader.main.shown().anchored)
+        await reader.go(STEEL)
+        (three_articles / "tags" / "alpha.md.yaml").write_bytes(b"passages: [")
+        await reader.press("d")
+        await reader.until(lambda: "nothing was untagged: tags/alpha.md.yaml" in reader.said)
+        assert [one.passage.tags for one in reader.main.shown().anchored] == [("steel",)]

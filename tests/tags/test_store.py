@@ -96,13 +96,19 @@ def test_a_passage_that_somebody_took_out_while_it_was_changed_comes_back_as_cha
     tags, others = store(tmp_path), store(tmp_path)
     made = tags.add(article(), THIRD, ["x"])
     others.remove("a.txt", made.id)
-    with pytest.raises(TagFileError, match="somebody took it out"):
+    with pytest.raises(TagFileError, match="it was taken out"):
         tags.change(article(), made.id, note="of it")
     changed = tags.change(article(), made.id, note="of it", seen=made)
     assert (changed.id, changed.tags, changed.note) == (made.id, ("x",), "of it")
     assert on_disk(tmp_path) == (changed,)
     assert tags.undo() is not None
     assert not tag_file_path(tmp_path).exists()
+    for how in ("undone", "removed"):
+        again = tags.add(article(), THIRD, ["x"])
+        tags.undo() if how == "undone" else tags.remove("a.txt", again.id)
+        with pytest.raises(TagFileError, match="not in the file any more"):  # whoever did it saw it for a moment more
+            tags.change(article(), again.id, tags=["x", "y"], seen=again)
+        assert not tag_file_path(tmp_path).exists()
 
 
 def test_white_space_at_the_ends_is_not_part_of_a_passage(tmp_path: Path) -> None:
@@ -188,7 +194,7 @@ def test_a_passage_that_somebody_took_out_cannot_be_changed(tmp_path: Path) -> N
     ours, theirs = store(tmp_path), store(tmp_path, "bob")
     made, other = ours.add(article(), THIRD, ["a"]), ours.add(article(), span(STORY, "truce"), ["b"])
     theirs.remove("a.txt", made.id)
-    with pytest.raises(TagFileError, match="took it out"):
+    with pytest.raises(TagFileError, match="it was taken out"):
         ours.change(article(), made.id, note="x")
     assert on_disk(tmp_path) == (other,)
 
