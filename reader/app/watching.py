@@ -154,25 +154,27 @@ class Watching:
         """Say that another program has taken away tags of articles that are not on screen."""
         tags = self._screen.corpus.tags
         open_now = {shown.article.id for shown in self._screen.all_shown()}
-        fewer = {one: many - now.get(one, 0) for one, many in before.items() if one not in open_now}
-        fewer = {one: many for one, many in fewer.items() if many > 0}
+        fewer = [one for one, many in before.items() if now.get(one, 0) < many and one not in open_now]
 
-        def readable(article_id: str) -> bool:
+        def gone(article_id: str) -> int:
             try:
-                tags.passages(article_id)
+                return before[article_id] - len(tags.passages(article_id))
             except ReaderError:
-                return False  # they are not gone; a check of the corpus names the file
-            return True
+                return 0  # they are not gone; a check of the corpus names the file
 
-        def done(gone: list[str]) -> None:
-            if gone:
-                count = sum(fewer[one] for one in gone)
-                many = f"{count} tagged passages are" if count > 1 else "1 tagged passage is"
-                where = gone[0] if len(gone) == 1 else f"{len(gone)} articles that are not open"
-                self._screen.say(f"{many} gone from {where}: another program has changed the tags", "warning")
+        def done(found: dict[str, int]) -> None:
+            if not found:
+                return
+            many = f"{sum(found.values())} tagged passages are" if sum(found.values()) > 1 else "1 tagged passage is"
+            where = next(iter(found)) if len(found) == 1 else f"{len(found)} articles that are not open"
+            self._screen.say(f"{many} gone from {where}: another program has changed the tags", "warning")
 
         if fewer:
-            self._screen.background.newest("fewer", lambda _: [one for one in fewer if readable(one)], done)
+
+            def work(_: Wanted) -> dict[str, int]:
+                return {one: many for one in fewer if (many := gone(one)) > 0}
+
+            self._screen.background.newest("fewer", work, done)
 
     def is_missed(self, one: Anchored) -> bool:
         """Whether it was said that another program has taken this passage away."""
