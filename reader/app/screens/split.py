@@ -92,9 +92,8 @@ class SplitScreen(Working[list[Decided] | None]):
             # It does not end by itself: the digit of a fast hand would be for the screen beneath.
             left = count - len(self.decided)
             stay = f" {left:,} {'keep' if left > 1 else 'keeps'} the tag." if left else ""
-            self.query_one(".words", Static).update(
-                pieces(("That was the last one.", "bold"), (stay, ""), ("\n\nEnter writes it, u goes back.", ""))
-            )
+            last = pieces(("That was the last one.", "bold"), (stay, ""))
+            self.query_one(".words", Static).update(last + plain("\n\nEnter writes it, u goes back."))
             self._show_choices()
             return
         one = self._passages[at]
