@@ -92,8 +92,9 @@ class SplitScreen(Working[list[Decided] | None]):
             # It does not end by itself: the digit of a fast hand would be for the screen beneath.
             left = count - len(self.decided)
             stay = f" {left:,} {'keep' if left > 1 else 'keeps'} the tag." if left else ""
-            last = pieces(("That was the last one.", "bold"), (stay, ""))
-            self.query_one(".words", Static).update(last + plain("\n\nEnter writes it, u goes back."))
+            shown = pieces(("That was the last one.", "bold"), (stay, ""))
+            shown += plain("\n\nEnter writes it, u goes back.")
+            self.query_one(".words", Static).update(shown)
             self._show_choices()
             return
         one = self._passages[at]
