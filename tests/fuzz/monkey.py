@@ -218,6 +218,8 @@ class Monkey:
             until = self.found.keys + keys
             while self.found.keys < until and self.may_go_on and not running.done() and not app._exception:
                 await self._do(app, next(self._deeds))
+            if not running.done() and not app._exception:
+                await self._settle(app)
             app.stays = False
             app.post_message(events.Key("escape", None))
             if not running.done():
@@ -330,12 +332,20 @@ class Monkey:
                 flush=True,
             )
 
+    async def _settle(self, app: Driven) -> None:
+        """The disk is there again, and what could not be saved while it was away is saved: that was acknowledged, and
+        is in memory alone until then.
+        """
+        self._others.act("back")
+        end = time.monotonic() + 30
+        while (app.main.background.busy or app.main.corpus.tags.unsaved) and time.monotonic() < end:
+            app.main.retrying.now()
+            await asyncio.sleep(0.05)
+
     async def check(self, app: Driven | None = None) -> None:
         """Whether everything that was acknowledged is in the files; from here on it is counted anew."""
         if app is not None:
-            end = time.monotonic() + 30
-            while app.main.background.busy and time.monotonic() < end:
-                await asyncio.sleep(0.01)
+            await self._settle(app)
         kept = self._others.look(f"lost-{self.found.keys}")
         self.found.acknowledged += kept.acknowledged
         self.found.lost += len(kept.lost)
