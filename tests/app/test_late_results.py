@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Static
 
 from reader.app import indexing
+from reader.app.screens.confirm import Confirm
 from reader.app.screens.dialog import Dialog
 from reader.app.screens.elsewhere import ElsewhereScreen
 from reader.app.screens.figures import FiguresScreen, FiguresView
@@ -62,3 +64,13 @@ async def test_a_screen_left_before_it_is_made_shows_nothing(tmp_path: Path) -> 
 
 def _said(screen: Dialog[Going | None]) -> str:
     return str(screen.query_one(".about", Static).content)
+
+
+async def test_a_dialog_that_is_made_while_the_program_ends_is_no_fault(tmp_path: Path) -> None:
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        reader.app.push_screen(made := Confirm("Really?"))
+        assert made in reader.app.screen_stack
+        reader.app._running = False
+        await made.on_event(events.Mount())  # there is nothing in it yet that could have the attention
+        reader.app._running = True
+        await reader.until(lambda: made.is_mounted)

@@ -61,8 +61,10 @@ class Dialog(ModalScreen[Result]):
     _typed_early = ""
 
     async def on_event(self, event: events.Event) -> None:
-        """One that was left before it was made is not filled: there is nothing in it to be filled."""
-        if not (isinstance(event, events.Mount) and self not in self.app.screen_stack):
+        """One that was left before it was made, or is made while the program ends, is not filled: there is nothing in
+        it to be filled.
+        """
+        if not (isinstance(event, events.Mount) and (self not in self.app.screen_stack or not self.app.is_running)):
             await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
