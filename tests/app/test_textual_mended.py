@@ -49,6 +49,26 @@ async def test_what_a_closed_screen_drew_is_gone_before_the_collector_comes(
         assert not any(one._styles_cache._cache for one in closed)
 
 
+async def test_the_nodes_that_styles_are_found_with_go_when_it_is_styled_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "run_index_process", nothing_new)
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        await reader.open("alpha.md")
+        pane = reader.main.shown().pane
+        gc.disable()
+        try:
+            before = {name: weakref.ref(one.node) for name, one in pane._component_styles.items() if one.node}
+            looks = {name: pane.get_component_rich_style(name) for name in before}
+            pane.app.stylesheet.apply(pane)
+            assert len(before) > 3
+            assert [name for name, one in before.items() if one() is not None] == []
+        finally:
+            gc.enable()
+        assert {name: pane.get_component_rich_style(name) for name in before} == looks
+        assert all(one.node is not None for one in pane._component_styles.values())
+
+
 def test_a_line_that_is_not_cut_is_gone_with_its_last_use() -> None:
     mend()
     strip = Strip([Segment("a line"), Segment(" of words")])
