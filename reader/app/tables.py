@@ -69,7 +69,7 @@ class Tables:
 
     def _count(self, table: MatrixScreen) -> None:
         screen, view = self._screen, table.view
-        corpus, against, within = screen.corpus, view.against, view.within
+        corpus, against, within, before = screen.corpus, view.against, view.within, table.counted
         open_now = tuple(shown.article.id for shown in screen.all_shown())
 
         told = screen.long_work.teller("counting")
@@ -81,7 +81,9 @@ class Tables:
                 by = Columns.SOURCE if against == SOURCES else Columns.ARTICLE
                 made, headings = corpus.tag_matrix(by, open_now if against == OPEN else None, wanted, told)
             named = list(headings) if against == TAGS else list(made.columns)
-            return Counted(made, headings, {name: letter(number) for number, name in enumerate(named)}, against, within)
+            letters = {name: letter(number) for number, name in enumerate(named)}
+            counted = Counted(made, headings, letters, against, within)
+            return before if counted == before else counted
 
         def done(counted: Counted) -> None:
             told(1, 1)

@@ -165,9 +165,8 @@ class Watching:
         def done(found: dict[str, int]) -> None:
             if not found:
                 return
-            many = f"{sum(found.values())} tagged passages are" if sum(found.values()) > 1 else "1 tagged passage is"
             where = next(iter(found)) if len(found) == 1 else f"{len(found)} articles that are not open"
-            self._screen.say(f"{many} gone from {where}: another program has changed the tags", "warning")
+            self._screen.say(_taken_words(sum(found.values()), where), "warning")
 
         if fewer:
 
@@ -184,14 +183,18 @@ class Watching:
         gone = {one.passage.id for one in shown.anchored} - there
         words, missed = self._missed.get(shown.article.id, ("", set()))
         if gone:
-            many = f"{len(gone)} tagged passage{'s are' if len(gone) > 1 else ' is'}"
-            words = f"{many} gone from {shown.article.id}: another program has changed its tags"
+            words = _taken_words(len(gone), shown.article.id)
             self._missed[shown.article.id] = words, gone
             self._screen.say(words, "warning")
         elif missed & there:
             del self._missed[shown.article.id]
             if words in self._screen.last_words:
                 self._screen.say(f"the tagged passages of {shown.article.id} are there again")
+
+
+def _taken_words(many: int, where: str) -> str:
+    passages = f"{many} tagged passages are" if many > 1 else "1 tagged passage is"
+    return f"{passages} gone from {where}: another program has changed the tags"
 
 
 def _gone_words(folder: Path) -> str:

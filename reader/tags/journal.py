@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from reader import clock, files, locks, own_folders, yaml_gate
-from reader.errors import ReaderError
+from reader.errors import FileReadError, ReaderError
 from reader.tags import codebook_file, links_file, tag_file
 from reader.tags.codebook_changes import TagEdit
 from reader.tags.links import HandLink
@@ -177,18 +177,31 @@ class Journal:
         """Whether that very line is in the journal."""
         name = "do" if "do" in line else "step"
         mine = str(line.get(name)).encode()
-        # A line that a crash cut short is not there.
-        return any((_parsed(one) or {}).get(name) == line.get(name) for one in self._read() if mine in one)
+        # A line that a crash cut short is not there, nor is one that cannot be read: a step is finished twice then,
+        # which is as good as once.
+        with contextlib.suppress(FileReadError):
+            return any((_parsed(one) or {}).get(name) == line.get(name) for one in self._read() if mine in one)
+        return False
 
     def next_undo(self) -> Entry | None:
-        """The step to undo next, or None."""
-        done, _ = self._stacks()
-        return self._last(done)
+        """The step to undo next, or None. Raises FileReadError if the history cannot be read; as long as there is one
+        that only this program knows, it is that.
+        """
+        return self._next(0)
 
     def next_redo(self) -> Entry | None:
-        """The step to do again next, or None."""
-        _, undone = self._stacks()
-        return self._last(undone)
+        """The step to do again next, or None. Raises as `next_undo`."""
+        return self._next(1)
+
+    def _next(self, stack: int) -> Entry | None:
+        try:
+            return self._last(_stacks(self._read(), self._session)[stack])
+        except FileReadError:
+            # A part of the history is none: the last step of the part is not the last one.
+            entry = self._last(_stacks(self._pending, self._session)[stack])
+            if entry is None:
+                raise
+            return entry
 
     def _last(self, lines: list[Line]) -> Entry | None:
         """The last entry that can be read."""
@@ -198,7 +211,7 @@ class Journal:
     def _whole(self, step: str) -> Line | None:
         """The line of that step with all that it holds."""
         mine = json.dumps(step).encode()
-        found = (_parsed(line) for line in self._read() if mine in line)
+        found = (_parsed(line) for line in chain(self._pending, self._read()) if mine in line)
         return next((line for line in found if line is not None and line.get("do") == step), None)
 
     def append(self, line: Line) -> None:
@@ -212,7 +225,7 @@ class Journal:
         own_folders.private_folder(self._folder)
         with locks.locked(self._folder, timeout=patience):
             if self._lines is None:
-                self._lines = sum(1 for _ in self._stored())
+                self._lines = self._counted()
                 files.sweep_folder(self._folder)
             while self._pending:
                 files.append_line(self._path, self._pending[0])
@@ -220,15 +233,27 @@ class Journal:
                 self._lines += 1
             # A single step can be larger than that: then it is kept, and not written again with each that follows.
             if self._lines > _TRIM_AT or self._path.stat().st_size > max(_LARGE, 2 * self._trimmed):
-                kept = list(deque(self._stored(), KEPT))
-                while len(kept) > 1 and sum(map(len, kept)) > _LARGE // 2:
-                    del kept[: len(kept) // 2]
-                files.write_atomic(self._path, b"".join(line + b"\n" for line in kept))
-                self._lines = len(kept)
-                self._trimmed = sum(map(len, kept))
+                # Of what cannot be read to its end, the end would be lost: it is trimmed another time.
+                with contextlib.suppress(FileReadError):
+                    self._trim()
+
+    def _counted(self) -> int:
+        with contextlib.suppress(FileReadError):
+            return sum(1 for _ in self._stored())
+        return 0
+
+    def _trim(self) -> None:
+        kept = list(deque(self._stored(), KEPT))
+        while len(kept) > 1 and sum(map(len, kept)) > _LARGE // 2:
+            del kept[: len(kept) // 2]
+        files.write_atomic(self._path, b"".join(line + b"\n" for line in kept))
+        self._lines = len(kept)
+        self._trimmed = sum(map(len, kept))
 
     def _read(self) -> Iterator[bytes]:
-        """The lines, one at a time: together they may be megabytes, and are read with each undo."""
+        """The lines, one at a time: together they may be megabytes, and are read with each undo. Raises FileReadError,
+        also in the middle.
+        """
         seen: set[int] = set()
         for line in chain(self._stored(), self._pending):
             # One that was written before it was known to be may be there twice.
@@ -237,29 +262,34 @@ class Journal:
                 yield line
 
     def _stored(self) -> Iterator[bytes]:
-        # No history yet, or none that can be read: nothing to undo.
-        with contextlib.suppress(ReaderError):
+        try:
             yield from files.read_lines(self._path)
+        except FileReadError:
+            if files.may_be_there(self._path):
+                raise  # else there is no history yet
 
-    def _stacks(self) -> tuple[list[Line], list[Line]]:
-        """The lines (in brief) of what can be undone and of what can be done again, the next one last."""
-        lines = [line for line in deque(map(_brief, self._read()), KEPT) if line is not None]
-        mine = next((i for i, line in enumerate(lines) if line.get("session") == self._session), len(lines))
-        done: list[Line] = []
-        undone: list[Line] = []
-        for number, line in enumerate(lines):
-            if "do" in line:
-                if number < mine or line.get("session") == self._session:
-                    undone.clear()
-                    done.append(line)
-                continue
-            for what, here, there in (("undo", done, undone), ("redo", undone, done)):
-                moved = _take(here, line.get(what))
-                if moved is not None:
-                    there.append(moved)
-            _take(done, line.get("drop"))
-            _take(undone, line.get("drop"))
-        return done, undone
+
+def _stacks(raw: Iterable[bytes], session: str) -> tuple[list[Line], list[Line]]:
+    """Of the journal's lines, those (in brief) of what can be undone in this session and of what can be done again, the
+    next one last.
+    """
+    lines = [line for line in deque(map(_brief, raw), KEPT) if line is not None]
+    mine = next((i for i, line in enumerate(lines) if line.get("session") == session), len(lines))
+    done: list[Line] = []
+    undone: list[Line] = []
+    for number, line in enumerate(lines):
+        if "do" in line:
+            if number < mine or line.get("session") == session:
+                undone.clear()
+                done.append(line)
+            continue
+        for what, here, there in (("undo", done, undone), ("redo", undone, done)):
+            moved = _take(here, line.get(what))
+            if moved is not None:
+                there.append(moved)
+        _take(done, line.get("drop"))
+        _take(undone, line.get("drop"))
+    return done, undone
 
 
 def _take(lines: list[Line], entry_id: object) -> Line | None:

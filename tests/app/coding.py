@@ -45,6 +45,13 @@ def tagged(corpus: Path, *what: tuple[str, str, str]) -> None:
     opened.close()
 
 
+async def on_tagged(reader: Opened, name: str, words: str) -> None:
+    """Open an article in which `words` are tagged, and put the cursor on them."""
+    await reader.open(name)
+    await reader.until(lambda: reader.main.shown().anchored)
+    await reader.go(words)
+
+
 async def working(reader: Opened, key: str) -> Working[object]:
     """Press the key of such a screen and wait for it."""
     kind = SCREENS[key]

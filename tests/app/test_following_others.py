@@ -11,7 +11,7 @@ from reader.app.screens.codebook import CodebookScreen
 from reader.app.screens.doubts import DoubtsScreen
 from reader.app.screens.matrix import MatrixScreen
 from reader.app.screens.reading import ReadingScreen
-from tests.app.coding import passages, tagged
+from tests.app.coding import on_tagged, passages, tagged
 from tests.app.hostile import screen_text
 from tests.app.opened import opened
 
@@ -85,9 +85,7 @@ async def test_tags_that_another_program_takes_from_an_article_that_is_not_open_
 async def test_a_tag_typed_right_behind_d_is_the_only_one(three_articles: Path) -> None:
     tagged(three_articles, ("alpha.md", STEEL, "steel"))
     async with opened(three_articles, size=(120, 40)) as reader:
-        await reader.open("alpha.md")
-        await reader.until(lambda: reader.main.shown().anchored)
-        await reader.go(STEEL)
+        await on_tagged(reader, "alpha.md", STEEL)
         reader.main.tagging.last_tags = ("other",)
         for key in ("d", "full_stop"):
             reader.app.post_message(events.Key(key, "." if key == "full_stop" else key))
@@ -97,9 +95,7 @@ async def test_a_tag_typed_right_behind_d_is_the_only_one(three_articles: Path) 
 async def test_what_could_not_be_taken_out_is_still_there(three_articles: Path) -> None:
     tagged(three_articles, ("alpha.md", STEEL, "steel"))
     async with opened(three_articles, size=(120, 40)) as reader:
-        await reader.open("alpha.md")
-        await reader.until(lambda: reader.main.shown().anchored)
-        await reader.go(STEEL)
+        await on_tagged(reader, "alpha.md", STEEL)
         (three_articles / "tags" / "alpha.md.yaml").write_bytes(b"passages: [")
         await reader.press("d")
         await reader.until(lambda: "is not valid YAML" in reader.said)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from reader import files
 from reader.articles import Passage
-from reader.errors import TagFileError
+from reader.errors import FileReadError, FileWriteError, TagFileError
 from reader.tags import State, journal
 from tests.tags.making import STORY, article, span, store, tag_file_path
 
@@ -312,3 +314,61 @@ def test_a_long_history_is_not_held_as_a_whole(tmp_path: Path) -> None:
     assert change is not None
     assert change.passage == made.id
     assert peak < 1_000_000 < path.stat().st_size
+
+
+def cut_short(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    """From here on the disk breaks off in the middle of the history."""
+    whole = files.read_lines
+
+    def part(path: Path, *limit: int) -> Iterator[bytes]:
+        yield from islice(whole(path, *limit), after)
+        raise FileReadError("cannot be read (Input/output error)", path=path, advice="the disk reports a fault")
+
+    monkeypatch.setattr(files, "read_lines", part)
+
+
+def test_a_history_that_breaks_off_is_not_taken_for_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = store(tmp_path)
+    tags.add(article(), THIRD, ["a"])
+    tags.add(article(), TRUCE, ["b"])
+    before = tags.passages("a.txt")
+    with monkeypatch.context() as broken:
+        cut_short(broken, 1)
+        for step in (tags.undo, tags.redo):
+            with pytest.raises(FileReadError, match=r"undo\.jsonl.*Input/output"):
+                step()
+        assert tags.passages("a.txt") == before, "the step before the last one is not the last"
+        with monkeypatch.context() as full:
+            full.setattr(files, "append_line", no_room)
+            tags.add(article(), span(STORY, "The second"), ["c"])
+        change = tags.undo()
+        assert change is not None
+        assert "The second" in change.says, "what only this program knows can be undone"
+        with pytest.raises(FileReadError):
+            tags.undo()
+    assert tags.undo() is not None
+    assert [one.quote for one in tags.passages("a.txt")] == [before[0].quote]
+
+
+def no_room(path: Path, line: bytes) -> None:
+    raise FileWriteError("cannot be written (No space left on device)", path=path)
+
+
+def test_a_history_that_breaks_off_is_not_trimmed_to_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "_TRIM_AT", 3)
+    monkeypatch.setattr(journal, "KEPT", 3)
+    tags = store(tmp_path)
+    passages = [Passage(at, at + 3) for at in range(0, 24, 4)]
+    with monkeypatch.context() as broken:
+        cut_short(broken, 1)
+        for one in passages:
+            tags.add(article(), one, ["a"])
+        assert tags.undo_fault is None
+        assert len(journal_path(tmp_path).read_bytes().splitlines()) == len(passages)
+    tags.add(article(), Passage(30, 34), ["a"])
+    assert len(journal_path(tmp_path).read_bytes().splitlines()) == 3
+    change = tags.undo()
+    assert change is not None
+    assert len(tags.passages("a.txt")) == len(passages)

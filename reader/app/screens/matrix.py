@@ -191,7 +191,8 @@ class MatrixScreen(TableScreen):
         self.view = view
         self._count, self._export = count, export
         self._any_open = any_open
-        self._counted: Counted | None = None
+        self.counted: Counted | None = None
+        """What is shown."""
         if view.against == OPEN and not any_open:
             view.against = ALL
 
@@ -203,20 +204,20 @@ class MatrixScreen(TableScreen):
         self._count(self)
 
     def show_counted(self, counted: Counted) -> None:
-        """What was asked for has been counted."""
-        if counted != self._counted:  # else somebody may be reading on in the list below
-            self._counted = counted
+        """What was asked for has been counted: `self.counted`, that very one, where nothing is new."""
+        if counted is not self.counted:  # else somebody may be reading on in the list below
+            self.counted = counted
             self.fill()
         else:
             self._say_what(self._table.column_count())
 
     def fill(self) -> None:
         """Show the tags that the field asks for: what stands after a comma is asked of the columns."""
-        if self._counted is None:
+        if self.counted is None:
             return
-        view, made = self.view, self._counted.matrix
+        view, made = self.view, self.counted.matrix
         view.typed = self._field.value
-        pairs = self._counted.against == TAGS
+        pairs = self.counted.against == TAGS
         words, _, other = self._field.value.casefold().partition(",")
         rows = [tag for tag in made.tags if self._wanted(tag, words.split(), pairs=False)]
         tags = {tag.name: tag for tag in made.tags}
@@ -233,7 +234,7 @@ class MatrixScreen(TableScreen):
         self._table.set_empty(
             "No tag has these words; Esc empties the field." if made.cells else "Nothing is tagged here: t tags."
         )
-        self._table.show(self._counted, rows, columns, frozenset(view.folded), (row, at), pairs=pairs)
+        self._table.show(self.counted, rows, columns, frozenset(view.folded), (row, at), pairs=pairs)
         self._say_what(len(columns))
         if not (rows and columns):
             self._places.show(())
@@ -245,21 +246,21 @@ class MatrixScreen(TableScreen):
         return pairs or not any(name.startswith(one.casefold() + "/") for one in self.view.folded)
 
     def _named(self, column: str, words: Sequence[str]) -> bool:
-        assert self._counted is not None
-        said = self._counted.headings.get(column, column).casefold()
+        assert self.counted is not None
+        said = self.counted.headings.get(column, column).casefold()
         return all(word in said for word in words)
 
     def _say_what(self, columns: int) -> None:
-        assert self._counted is not None
-        counted, made = self._counted, self._counted.matrix
+        assert self.counted is not None
+        counted, made = self.counted, self.counted.matrix
         passages = "1 passage" if len(made.passages) == 1 else f"{len(made.passages):,} passages"
         said = f"{passages} · against {_AGAINST[counted.against]}"
         if counted.against == TAGS:
             said += f", {_WITHIN[counted.within]}"
-            if 0 < len(self._counted.letters) <= 26:
+            if 0 < len(self.counted.letters) <= 26:
                 said += " · " + "  ".join(
-                    f"{sign} {shortened(self._counted.headings.get(name, name))}"
-                    for name, sign in self._counted.letters.items()
+                    f"{sign} {shortened(self.counted.headings.get(name, name))}"
+                    for name, sign in self.counted.letters.items()
                 )
         elif columns:
             said += f" ({columns:,})"
@@ -267,20 +268,20 @@ class MatrixScreen(TableScreen):
 
     def show_places(self) -> None:
         grid = self._table
-        if self._counted is None or not (0 <= grid.row < len(grid.rows) and 0 <= grid.column < len(grid.columns)):
+        if self.counted is None or not (0 <= grid.row < len(grid.rows) and 0 <= grid.column < len(grid.columns)):
             self._places.show(())
             return
         tag, column = grid.rows[grid.row], grid.columns[grid.column]
         self.view.tag, self.view.column = tag.name, column
-        found = self._counted.matrix.listed(tag.name, column)
+        found = self.counted.matrix.listed(tag.name, column)
         self._places.set_empty("no passage")
         self._places.show([self._place(one, number, len(found)) for number, one in enumerate(found, 1)])
 
     def _place(self, one: Anchored, number: int, count: int) -> PlaceRow:
-        assert self._counted is not None
+        assert self.counted is not None
         place = one.place or one.passage.span
-        letter_of = self._counted.letters.get(one.article, "")
-        who = f"{letter_of} {shortened(self._counted.headings.get(one.article, one.article))}".strip()
+        letter_of = self.counted.letters.get(one.article, "")
+        who = f"{letter_of} {shortened(self.counted.headings.get(one.article, one.article))}".strip()
         said = [f"{number} of {count}", who, "  ".join(one.passage.tags)]
         said += ["lost"] if one.place is None else []
         said += [one.passage.note] if one.passage.note else []
@@ -322,13 +323,13 @@ class MatrixScreen(TableScreen):
 
     def action_fold_all(self) -> None:
         """Fold every tag that others lie under; if all are, unfold them."""
-        if self._counted is not None:
-            all_of_them = {tag.name for tag in self._counted.matrix.tags if tag.folds}
+        if self.counted is not None:
+            all_of_them = {tag.name for tag in self.counted.matrix.tags if tag.folds}
             self.view.folded = set() if all_of_them <= self.view.folded else all_of_them
             self.view.tag = self.view.tag.partition("/")[0] if self.view.folded else self.view.tag
             self.fill()
 
     def action_export(self) -> None:
         """Write what is counted as CSV."""
-        if self._counted is not None:
-            self._export(self, self._counted)
+        if self.counted is not None:
+            self._export(self, self.counted)
