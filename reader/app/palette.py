@@ -104,7 +104,9 @@ class Commands(Provider):
         for words, keys, run in self._all():
             score = matcher.match(words)
             if score > 0:
-                yield Hit(score, _shown(words, keys), run, text=words)
+                # What begins with the letters is meant before what has them somewhere.
+                first = words.casefold().startswith(query.strip().casefold())
+                yield Hit(score + first, _shown(words, keys), run, text=words)
 
 
 def _shown(words: str, keys: str) -> Content:

@@ -13,6 +13,7 @@ from textual.geometry import Region
 from reader.app.palette import Commands, Palette
 from reader.app.screens.help import Help
 from reader.app.screens.query_help import QueryHelp
+from reader.app.screens.tag_picker import TagPicker
 from tests.app.opened import Opened, opened
 
 
@@ -73,3 +74,10 @@ async def test_where_nothing_is_found_enter_does_nothing_and_the_palette_stays(t
         await reader.until(lambda: reader.app.screen._finding.is_finished)
         await reader.press("enter")
         await reader.until(lambda: isinstance(reader.app.screen, Help))
+
+
+async def test_what_begins_with_the_letters_comes_first(three_articles: Path) -> None:
+    async with opened(three_articles) as reader:
+        await reader.open("alpha.md")
+        type_at_once(reader, "ctrl+p", *"tag", "enter")
+        await reader.until(lambda: isinstance(reader.app.screen, TagPicker))

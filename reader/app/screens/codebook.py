@@ -242,9 +242,8 @@ class CodebookScreen(Working[None]):
 
     def action_merge(self) -> None:
         if (one := self._list.current) is not None:
-            about = (
-                f"Into which tag? Its {_many(one.passages, 'passage')} get that one, and its name stays as an alias."
-            )
+            gets = f"{_many(one.passages, 'passage')} {'gets' if one.passages == 1 else 'get'} that one"
+            about = f"Into which tag? {gets}, and the old name stays as an alias."
             check: Callable[[str], str] = lambda into: self._refused("merge", one.name, into)  # noqa: E731
             options = self._others(one.name)
             ask = Ask(f"Merge {one.name}", about=about, options=options, free=False, check=check, enter="merge")
@@ -257,10 +256,10 @@ class CodebookScreen(Working[None]):
         if not one.passages:
             self.say(f"no passage has the tag {one.name}: there is nothing to split", "warning")
             return
-        about = (
-            f"Its {_many(one.passages, 'passage')} come one after another, and a key gives each its new tag. "
-            "Which tags? Separate them by commas, nine at most."
-        )
+        come = f"Its {one.passages:,} passages come one after another, and a key gives each its new tag."
+        if one.passages == 1:
+            come = "A key gives its 1 passage its new tag."
+        about = f"{come} Which tags? Separate them by commas, nine at most."
         ask = Ask(f"Split {one.name}", about=about, check=_tags_problem, placeholder="one, another", enter="begin")
         self._question("split", one.name, ask)
 
