@@ -16,8 +16,10 @@ _COLLECT_AFTER = (5_000, 5, 20)
 look at them comes after five first ones: what waits for it takes memory, and all at once more time than a key has."""
 _KEPT = 1000
 """Results that a cache of Textual's may have before it is emptied; some go to sixteen thousand."""
-_ARENA_MAX = -8
-"""The number of that choice in glibc's malloc.h."""
+_LARGE = 64 * 1024
+"""Bytes from which on a piece of memory is taken from the system by itself, and given back when it is freed."""
+_ARENA_MAX, _MMAP_THRESHOLD = -8, -3
+"""The numbers of these choices in glibc's malloc.h."""
 
 
 def set_up() -> None:
@@ -51,9 +53,12 @@ def _caches() -> tuple[_lru_cache_wrapper[object], ...]:
 
 def _share_one_heap() -> None:
     """Glibc gives each thread a heap of its own, and what is freed in one is no use to the others: with twenty threads
-    that work in turns, a day's memory grows by what all of them have ever needed at once. See mallopt(3).
+    that work in turns, a day's memory grows by what all of them have ever needed at once. And the first large piece
+    that is freed makes it keep all later ones of that size in the heap, with what is small between them: said once,
+    the limit stays. See mallopt(3).
     """
     _glibc("mallopt", _ARENA_MAX, 1)
+    _glibc("mallopt", _MMAP_THRESHOLD, _LARGE)
 
 
 def _glibc(name: str, *arguments: int) -> None:

@@ -52,6 +52,26 @@ print(before - memory())
 """
 
 
+LARGE = """
+import os, sys
+from pathlib import Path
+
+from reader.app import process
+
+def memory():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGESIZE") >> 20
+
+if sys.argv[1] == "set":
+    process.set_up()
+first = bytearray(20 << 20)
+del first
+held = [bytearray(size) for _ in range(500) for size in (200_000, 2_000)]
+before = memory()
+del held[::2]
+print(before - memory())
+"""
+
+
 def heaps(how: str) -> int:
     said = subprocess.run([sys.executable, "-c", THREADS, how], capture_output=True, text=True, check=True)
     return int(said.stdout.split()[-1])
@@ -62,6 +82,11 @@ if sys.platform.startswith("linux"):
     def test_threads_share_one_heap() -> None:
         assert heaps("as it is") > 3
         assert heaps("set") == 0
+
+    @pytest.mark.parametrize(("how", "given"), [("as it is", range(-9, 30)), ("set", range(70, 110))])
+    def test_large_pieces_leave_no_holes(how: str, given: range) -> None:
+        said = subprocess.run([sys.executable, "-c", LARGE, how], capture_output=True, text=True, check=True)
+        assert int(said.stdout) in given
 
     def test_what_was_freed_is_given_back() -> None:
         said = subprocess.run([sys.executable, "-c", FREED], capture_output=True, text=True, check=True)

@@ -232,6 +232,8 @@ class Monkey:
                 self.found.bytes_written += app._driver.written  # type: ignore[attr-defined]
             corpus.close()
             running.cancel()
+        del app, running
+        gc.collect()  # a day ends with its process: yesterday's screens are not there while those of today are made
 
     def _unexpected(self) -> Callable[[str, str], None]:
         def unexpected(words: str, trace: str) -> None:
