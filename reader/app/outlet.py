@@ -14,7 +14,26 @@ from rich.cells import cell_len
 _MUCH = 200_000
 """Bytes on their way, from which on the terminal is behind."""
 _PIECE = 16_384
-_LIKE = dict(zip("│┃║─━═…·•“”„‘’—–↑↓←→▸▾▲▼›✓✗█▌▎░×", '|||--=~.."""\'\'--^v<>>v^v>v!#||.x', strict=True))
+_ALIKE = {
+    "|": "│┃╹╻▏▎▍▐▕║",
+    "-": "─━—–−▔▀",
+    "=": "═",
+    "_": "▁▂▃▄",
+    "#": "█▇▆▅▉▊▋▌",
+    ".": "·•░",
+    "~": "…≈",
+    "o": "●○◦",
+    "*": "✎",
+    '"': "“”„″«»",
+    "'": "‘’",
+    "^": "↑▲",
+    "v": "↓▾▼✓",
+    "<": "←‹",
+    ">": "→▸›",
+    "x": "✗×",
+    "!": "≠",
+} | {str(number): sign for number, sign in enumerate("①②③④⑤⑥⑦⑧⑨", 1)}
+_LIKE = {sign: plain for plain, signs in _ALIKE.items() for sign in signs}
 """What is drawn of our own in a terminal that has ASCII alone."""
 
 

@@ -58,5 +58,6 @@ def test_one_that_is_gone_takes_everything_and_keeps_nothing():
 
 def test_what_the_encoding_lacks_keeps_its_width():
     assert encoded("│ naïve 橋 …", "ascii") == b"| na?ve ?? ~"
+    assert encoded("▐≠ three ╹ ① 10× ‹ 2 more", "ascii") == b"|! three | 1 10x < 2 more"
     assert encoded("│ naïve", "latin-1") == "| naïve".encode("latin-1")
     assert encoded("│ 橋", "utf-8") == "│ 橋".encode()
