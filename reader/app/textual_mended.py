@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual._styles_cache import StylesCache
 from textual.cache import FIFOCache
 from textual.color import Color
+from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 from textual.strip import Strip
@@ -59,14 +60,19 @@ def _let_go_of_lines() -> None:
 
 
 def _let_go_of_what_was_drawn() -> None:
-    """A widget that is gone, which is a ring of its own, keeps its drawn lines until the collector comes."""
+    """A widget that is gone, which is a ring of its own, keeps its drawn lines until the collector comes, and what its
+    component classes look like.
+    """
     leave = Widget._message_loop_exit
     if leave.__module__ != Widget.__module__:
         return  # done
 
     async def leave_nothing(self: Widget) -> None:
+        looks = tuple(self._component_styles.values())
         await leave(self)
         self._styles_cache.clear()
+        for one in looks:
+            _let_go_of_node(one)
 
     Widget._message_loop_exit = leave_nothing  # type: ignore[method-assign]
 
@@ -84,9 +90,14 @@ def _let_go_of_styles() -> None:
         process(self, node)
         for name, styles in before.items():
             if node._component_styles.get(name) is not styles:
-                styles._base_styles.node = styles._inline_styles.node = None
+                _let_go_of_node(styles)
 
     Stylesheet._process_component_classes = process_and_let_go  # type: ignore[method-assign]
+
+
+def _let_go_of_node(styles: RenderStyles) -> None:
+    """Break the ring of a node that was made to find `styles` with, and is no use any more."""
+    styles._base_styles.node = styles._inline_styles.node = None
 
 
 def _remember_what_is_asked_for() -> None:

@@ -42,11 +42,18 @@ async def test_what_a_closed_screen_drew_is_gone_before_the_collector_comes(
     async with opened(write_corpus(tmp_path / "corpus")) as reader:
         await reader.press("question_mark")
         closed = list(reader.app.screen.walk_children(Widget, with_self=True))
+        looks = [weakref.ref(look.node) for one in closed for look in one._component_styles.values() if look.node]
+        assert looks
         assert any(one._styles_cache._cache for one in closed)
-        await reader.press("escape")
-        await reader.until(lambda: not any(one.is_attached for one in closed), "closed")
-        await reader.pilot.pause()
-        assert not any(one._styles_cache._cache for one in closed)
+        gc.disable()
+        try:
+            await reader.press("escape")
+            await reader.until(lambda: not any(one.is_attached for one in closed), "closed")
+            await reader.pilot.pause()
+            assert not any(one._styles_cache._cache for one in closed)
+            assert not any(one() is not None for one in looks)
+        finally:
+            gc.enable()
 
 
 async def test_the_nodes_that_styles_are_found_with_go_when_it_is_styled_anew(
