@@ -95,7 +95,7 @@ def _utf8(content: bytes) -> Decoded | None:
             return wide
         _refuse_binary(content)
     elif nuls := content.count(0):
-        notices = (f"holds {nuls} NUL characters, which text does not have",)
+        notices = (f"holds {nuls} NUL character{'s' * (nuls > 1)}, which text does not have",)
     return Decoded(text, "utf-8", notices)
 
 
