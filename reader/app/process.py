@@ -11,7 +11,7 @@ from functools import _lru_cache_wrapper, cache
 _SWITCH = 0.0005
 """Seconds after which a search in the background lets the interface have its turn; five milliseconds by default, and
 from a key to its echo there are several turns."""
-_COLLECT_AFTER = (5_000, 5, 20)
+_COLLECT_AFTER = (5_000, 5, 5)
 """Objects made since the collector looked last: by default 700, and a screen that is drawn makes as many. The second
 look at them comes after five first ones: what waits for it takes memory, and all at once more time than a key has."""
 _KEPT = 1000

@@ -12,9 +12,10 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
+import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -103,7 +104,7 @@ class LinkEdit:
 
 
 Line: TypeAlias = dict[str, Any]
-"""A line of the journal, as JSON has it."""
+"""A line of the journal, as JSON has it; its edits may be written already, see `edits_as_bytes`."""
 AnyEdit: TypeAlias = Edit | Retag | TagEdit | Listed | LinkEdit
 
 
@@ -121,8 +122,8 @@ class Entry:
     digest: str = ""
     traces: tuple[Trace, ...] = ()
     """What it took out of files, to the letter."""
-    line: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    """The line that says all this."""
+    line: bytes = field(default=b"", compare=False, repr=False)
+    """The line of the journal that says all this, if it is from there."""
 
 
 def new_id() -> str:
@@ -153,7 +154,7 @@ class Journal:
         """The line that a step will be: its edits, what it is in words, the codebook's file as it was and the digest
         of what it will be; `step` is its id if it has one.
         """
-        line: Line = {"do": step or new_id(), "edits": [as_json(edit) for edit in edits]}
+        line: Line = {"do": step or new_id(), "edits": edits_as_bytes(edits)}
         if says:
             line["says"] = says
         if old_codebook and digest and len(old_codebook) < _LARGE_BOOK:
@@ -205,19 +206,19 @@ class Journal:
 
     def _last(self, lines: list[Line]) -> Entry | None:
         """The last entry that can be read."""
-        whole = (self._whole(str(line["do"])) or {} for line in reversed(lines))
-        return next((entry for entry in map(entry_of, whole) if entry is not None), None)
+        found = (self._entry(str(line["do"])) for line in reversed(lines))
+        return next((entry for entry in found if entry is not None), None)
 
-    def _whole(self, step: str) -> Line | None:
-        """The line of that step with all that it holds."""
+    def _entry(self, step: str) -> Entry | None:
+        """The step of that id with all that it holds."""
         mine = json.dumps(step).encode()
-        found = (_parsed(line) for line in chain(self._pending, self._read()) if mine in line)
-        return next((line for line in found if line is not None and line.get("do") == step), None)
+        found = (_entry_in(line) for line in chain(self._pending, self._read()) if mine in line)
+        return next((entry for entry in found if entry is not None and entry.id == step), None)
 
     def append(self, line: Line) -> None:
         """Add a line, once what it says is done. Raises FileWriteError: then it is known while the program runs."""
         # What cannot be written now is written with the next one.
-        self._pending.append(json.dumps(line).encode())
+        self._pending.append(as_bytes(line))
         self.save(_PATIENCE if len(self._pending) == 1 else _IMPATIENCE)
 
     def save(self, patience: float = _IMPATIENCE) -> None:
@@ -299,31 +300,64 @@ def _take(lines: list[Line], entry_id: object) -> Line | None:
     return None
 
 
+_BRIEF = ("do", "undo", "redo", "drop", "session")
+
+
 def _brief(raw: bytes) -> Line | None:
     """What a line says of which steps: a thousand of them with all that they hold fill the memory."""
-    said = _parsed(raw)
-    if said is None:
-        return None
-    return {name: said[name] for name in ("do", "undo", "redo", "drop", "session") if name in said}
+    return _parsed(raw, lambda said: {name: said[name] for name in _BRIEF if name in said} or None)
 
 
-def _parsed(line: bytes) -> dict[str, Any] | None:
+def _parsed(line: bytes, hook: Callable[[Line], object] | None = None) -> Line | None:
+    """An object; `hook` makes something else of each within it as soon as it is read."""
     try:
-        value = json.loads(line)
+        value = json.loads(line, object_hook=hook)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
 
 
+_UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, ReaderError)
+"""What comes of an edit that says nothing sensible."""
+
+
+def _entry_in(raw: bytes) -> Entry | None:
+    """The step that a line of the journal says was done. Each edit is made at once of what is said of it: all that is
+    said of five thousand would be a second copy of them.
+    """
+    try:
+        line = _parsed(raw, lambda said: said if "do" in said else _edit(said))
+    except _UNREADABLE:
+        return None
+    entry = entry_of(line) if line is not None else None
+    return replace(entry, line=raw) if entry is not None else None
+
+
 def entry_of(line: Line) -> Entry | None:
     """The step that a line says was done; None if that cannot be read."""
     try:
-        edits = tuple(_edit(edit) for edit in line["edits"])
-    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, ReaderError):
+        edits = tuple(_edit(edit) if isinstance(edit, dict) else edit for edit in line["edits"])
+        if not all(isinstance(edit, AnyEdit) for edit in edits):
+            return None
+    except _UNREADABLE:
         return None
     says, codebook, digest = (str(line.get(name, "")) for name in ("says", "codebook", "digest"))
     found = traces_from_json(line.get("files"))
-    return Entry(str(line["do"]), edits, says, codebook, digest, found, line) if edits else None
+    return Entry(str(line["do"]), edits, says, codebook, digest, found) if edits else None
+
+
+def as_bytes(line: Line) -> bytes:
+    """A line as it is written."""
+    edits = line.get("edits")
+    if not isinstance(edits, bytes):
+        return json.dumps(line).encode()
+    rest = json.dumps({name: value for name, value in line.items() if name != "edits"}).encode()
+    return b"".join((rest[:-1], b', "edits": ', edits, b"}"))
+
+
+def edits_as_bytes(edits: Iterable[AnyEdit]) -> bytes:
+    """The edits of a line, written: those of a step over thousands of passages are held while it is carried out."""
+    return b"[" + b", ".join(json.dumps(as_json(edit)).encode() for edit in edits) + b"]"
 
 
 def as_json(edit: AnyEdit) -> dict[str, Any]:
@@ -351,7 +385,8 @@ def _edit(said: dict[str, Any]) -> AnyEdit:
     if "passage" in said:
         before, after = (tuple(map(str, said[name])) for name in ("tags", "then"))
         return Retag(str(said["article"]), str(said["passage"]), before, after)
-    edit = Edit(str(said["article"]), _read_back(said["before"]), _read_back(said["after"]), str(said["text"]))
+    article, text = (sys.intern(str(said[name])) for name in ("article", "text"))
+    edit = Edit(article, _read_back(said["before"]), _read_back(said["after"]), text)
     if not edit.passage_id:
         raise ValueError
     return edit

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -136,7 +137,7 @@ def from_fields(fields: YamlMap) -> TaggedPassage:
     texts = {name: fields.text(name, "") for name in _TEXTS if name != "quote"}
     return TaggedPassage(
         id=passage_id,
-        tags=tuple(dict.fromkeys(tag for tag in fields.texts("tags") if tag)),
+        tags=tuple(dict.fromkeys(sys.intern(tag) for tag in fields.texts("tags") if tag)),
         start=start,
         end=end,
         quote=quote,

@@ -49,11 +49,11 @@ class Unfinished:
 
         Not `lasting`: it need not outlive a power cut. Raises FileWriteError.
         """
-        said: dict[str, object] = {"line": line}
+        said = [b'{"line": ', journal.as_bytes(line)]
         if entry is not None:
-            said["entry"] = entry.line
+            said += [b', "entry": ', entry.line]
         own_folders.private_folder(self._path.parent)
-        files.write_atomic(self._path, json.dumps(said).encode(), lasting=lasting)
+        files.write_atomic(self._path, b"".join((*said, b"}")), lasting=lasting)
 
     def end(self) -> None:
         """It is done, or nothing of it is. Raises FileWriteError."""
@@ -78,7 +78,7 @@ class Unfinished:
         steps.carried_out(self._shelf, plan)
         if what == "do" and left:
             # What is not so cannot be undone either.
-            line = line | {"edits": [journal.as_json(edit) for edit in edits if edit not in left]}
+            line = line | {"edits": journal.edits_as_bytes(edit for edit in edits if edit not in left)}
         if what == "do":
             self._journal.add_traces(line, giving_back.traces_of_plan(plan, noted="codebook" in line))
         self._journal.append(line)

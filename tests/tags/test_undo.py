@@ -372,3 +372,20 @@ def test_a_history_that_breaks_off_is_not_trimmed_to_its_beginning(
     change = tags.undo()
     assert change is not None
     assert len(tags.passages("a.txt")) == len(passages)
+
+
+def test_what_is_said_of_thousands_of_passages_is_not_held_beside_them(tmp_path: Path) -> None:
+    text = "A level. " * 2_000
+    about = article(text)
+    passages = [Passage(at, at + 7) for at in range(0, len(text), 9)]
+    tags = store(tmp_path)
+    tags.add_many([(about, passages)], ["a"])
+    assert tags.undo() is not None
+    tracemalloc.start()
+    try:
+        assert tags.redo() is not None
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert len(tags.passages("a.txt")) == len(passages)
+    assert peak < 2_000 * len(passages), "all that the line says, as objects, is another kilobyte a passage"
