@@ -12,8 +12,10 @@ import asyncio
 import contextlib
 import faulthandler
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import random
 import resource
 import shutil
@@ -35,6 +37,7 @@ from textual.geometry import Size
 from textual.keys import _character_to_key, key_to_character
 from textual.screen import Screen
 
+import reader
 from reader.app import process
 from reader.app.app import ReaderApp
 from reader.corpus import Corpus
@@ -455,10 +458,21 @@ def run(
                 await monkey.day(keys * day // days - monkey.found.keys)
             await monkey.check()
 
+    _load()
     process.set_up()
     with monkey.around():
         asyncio.run(all_days())
     return monkey.found
+
+
+def _load() -> None:
+    """All code of the program, and what it is built on: what is first used after an hour is no growth."""
+    for one in pkgutil.walk_packages(reader.__path__, "reader."):
+        if not one.name.endswith("__main__"):
+            importlib.import_module(one.name)
+    for name in ("charset_normalizer", "snowballstemmer.english_stemmer", "watchdog.observers", "xlsxwriter"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
 
 
 def main() -> int:
