@@ -15,7 +15,7 @@ from reader.app.dialogs import Dialogs
 from reader.app.doubting import Doubting
 from reader.app.footer_keys import Doing, footer_keys
 from reader.app.hints import Hints
-from reader.app.indexing import Indexing
+from reader.app.indexing import Indexing, unread_words
 from reader.app.keeping import Keeping
 from reader.app.keys_in_order import KeysInOrder
 from reader.app.linking import Linking
@@ -131,9 +131,9 @@ class Desk(Screen[None]):
     @property
     def problems(self) -> tuple[str, ...]:
         """All that is wrong now, whole: what remains so, and then what was said last."""
-        status = self.query_one(Status)
-        said = (status.trouble,) if status.trouble else ()
-        return (*(one.whole for one in status.problems), *said)
+        status, unread = self.query_one(Status), self.indexing.unread
+        said = (unread_words(unread) if unread else "", status.trouble)
+        return tuple(filter(None, dict.fromkeys((*(one.whole for one in status.problems), *said))))
 
     def key_of(self, command_id: str) -> str:
         """The first key of a command as it is written; empty if it has none."""

@@ -13,9 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.timer import Timer
 from textual.worker import Worker, WorkerError
 
 from reader import own_processes
+from reader.app.background import Wanted
 from reader.app.widgets.status import Status
 from reader.search import Progress
 from reader.text import clean_line
@@ -28,11 +30,15 @@ _LONGEST_LINE = 64 * 1024 * 1024
 """Bytes that the report may have: it names each file that could not be read."""
 _LOOK_EVERY = 3.0
 """Seconds between two looks whether an update has committed something that can be searched."""
+_OTHERS_EVERY = 1.0
+"""Seconds between two looks whether another reader has updated the index."""
 _PATIENCE = 3.0
 """Seconds that the process has to end by itself; it writes what it has read until then."""
 _AGAIN = "the palette's “Update the index now” starts it again"
 _NAMED = 3
 """Files that could not be read, as many as are named."""
+_LOOKED_FOR = 100
+"""Of these, as many as are looked for, whether they are there still."""
 Said = Mapping[str, Any]
 """One line of what the process reports."""
 
@@ -47,9 +53,11 @@ class Indexing:
         self.at: Progress | None = None
         """How far the update is that is under way, as far as it has said."""
         self._settled = False
+        self._unread: tuple[str, ...] = ()
         self._orders: asyncio.Queue[str] | None = None
         self._crashes = 0
         self._looked = 0.0
+        self._timer: Timer | None = None
         self._worker: Worker[None] | None = None
 
     def lacking(self, listed: int) -> tuple[int, int] | None:
@@ -63,6 +71,11 @@ class Indexing:
             return None if listed else (0, 0)
         return (self.at.done, self.at.total) if listed < self.at.total else None
 
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files that could not be read, and are there still."""
+        return tuple(one for one in self._unread if one not in self._screen.searching.entries)
+
     async def end(self) -> None:
         """End the process, and wait until it is gone."""
         await end_worker(self._worker)
@@ -71,6 +84,8 @@ class Indexing:
         """Bring the index up to date with the folder, or build it anew, and keep it so; the list follows."""
         self.running = True
         self._crashes = 0
+        if self._timer is None:
+            self._timer = self._screen.set_interval(_OTHERS_EVERY, self._follow_others)
         if self._orders is None:
             self._orders = asyncio.Queue()
             if rebuild:
@@ -106,6 +121,7 @@ class Indexing:
             self.running, self.at, self._settled = False, None, True
             status.set_progress()
             if failed := [str(one["article"]) for one in said["report"].get("failed", ())]:
+                self._unread = tuple(dict.fromkeys([*self._unread, *failed]))
                 screen.say(unread_words(failed), "warning")
             elif notices := said["report"].get("notices"):
                 screen.say("; ".join(f"{one['article']} {one['notice']}" for one in notices[:2]), "warning")
@@ -132,18 +148,31 @@ class Indexing:
             if time.monotonic() - self._looked > _LOOK_EVERY:
                 self._refresh(whatever=False)
 
+    def _follow_others(self) -> None:
+        """Another reader of the same corpus may have brought the index up to date: our process finds nothing to do
+        then, and says nothing.
+        """
+        if not self.running:
+            self._refresh(whatever=False)
+
     def _refresh(self, *, whatever: bool) -> None:
         """Search what is committed; the list follows where that is new, or `whatever` comes of it."""
         self._looked = time.monotonic()
-        screen = self._screen
+        screen, corpus, unread = self._screen, self._screen.corpus, self._unread[:_LOOKED_FOR]
 
-        def done(changed: bool) -> None:
+        def work(_: Wanted) -> tuple[bool, set[str]]:
+            return corpus.index.refresh(), {one for one in unread if corpus.signature(one) is None}
+
+        def done(found: tuple[bool, set[str]]) -> None:
+            changed, gone = found
+            self._unread = tuple(one for one in self._unread if one not in gone)
             if changed or whatever:
                 screen.searching.load()
             if whatever:
                 screen.copying.update_soon()
 
-        screen.background.newest("refresh", lambda _: screen.corpus.index.refresh(), done, lane="search")
+        # One that must be shown is not to be superseded by one that need not.
+        screen.background.newest("refresh" if whatever else "refresh others", work, done, lane="search")
 
 
 async def run_index_process(corpus: Path, hear: Callable[[Said], None], orders: asyncio.Queue[str]) -> str:

@@ -199,4 +199,5 @@ class Opening:
             if focus >= 0:
                 active.focus()
         if gone:
-            screen.say(f"{gone} article(s) that were open are gone", "warning")
+            said = "1 article that was open is gone" if gone == 1 else f"{gone} articles that were open are gone"
+            screen.say(said, "warning")

@@ -115,6 +115,18 @@ async def test_a_renamed_article_gets_its_tags_with_one_key(corpus: Path) -> Non
         await reader.until(lambda: passages(corpus, "gamma.txt"))
 
 
+async def test_where_no_article_has_the_words_enter_is_not_offered(corpus: Path) -> None:
+    (corpus / "delta.txt").unlink()
+    async with opened(corpus, size=(80, 24)) as reader:
+        screen = await doubts(reader)
+        await reader.press("n", "n")
+        await looked(reader, screen)
+        await reader.until(lambda: "No article has its words" in screen_text(reader.app))
+        assert "move the tags there" not in screen_text(reader.app)
+        await reader.press("enter")
+        assert screen.said == "there is no article to move the tags to"
+
+
 async def test_the_place_is_marked_by_hand_in_the_article(corpus: Path) -> None:
     async with opened(corpus, size=(80, 24)) as reader:
         screen = await doubts(reader)

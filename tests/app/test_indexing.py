@@ -15,6 +15,7 @@ from reader import own_processes
 from reader.app import indexing
 from reader.app.app import ReaderApp
 from reader.app.grouping import By
+from reader.app.indexing import unread_words
 from reader.app.widgets.results import ResultList
 from reader.app.widgets.status import Status
 from reader.corpus import Corpus
@@ -72,6 +73,38 @@ async def test_what_it_reports_is_shown(tmp_path: Path, monkeypatch: pytest.Monk
         reader.main.indexing.update(rebuild=True)
         assert [asked[0].get_nowait(), asked[0].get_nowait()] == ["update", "rebuild"]
         assert len(hear) == 1
+
+
+async def test_what_another_reader_has_indexed_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hear, _ = index_process(monkeypatch)
+    folder = write_corpus(tmp_path / "corpus")
+    async with opened(folder) as reader:
+        await until(lambda: bool(hear))
+        hear[0]({"report": {"unchanged": 3}})
+        (folder / "alpha.md").rename(folder / "renamed.md")
+        other = Corpus.open(folder, author="bo")
+        other.update_index()
+        other.close()
+        await reader.until(lambda: "renamed.md" in reader.main.searching.entries)
+        assert "alpha.md" not in reader.main.searching.entries
+
+
+async def test_what_could_not_be_read_stays_wrong_until_it_can_be_or_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hear, _ = index_process(monkeypatch)
+    folder = write_corpus(tmp_path / "corpus")
+    for name in ("one.txt", "two.txt"):
+        (folder / name).write_bytes(b"")
+    async with opened(folder) as reader:
+        await until(lambda: bool(hear))
+        hear[0]({"report": {"failed": [{"article": one, "problem": "is empty"} for one in ("one.txt", "two.txt")]}})
+        reader.main.say("something else")
+        assert reader.main.problems == (unread_words(["one.txt", "two.txt"]),)
+        (folder / "one.txt").write_text("Something about a bridge.", "utf-8")
+        (folder / "two.txt").unlink()
+        reader.main.corpus.update_index()
+        await reader.until(lambda: reader.main.problems == ())
 
 
 async def test_a_crash_is_mended_once_and_then_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,7 +149,8 @@ class DoubtsScreen(Working[None]):
             return [key for key in keys if key.action in ("undo", "help", "cancel")]
         if doubt.one is None:
             words = {"accept": "move the tags there"}
-            kept = [key for key in keys if not key.action.startswith("wish")]
+            none = () if self._choices else ("accept",)
+            kept = [key for key in keys if not key.action.startswith(("wish", *none))]
             return [FooterKey(key.keys, words.get(key.action, key.words), key.action) for key in kept]
         return keys
 
@@ -177,6 +178,7 @@ class DoubtsScreen(Working[None]):
         if self.current is not None and doubt.id == self.current.id:
             self._choices = tuple(choices[:3])
             self._draw()
+            self.refresh_footer()
 
     def _draw(self) -> None:
         doubt, choices = self.current, self._choices
@@ -201,7 +203,8 @@ class DoubtsScreen(Working[None]):
     @staticmethod
     def _nothing(doubt: Doubt | None) -> str:
         if doubt is not None and doubt.one is None:
-            return "No article has its words. Put it back, or n goes on to the next."
+            why = "No article has its words, or so few of them that it could be any."
+            return f"{why} Put it back, or n goes on to the next."
         return "Nothing like it stands in the text any more. r marks its place by hand, l keeps it lost, d deletes it."
 
     def _old(self, one: InContext) -> Content:
@@ -266,7 +269,11 @@ class DoubtsScreen(Working[None]):
         at = number - 1 if number else self._chosen
         if self.current is None or at >= len(choices):
             if self.current is not None and self._choices is not None:
-                self.say("there is no such place; r marks it by hand", "warning")
+                gone = self.current.one is None
+                words = (
+                    "there is no article to move the tags to" if gone else "there is no such place; r marks it by hand"
+                )
+                self.say(words, "warning")
             return
         self._ask(Wish("accept", self.current, choices[at]))
 
