@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from reader.tags.journal import Journal
+from reader.tags.journal import Journal, as_bytes
 
 Known = dict[str, tuple[str, frozenset[str], str] | None]
 """By id of a passage: its article, its tags and its note; None where it was taken away."""
@@ -33,8 +33,8 @@ def writing_down(log: Path) -> Iterator[None]:
 
 
 def note(log: Path, line: dict[str, Any]) -> None:
-    with log.open("a") as file:
-        file.write(json.dumps(line) + "\n")
+    with log.open("ab") as file:
+        file.write(as_bytes(line) + b"\n")
 
 
 def expected(log: Path) -> Known:
