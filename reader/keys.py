@@ -153,7 +153,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "main.doubts", ("x",), "doubts", "select and tag", "tagged passages that are changed or lost, to be settled"
     ),
-    Command("main.codebook", ("T",), "codebook", "select and tag", "the codebook: the tags as a tree, and their work"),
+    Command(
+        "main.codebook", ("T",), "codebook", "select and tag", "the codebook: the tags as a tree; rename, merge, split"
+    ),
     Command("main.undo", ("u",), "undo", "select and tag", "undo", "undo", 20),
     Command("main.redo", ("ctrl+r",), "redo", "select and tag", "redo"),
     Command(

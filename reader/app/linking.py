@@ -166,9 +166,8 @@ class Linking:
             shown.pane.end_selection()
         if before is None or before.article == place.article:
             self.marked = place if place != before else None
-            screen.say(
-                "marked: go to its counterpart in another pane, ; links them, Esc forgets it" * (before != place)
-            )
+            marked = "marked: go to its counterpart in another pane, ; links them, Esc forgets it"
+            screen.say(marked if self.marked is not None else "not marked any more: nothing was linked")
         else:
             self._decide(before, place, Verdict.SAME)
         screen.comparing.light()

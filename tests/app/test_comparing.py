@@ -292,6 +292,7 @@ async def test_the_mark_is_forgotten_by_escape_and_by_the_same_key(corpus):
             await reader.press(leave)
             assert reader.main.linking.marked is None
             assert lit(reader, 0) == []
+        assert reader.said == "not marked any more: nothing was linked"
         assert not links(corpus)
 
 

@@ -86,7 +86,7 @@ async def test_what_is_asked_is_what_is_shown(corpus: Path, question: str, keys:
         await ask(reader, screen, question)
         await reader.press(*keys)
         assert len(shown(screen)) == count
-        assert f"{count} of 5 passage" in screen_text(reader.app)
+        assert f"{count} of 5 passages" in screen_text(reader.app)
         if not count:
             await reader.press("enter", "o", "e", "m", "d", "y", "E", "j", "G", "tab")
             assert "there is nothing to export" in screen.said

@@ -138,8 +138,8 @@ class ReadingScreen(Working[None]):
         count, articles = len(self._shown), len({one.article for one in self._shown})
         asked = f" · {self._field.value.strip()}" if terms else ""
         together = f" · {_TOGETHER[self._view.within]}" if sum(len(group) > 1 for group in terms) else ""
-        of = f" of {len(passages):,}" if terms else ""
-        passages_in = f"{count:,}{of} passage{'' if count == 1 else 's'} in {articles:,} article{'s' * (articles != 1)}"
+        many, of = (len(passages), f" of {len(passages):,}") if terms else (count, "")
+        passages_in = f"{count:,}{of} passage{'s' * (many != 1)} in {articles:,} article{'s' * (articles != 1)}"
         self.set_heading(f"{passages_in}{asked}{together}")
         self.refresh_footer()
 
