@@ -97,7 +97,7 @@ def _let_go_of_styles() -> None:
 
 def _let_go_of_node(styles: RenderStyles) -> None:
     """Break the ring of a node that was made to find `styles` with, and is no use any more."""
-    styles._base_styles.node = styles._inline_styles.node = None
+    styles.base.node = styles.inline.node = None
 
 
 def _remember_what_is_asked_for() -> None:

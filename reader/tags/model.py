@@ -45,7 +45,7 @@ class TaggedPassage:
     lost_in: str = ""
 
     def __post_init__(self) -> None:
-        # Thousands are tagged by one person at one time: a quarter of the memory that a passage takes.
+        # Thousands are tagged by one person at one time: one string for all of them, not three for each.
         for name in ("by", "created", "modified"):
             object.__setattr__(self, name, sys.intern(getattr(self, name)))
 
