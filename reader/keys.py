@@ -153,9 +153,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "main.doubts", ("x",), "doubts", "select and tag", "tagged passages that are changed or lost, to be settled"
     ),
-    Command(
-        "main.codebook", ("T",), "codebook", "select and tag", "the codebook: see, rename, merge, split tags"
-    ),
+    Command("main.codebook", ("T",), "codebook", "select and tag", "the codebook: see, rename, merge, split tags"),
     Command("main.undo", ("u",), "undo", "select and tag", "undo", "undo", 20),
     Command("main.redo", ("ctrl+r",), "redo", "select and tag", "redo"),
     Command(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.app.content import around, line, marked, plain, squeezed
+from reader.app.content import around, line, marked, plain, squeezed, with_shorter_quote
 
 HOSTILE = ["[/b] [red]", "[@click=app.quit]x[/]", "\x1b]52;c;aGk=\x07", "\x9b31m", "a\u202eb", "\x08\x0b\x0c\r"]
 
@@ -33,3 +33,20 @@ def test_a_far_match_is_brought_into_view_at_a_word() -> None:
     [(start, end)] = matches
     assert shown[start:end] == "match" and end <= 20
     assert around(text, [(4, 7)], 20) == (text, ((4, 7),))
+
+
+def test_what_a_message_says_after_a_quote_stays() -> None:
+    said = "Undone: tagged “The second component he named was the internati…” with guar; guar left the codebook"
+    assert with_shorter_quote(said, 0) == said
+    shown = with_shorter_quote(said, len(said) - 78)
+    assert shown == "Undone: tagged “The second component he na…” with guar; guar left the codebook"
+    assert with_shorter_quote(said, 1000) == "Undone: tagged “The second c…” with guar; guar left the codebook"
+    assert with_shorter_quote("nothing is quoted", 5) == "nothing is quoted"
+    assert with_shorter_quote("a “short one” stays", 9) == "a “short one” stays"
+
+
+@given(st.text("“”…a \u0301\U0001f469\u200d", max_size=60), st.integers(0, 60))
+def test_a_shorter_quote_is_never_longer_and_keeps_what_is_around(words: str, over: int) -> None:
+    shown = with_shorter_quote(words, over)
+    assert len(shown) <= len(words)
+    assert shown.replace("…", "")[:1] == words.replace("…", "")[:1]

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from reader.app.content import in_rows, line, look, pieces
+from reader.app.content import in_rows, line, look, pieces, with_shorter_quote
 from reader.app.widgets.standing import Standing, in_room
 from reader.search.pace import in_words
 
@@ -164,9 +164,13 @@ class Status(Widget):
         )
         return rows[: _MOST_ROWS if height >= _LOWEST else 1]
 
-    def _message(self) -> Content:
-        text = _SIGNS[self._kind] + self._words if self._words else ""
-        return line(text, look(self, f"status--{self._kind}"))
+    def _message(self, width: int = 0) -> Content:
+        """What was said; with a `width`, in so many cells where it only needs to quote less."""
+        style = look(self, f"status--{self._kind}")
+        said = line(_SIGNS[self._kind] + self._words if self._words else "", style)
+        if not 0 < width < said.cell_length:
+            return said
+        return line(with_shorter_quote(said.plain, said.cell_length - width), style)
 
     def render(self) -> Content:
         """The line at its present width."""
@@ -181,7 +185,7 @@ class Status(Widget):
 
     def _last_row(self, width: int) -> Content:
         """The message, with facts and progress to its right."""
-        left = self._message()
+        left = self._message(width)
         # What stands on the right gives way, the least important first: it is there again when the message has gone.
         # How far the work is stays.
         progress = self._progress_shown(bar=False).cell_length if self._progress else 0
