@@ -12,6 +12,8 @@ from textual.color import Color
 from textual.css.styles import RenderStyles
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
+from textual.geometry import Offset
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
@@ -23,6 +25,7 @@ def mend() -> None:
     _let_go_of_lines()
     _let_go_of_what_was_drawn()
     _let_go_of_styles()
+    _select_nothing_that_is_gone()
     _remember_what_is_asked_for()
 
 
@@ -98,6 +101,21 @@ def _let_go_of_styles() -> None:
 def _let_go_of_node(styles: RenderStyles) -> None:
     """Break the ring of a node that was made to find `styles` with, and is no use any more."""
     styles.base.node = styles.inline.node = None
+
+
+def _select_nothing_that_is_gone() -> None:
+    """Where a widget was taken away that is still drawn, a press of the mouse begins to select text in what it stood
+    in, which is nothing any more: the program ended.
+    """
+    at = Screen.get_widget_and_offset_at
+    if at.__module__ != Screen.__module__:
+        return  # done
+
+    def there_at(self: Screen[object], x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        widget, offset = at(self, x, y)
+        return (None, None) if widget is not None and widget.parent is None else (widget, offset)
+
+    Screen.get_widget_and_offset_at = there_at  # type: ignore[method-assign, assignment]
 
 
 def _remember_what_is_asked_for() -> None:

@@ -37,64 +37,70 @@ def quick_read(content: bytes) -> tuple[str, str, tuple[TaggedPassage, ...]] | N
         return None
     if _STRANGE.search(text):
         return None
-    lines = text.split("\n")
-    if len(lines) > _MOST_LINES or lines.pop() or len(lines) < 5 or lines[0] != "version: 1":
+    head = text.split("\n", 4)
+    if text.count("\n") >= _MOST_LINES or len(head) < 5 or not head[4].endswith("\n") or head[0] != "version: 1":
         return None
-    if not (lines[1].startswith("article: ") and lines[2].startswith("text_sha256: ") and lines[3] == "passages:"):
+    if not (head[1].startswith("article: ") and head[2].startswith("text_sha256: ") and head[3] == "passages:"):
         return None
-    article, sha256 = _scalar(lines[1][9:]), _scalar(lines[2][13:])
-    found = _passages(lines, 4)
+    article, sha256 = _scalar(head[1][9:]), _scalar(head[2][13:])
+    found = _passages(head[4])
     if article is None or sha256 is None or found is None:
         return None
     return article, sha256, tuple(sorted(found, key=lambda one: (one.start, one.id)))
 
 
-def _passages(lines: list[str], at: int) -> list[TaggedPassage] | None:
+def _passages(text: str) -> list[TaggedPassage] | None:
+    """Those of a list, each in its lines: all lines of five thousand at once would be four megabytes."""
     found: list[TaggedPassage] = []
     seen: set[str] = set()
-    last = len(lines)
-    while at < last:
-        if not lines[at].startswith("- "):
-            return None
-        fields: dict[str, str] = {}
-        tags: list[str] | None = None
-        first = True
-        while at < last:
-            line = lines[at]
-            if line[:2] != ("- " if first else "  "):
-                break
-            first = False
-            at += 1
-            key, colon, value = line[2:].partition(":")
-            if key not in _KEYS or not colon or key in fields:
-                return None
-            if key == "tags":
-                if tags is not None or value:
-                    return None
-                tags = []
-                while at < last and lines[at].startswith("  - "):
-                    tag = _scalar(lines[at][4:])
-                    if tag is None:
-                        return None
-                    tags.append(sys.intern(tag))
-                    at += 1
-                continue
-            if value[:2] == " |":
-                block = _block(lines, at, value)
-                if block is None:
-                    return None
-                fields[key], at = block
-                continue
-            said = _scalar(value[1:]) if value[:1] == " " else None
-            if said is None:
-                return None
-            fields[key] = said
-        one = _passage(fields, tags)
+    at = 0
+    while at < len(text):
+        end = text.find("\n- ", at)
+        end = len(text) - 1 if end < 0 else end
+        one = _entry(text[at:end].split("\n"))
         if one is None or one.id in seen:
             return None
         seen.add(one.id)
         found.append(one)
+        at = end + 1
     return found
+
+
+def _entry(lines: list[str]) -> TaggedPassage | None:
+    """The passage that these lines say, all of them."""
+    fields: dict[str, str] = {}
+    tags: list[str] | None = None
+    at, last = 0, len(lines)
+    while at < last:
+        line = lines[at]
+        if line[:2] != ("  " if at else "- "):
+            return None
+        at += 1
+        key, colon, value = line[2:].partition(":")
+        if key not in _KEYS or not colon or key in fields:
+            return None
+        if key == "tags":
+            if tags is not None or value:
+                return None
+            tags = []
+            while at < last and lines[at].startswith("  - "):
+                tag = _scalar(lines[at][4:])
+                if tag is None:
+                    return None
+                tags.append(sys.intern(tag))
+                at += 1
+            continue
+        if value[:2] == " |":
+            block = _block(lines, at, value)
+            if block is None:
+                return None
+            fields[key], at = block
+            continue
+        said = _scalar(value[1:]) if value[:1] == " " else None
+        if said is None:
+            return None
+        fields[key] = said
+    return _passage(fields, tags)
 
 
 def _passage(fields: dict[str, str], tags: list[str] | None) -> TaggedPassage | None:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from rich.segment import Segment
+from textual import events
 from textual._styles_cache import StylesCache
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Static
 
 from reader.app import indexing
 from reader.app.textual_mended import mend
@@ -74,6 +76,23 @@ async def test_the_nodes_that_styles_are_found_with_go_when_it_is_styled_anew(
             gc.enable()
         assert {name: pane.get_component_rich_style(name) for name in before} == looks
         assert all(one.node is not None for one in pane._component_styles.values())
+
+
+async def test_a_press_on_what_was_just_taken_away_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "run_index_process", nothing_new)
+    async with opened(write_corpus(tmp_path / "corpus")) as reader:
+        await reader.press("question_mark")
+        title = reader.app.screen.query(".title").first(Static)
+        x, y = title.region.offset
+        stands_in = title._parent
+        title._detach()
+        press = events.MouseDown(None, x, y, 0, 0, 1, False, False, False, x, y)
+        reader.app.screen._forward_event(press)
+        title._attach(stands_in)
+        await reader.press("escape")
+        await reader.until(lambda: reader.app.screen is reader.main)
 
 
 def test_a_line_that_is_not_cut_is_gone_with_its_last_use() -> None:
