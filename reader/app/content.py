@@ -66,21 +66,20 @@ def beginning(text: str, most: int = MOST_SHOWN) -> str:
     return text if len(text) <= most else f"{text[:most]} … {len(text) - most:,} characters more"
 
 
-_QUOTED = re.compile("“([^“”]*)”")
+_CUT_QUOTE = re.compile("“([^“”]*)…”")
 _LEAST_QUOTED = 12
 
 
 def with_shorter_quote(words: str, over: int) -> str:
-    """`words` with `over` characters less in the longest that it quotes (“…”), of which a dozen stay: what a message
-    says after it counts more than its end.
+    """`words` with `over` characters less in the longest of the quotes that are cut short already, of which a dozen
+    stay: what a message says after it counts more than its end. What is quoted whole is a name.
     """
-    longest = max(_QUOTED.finditer(words), key=lambda one: len(one[1]), default=None)
+    longest = max(_CUT_QUOTE.finditer(words), key=lambda one: len(one[1]), default=None)
     if longest is None or over <= 0:
         return words
-    quoted = longest[1].rstrip("… ")
-    edges = whole(quoted, (0, max(_LEAST_QUOTED, len(longest[1]) - over - 1)))
-    cut = quoted[: edges[-1]].rstrip() if edges else quoted
-    return f"{words[: longest.start(1)]}{cut}…{words[longest.end(1) :]}" if len(cut) < len(quoted) else words
+    quoted = longest[1]
+    cut = quoted[: whole(quoted, (0, max(_LEAST_QUOTED, len(quoted) - over)))[-1]].rstrip()
+    return f"{words[: longest.start(1)]}{cut}{words[longest.end(1) :]}" if len(cut) < len(quoted) else words
 
 
 def squeezed(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -42,6 +42,8 @@ def test_what_a_message_says_after_a_quote_stays() -> None:
     assert shown == "Undone: tagged “The second component he na…” with guar; guar left the codebook"
     assert with_shorter_quote(said, 1000) == "Undone: tagged “The second c…” with guar; guar left the codebook"
     assert with_shorter_quote("nothing is quoted", 5) == "nothing is quoted"
+    name = "nothing is wrong just now; “Check the corpus for problems” in the palette looks at all of it"
+    assert with_shorter_quote(name, 10) == name
     assert with_shorter_quote("a “short one” stays", 9) == "a “short one” stays"
 
 
